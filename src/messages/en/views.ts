@@ -1,0 +1,21 @@
+export const views = {
+  thread: 'Thread',
+  'thread.doc': 'Document',
+  'thread.task': 'Task',
+  'thread.activity': 'Activity',
+  'thread.figure': 'Figure',
+  'thread.hidden': 'not for you to read',
+  'thread.here': 'shown now',
+
+  'coverage.kept': 'kept',
+  'coverage.adapted': 'adapted',
+  'coverage.declined': 'not ours',
+  'coverage.none': 'no task',
+  'coverage.none.full': 'no task yet',
+  'coverage.summary': '{kept} kept, {adapted} adapted, {declined} not ours, {none} without a task',
+  'coverage.gap': '{none} of {total} clauses',
+  'coverage.gap.rest': '{none, plural, one {has no task yet} other {have no task yet}}',
+  'coverage.full': 'Every clause has a task',
+  clauses: 'Clauses of the superior',
+  'clauses.tasks': '{n, plural, one {# task} other {# tasks}}',
+} as const
