@@ -1,0 +1,50 @@
+import { extractRawText, convertToHtml } from 'mammoth'
+import { describe, expect, it } from 'vitest'
+import { compose } from './compose.ts'
+import { writeDocx } from './docx.ts'
+import { hostileText, letter, longPlan, shortPlan } from './samples.ts'
+import type { OfficialDocument } from './source.ts'
+import { wordsOf } from './words.ts'
+
+const reopen = async (document: OfficialDocument) => ({ buffer: Buffer.from(await writeDocx(document)) })
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
+
+describe('writeDocx', () => {
+  it.each([
+    ['one page', shortPlan],
+    ['several pages with a table', longPlan],
+    ['an official letter', letter],
+  ])('%s: opened again it has the same words in the same order', async (_, document) => {
+    const { value } = await extractRawText(await reopen(document))
+    expect(words(value)).toEqual(wordsOf(compose(document)))
+  })
+
+  it('prints what looks like XML or code as text', async () => {
+    const document: OfficialDocument = {
+      ...shortPlan,
+      header: { ...shortPlan.header, agency: hostileText, subject: hostileText },
+      body: [
+        { kind: 'paragraph', text: hostileText },
+        { kind: 'table', columns: [{ title: '</w:t>' }], rows: [[hostileText]] },
+      ],
+    }
+    const { value } = await extractRawText(await reopen(document))
+    expect(words(value)).toEqual(wordsOf(compose(document)))
+    expect(value).toContain('#panic("x") $x^2$ *đậm* _nghiêng_ `mã` @ref <nhãn> </w:t><w:t> &amp; ]]>')
+  })
+
+  it('has real tables: the head, the body with its heading row, the end', async () => {
+    const { value } = await convertToHtml(await reopen(longPlan))
+    expect(value.match(/<table>/g)).toHaveLength(3)
+    expect(value).toMatch(/<thead><tr><th>.*?TT.*?<\/th>/)
+    expect(value.match(/<tr>/g)).toHaveLength(2 + 33 + 1)
+  })
+
+  it('names its styles, so that a clerk restyles a kind of paragraph at once', async () => {
+    const { messages } = await convertToHtml(await reopen(shortPlan))
+    const styles = messages.map((message) => /'([^']+)' \(Style ID/.exec(message.message)?.[1])
+    expect(styles).toEqual(
+      expect.arrayContaining(['Quốc hiệu', 'Tên loại', 'Trích yếu', 'Căn cứ', 'Nội dung']),
+    )
+  })
+})

@@ -1,0 +1,67 @@
+import type { Purpose } from '../model.ts'
+
+/** Which decree's form the document is set in; the dimensions of each stand in forms.ts. */
+export type FormId = 'nd30'
+
+/** The head as the issuing unit knows it, in ordinary case: the writer sets capitals, pads the number and spells the date. */
+export interface OfficialHeader {
+  /** the body the issuer stands under; null where it stands under none */
+  parentAgency: string | null
+  agency: string
+  /** null before the number is given: printed as "Số:      /KH-…" */
+  number: string | null
+  symbol: string
+  place: string
+  /** `YYYY-MM-DD`; null before it is issued */
+  date: string | null
+  /** "Kế hoạch", "Báo cáo" …; "" or "Công văn" is an official letter, which bears no type and has its subject under the number */
+  type: string
+  subject: string
+}
+
+export interface TableColumn {
+  title: string
+  /** share of the width, relative to the other columns; without it, 1 */
+  width?: number
+  align?: 'left' | 'center' | 'right'
+}
+
+/**
+ * A piece of the body. A section's look follows its marker (I, 1, a, -, Điều 1, Chương I) and, where the marker says
+ * nothing, its level (1 part, 2 item, 3 letter, deeper dash). Line breaks in a text begin a new paragraph.
+ */
+export type Block =
+  | { kind: 'section'; level: number; marker: string; title: string; children: Block[] }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'table'; columns: TableColumn[]; rows: string[][]; caption?: string }
+
+export interface OfficialRecipient {
+  /** "Các trường mầm non, tiểu học"; the purpose is added as "(để t/h)" unless the text says it already */
+  text: string
+  purpose: Purpose | null
+}
+
+/**
+ * Who signs. `authority` is the line above the position ("TM. Ủy ban nhân dân", "TL. Chủ tịch") or a bare "KT.", "Q.";
+ * `deputyOf` is the head a deputy signs for ("Trưởng phòng" gives "KT. TRƯỞNG PHÒNG").
+ */
+export interface OfficialSigner {
+  authority: string | null
+  position: string
+  name: string | null
+  deputyOf?: string | null
+}
+
+/** The structured source of a document in official form: plain data that survives JSON, from which .docx and PDF are made. */
+export interface OfficialDocument {
+  form: FormId
+  header: OfficialHeader
+  /** "Kính gửi": official letters, submissions and reports to a superior only (Decree 30/2020, Appendix I, cell 9a) */
+  addressees?: string[]
+  /** the căn cứ lines without their last mark: the writer puts `;` and the final `.` */
+  bases: string[]
+  opening: string | null
+  body: Block[]
+  recipients: OfficialRecipient[]
+  signer: OfficialSigner
+}
