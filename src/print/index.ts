@@ -1,0 +1,5 @@
+export { writePdf } from './official.ts'
+export { PrintError, openPrinter, type Printer, type PrinterOptions } from './printer.ts'
+export { type PrintPaths, printPaths } from './paths.ts'
+export { closePrinter, renderPdf, type TemplateName } from './render.ts'
+export { drawQr } from './qr.ts'

@@ -1,0 +1,158 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { PrintAnswer, PrintRequest } from './messages.ts'
+import { type PrintPaths, printPaths } from './paths.ts'
+
+/** A document could not be printed: `timeout`, `crashed` (also out of memory) or `refused` by the template, with its reason. */
+export class PrintError extends Error {
+  readonly kind: 'timeout' | 'crashed' | 'refused' | 'closed'
+  constructor(kind: PrintError['kind'], message: string) {
+    super(message)
+    this.name = 'PrintError'
+    this.kind = kind
+  }
+}
+
+export interface PrinterOptions {
+  paths: PrintPaths
+  /** for one document, from the moment it is its turn */
+  timeoutMs: number
+  /** a child without work for this long ends */
+  idleMs: number
+  /** a child is replaced after this many documents, whatever its memory looks like */
+  documentsPerChild: number
+}
+
+export interface Printer {
+  /** Renders `template` over `data` (anything JSON can hold) to the bytes of a PDF. Throws PrintError. */
+  render: (template: string, data: unknown) => Promise<Uint8Array>
+  /** Ends the child; what still waits is refused. */
+  close: () => Promise<void>
+  /** process id of the child, undefined while there is none */
+  pid: () => number | undefined
+}
+
+interface Waiting {
+  template: string
+  data: string
+  resolve: (pdf: Uint8Array) => void
+  reject: (error: PrintError) => void
+}
+
+/**
+ * A queue before one child process, started when first needed. Typst is native code: it can't be interrupted, so a
+ * document that takes too long costs the child its life, and the next document starts another.
+ */
+export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
+  const { timeoutMs = 20_000, idleMs = 60_000, documentsPerChild = 200 } = options
+  const queue: Waiting[] = []
+  let child: ChildProcess | undefined
+  let printed = 0
+  let id = 0
+  let current: { waiting: Waiting; id: number; timer: NodeJS.Timeout } | undefined
+  let idle: NodeJS.Timeout | undefined
+  let closed = false
+
+  function start(): ChildProcess {
+    const paths = options.paths ?? printPaths()
+    const started = fork(paths.child, [paths.templates, paths.fonts], {
+      serialization: 'advanced',
+      // nothing of the server's environment: it holds the database's password
+      env: {},
+      execArgv: ['--max-old-space-size=256'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
+    started.on('message', (answer: PrintAnswer) => {
+      if (started === child) settle(answer)
+    })
+    started.on('error', () => lose(started))
+    started.on('exit', () => lose(started))
+    printed = 0
+    return started
+  }
+
+  function next(): void {
+    if (current !== undefined) return
+    const waiting = queue.shift()
+    if (waiting === undefined) return rest()
+    clearTimeout(idle)
+    child ??= start()
+    // while it works the child keeps this process alive; while it rests it doesn't
+    child.ref()
+    child.channel?.ref()
+    id += 1
+    current = { waiting, id, timer: setTimeout(giveUp, timeoutMs) }
+    const request: PrintRequest = { id, template: waiting.template, data: waiting.data }
+    child.send(request)
+  }
+
+  function rest(): void {
+    child?.unref()
+    child?.channel?.unref()
+    clearTimeout(idle)
+    idle = setTimeout(stop, idleMs)
+    idle.unref()
+  }
+
+  function settle(answer: PrintAnswer): void {
+    if (current?.id !== answer.id) return
+    clearTimeout(current.timer)
+    const { waiting } = current
+    current = undefined
+    if ('pdf' in answer)
+      waiting.resolve(new Uint8Array(answer.pdf)) // it comes as a Buffer over the whole message
+    else waiting.reject(new PrintError('refused', answer.error))
+    if (++printed >= documentsPerChild) stop()
+    next()
+  }
+
+  function giveUp(): void {
+    fail(new PrintError('timeout', `not printed within ${timeoutMs} ms`))
+  }
+
+  function lose(lost: ChildProcess): void {
+    if (lost === child) fail(new PrintError('crashed', 'the printing process ended'))
+  }
+
+  function fail(error: PrintError): void {
+    const waiting = current?.waiting
+    clearTimeout(current?.timer)
+    current = undefined
+    stop()
+    waiting?.reject(error)
+    if (!closed) next()
+  }
+
+  function stop(): void {
+    const stopped = child
+    child = undefined
+    stopped?.kill('SIGKILL')
+  }
+
+  return {
+    render(template, data) {
+      if (closed) return Promise.reject(new PrintError('closed', 'the printer is closed'))
+      if (!/^[a-z]+(-[a-z]+)*$/.test(template)) {
+        return Promise.reject(new PrintError('refused', `no template is called ${template}`))
+      }
+      return new Promise((resolve, reject) => {
+        queue.push({ template, data: JSON.stringify(data), resolve, reject })
+        next()
+      })
+    },
+    async close() {
+      closed = true
+      clearTimeout(idle)
+      const ending = child
+      const ended = new Promise<void>((resolve) => {
+        if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) resolve()
+        else ending.once('exit', () => resolve())
+      })
+      ending?.ref()
+      const error = new PrintError('closed', 'the printer was closed')
+      for (const waiting of queue.splice(0)) waiting.reject(error)
+      fail(error)
+      await ended
+    },
+    pid: () => child?.pid,
+  }
+}

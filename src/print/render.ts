@@ -1,0 +1,19 @@
+import { openPrinter, type Printer } from './printer.ts'
+
+/** The files of src/print/templates. */
+export type TemplateName = 'official'
+
+let printer: Printer | undefined
+
+/** Renders one of our templates over `data` in this process's one printing child. Throws PrintError. */
+export function renderPdf(template: TemplateName, data: unknown): Promise<Uint8Array> {
+  printer ??= openPrinter()
+  return printer.render(template, data)
+}
+
+/** Ends the printing child; called when the server stops. A later `renderPdf` starts another. */
+export async function closePrinter(): Promise<void> {
+  const closing = printer
+  printer = undefined
+  await closing?.close()
+}
