@@ -1,45 +1,63 @@
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { translator, type Locale, type Translate } from '#src/messages/index.ts'
+import type { Locale, Translate } from '#src/messages/index.ts'
+import { loadTranslator } from './messages.ts'
 
 interface Language {
   locale: Locale
   t: Translate
+  /** another language, from now on */
   choose: (locale: Locale) => void
+  /** the account's language, which holds as long as none is chosen on this browser */
+  adopt: (locale: Locale) => void
 }
 
+const nothing = () => undefined
 const LanguageContext = createContext<Language>({
   locale: 'vi',
-  t: translator('vi'),
-  choose: () => undefined,
+  t: (key) => key,
+  choose: nothing,
+  adopt: nothing,
 })
 
 /**
- * The language of everything below.
- * @param initial the account's language
- * @param onChoose remembers another choice; the page changes at once, whatever comes of it
+ * The language of everything below. Nothing is drawn until its sentences are here.
+ * @param chosen what was chosen on this browser before
+ * @param onChoose remembers another choice; the page changes as soon as that language is loaded
  */
 export function I18nProvider(props: {
-  initial: Locale
-  onChoose?: (l: Locale) => void
+  chosen: Locale | null
+  onChoose: (locale: Locale) => void
   children: ReactNode
 }) {
-  const { initial, onChoose } = props
-  const [locale, setLocale] = useState(initial)
+  const { onChoose } = props
+  const [chosen, setChosen] = useState(props.chosen)
+  const [account, adopt] = useState<Locale>('vi')
+  const [loaded, setLoaded] = useState<{ locale: Locale; t: Translate } | null>(null)
+  const locale = chosen ?? account
   useEffect(() => {
-    document.documentElement.lang = locale
+    let current = true
+    void loadTranslator(locale).then((t) => {
+      if (!current) return
+      document.documentElement.lang = locale
+      setLoaded({ locale, t })
+    })
+    return () => {
+      current = false
+    }
   }, [locale])
-  const language = useMemo<Language>(
-    () => ({
-      locale,
-      t: translator(locale),
-      choose(next) {
-        setLocale(next)
-        onChoose?.(next)
+  const value = useMemo<Language | null>(
+    () =>
+      loaded && {
+        ...loaded,
+        adopt,
+        choose(next) {
+          setChosen(next)
+          onChoose(next)
+        },
       },
-    }),
-    [locale, onChoose],
+    [loaded, onChoose],
   )
-  return <LanguageContext value={language}>{props.children}</LanguageContext>
+  return value ? <LanguageContext value={value}>{props.children}</LanguageContext> : null
 }
 
 /** The translator of the present language: `const t = useT(); t('common.save')`. */

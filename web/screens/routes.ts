@@ -1,0 +1,16 @@
+import { moreRoute } from '../app/frame/more.routes.ts'
+
+/*
+ * Every screen of the application. A module keeps its routes in web/screens/<module>/<module>.routes.ts and adds them
+ * here; the frame draws a way to a screen only when its path stands in this list.
+ *
+ *   export const plansRoute = createRoute({
+ *     getParentRoute: () => rootRoute,
+ *     path: '/plans',
+ *     validateSearch: (s: Record<string, unknown>) => ({ q: textOf(s['q']) }),
+ *   }).lazy(() => import('./PlanList.tsx').then((m) => m.Route))
+ *
+ * with, in PlanList.tsx, `export const Route = createLazyRoute('/plans')({ component: PlanList })`. So each screen is
+ * loaded when it is first opened.
+ */
+export const screenRoutes = [moreRoute] as const
