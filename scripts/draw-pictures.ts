@@ -1,6 +1,7 @@
 // Draws the demonstration's 60 pictures: no people, no emblems, nothing to read. Writes data/demo/pictures/NN.svg and data/demo/pictures.json.
 //   node scripts/draw-pictures.ts
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { format } from 'prettier'
 import { PALETTES, type Scene } from './pictures/parts.ts'
 import { desk, phones, screens } from './pictures/desks.ts'
 import { codes, leaflets, papers, poster } from './pictures/papers.ts'
@@ -351,8 +352,6 @@ const listed = PICTURES.map(([scene, layout, palette, tags, vi, en], i) => {
 })
 const about =
   'The 60 pictures of the demonstration, drawn by scripts/draw-pictures.ts. tags: what a template of activities.json asks for.'
-writeFileSync(
-  new URL('../pictures.json', folder),
-  `${JSON.stringify({ about, pictures: listed }, null, 2)}\n`,
-)
+const list = JSON.stringify({ about, pictures: listed }, null, 2)
+writeFileSync(new URL('../pictures.json', folder), await format(list, { parser: 'json', printWidth: 110 }))
 console.log(`${listed.length} pictures`)

@@ -265,6 +265,17 @@ describe('activities', () => {
     }
   })
 
+  test('no school is inspected twice in a year, and at least thirteen in the whole of 2025', () => {
+    for (const year of ['2025', '2026']) {
+      const seen = made
+        .filter((a) => a.type === 'inspection' && a.date.startsWith(year))
+        .map((a) => a.about ?? '')
+      expect(duplicates(seen)).toEqual([])
+      for (const code of seen) expect(unitCodes).toContain(code)
+      if (year === '2025') expect(seen.length).toBeGreaterThanOrEqual(13)
+    }
+  })
+
   test('all sixty pictures are seen, and no use of a picture is like another', () => {
     const uses = made.flatMap((a) => a.pictures)
     expect(new Set(uses.map((u) => u.id)).size).toBe(60)

@@ -9,6 +9,8 @@ type Random = () => number
 export interface DemoActivity {
   unit: string
   task: string
+  /** the school that an activity of the office is about (inspected, shown as an example), if one */
+  about: string | null
   /** kind of activity, null for those written by hand */
   type: string | null
   date: string
@@ -72,7 +74,7 @@ export function expandActivities(given: Given): DemoActivity[] {
       if (n === 0) continue
       const random = randomOf(`${activities.seed}:${row.task}:${row.type}:${unit.code}`)
       const asked = random() < 0.12 && n > 2 ? n - 1 : n
-      const place = { plan, task, unit, schools, given, random, uses }
+      const place = { plan, task, unit, schools: shuffled(schools, random), given, random, uses }
       if (row.type === 'plan_issue') out.push(...issuing(place, row.type))
       else out.push(...repeated(place, row.type, asked))
     }
@@ -96,6 +98,7 @@ interface Place {
   plan: Plan
   task: Task
   unit: Unit
+  /** in the order in which an office comes to speak of them; the first is taken off when it is named */
   schools: Units
   given: Given
   random: Random
@@ -151,7 +154,8 @@ function made(place: Place, template: Template, date: string): DemoActivity {
   const { random, unit, task } = place
   const { activities } = place.given
   const numbers = figures(template, unit, random)
-  const fill = wordsFor(place, numbers, date)
+  const named = template.titles.some((t) => t.includes('{school}')) ? place.schools.shift() : undefined
+  const fill = wordsFor(place, numbers, date, named?.shortName)
   const issue =
     random() < activities.issueShare
       ? template.issues[Math.floor(random() * template.issues.length)]
@@ -159,6 +163,7 @@ function made(place: Place, template: Template, date: string): DemoActivity {
   return {
     unit: unit.code,
     task: task.key,
+    about: named?.code ?? null,
     type: template.type,
     date,
     form: template.form,
@@ -187,7 +192,12 @@ function figures(template: Template, unit: Unit, random: Random): Record<string,
 }
 
 /** Fills the words in braces. Counts that a sentence names beside the people who came never exceed them. */
-function wordsFor(place: Place, numbers: Record<string, number>, date: string): (text: string) => string {
+function wordsFor(
+  place: Place,
+  numbers: Record<string, number>,
+  date: string,
+  school = '',
+): (text: string) => string {
   const { random, unit } = place
   const came = numbers['attendances'] ?? numbers['leaflets'] ?? 60
   const atMost = (n: number, share: number) => Math.max(2, Math.min(n, Math.floor(came * share)))
@@ -208,7 +218,7 @@ function wordsFor(place: Place, numbers: Record<string, number>, date: string): 
     schoolYear: `${first} - ${first + 1}`,
     entry: ENTRY_CLASS[unit.kind] ?? 'lớp đầu cấp',
     commune: unit.address?.split(',')[0] ?? unit.place,
-    school: pick(place.schools, random).shortName,
+    school,
   }
   return (text) => text.replace(/\{(\w+)\}/g, (whole, name: string) => String(words[name] ?? whole))
 }
@@ -233,6 +243,7 @@ function byHand(f: DemoActivities['fixed'][number], funds: string, uses: Map<str
   const { issue, pictures, ...rest } = f
   return {
     ...rest,
+    about: null,
     type: null,
     funds: f.numbers['cost'] ? funds : 'none',
     shortcoming: issue?.shortcoming ?? null,
