@@ -1,0 +1,88 @@
+/**
+ * What is read from an administrative document. Every offset is a UTF-16 index into the text as read; `[start, end)`.
+ * The shape printed by `lantoa read` is this one.
+ */
+export interface Span {
+  start: number
+  end: number
+}
+
+/** The head of a document (Decree 30/2020/NĐ-CP, Appendix I, cells 1–5). Strings as in the text, white space collapsed. */
+export interface Header {
+  parentAgency: string | null
+  agency: string | null
+  /** digits and letter suffix as written: `75`, `30c`, `049` */
+  number: string | null
+  /** the year segment of a normative document: `15/2010/QĐ-UBND` has `2010` */
+  year: string | null
+  symbol: string | null
+  /** number, year and symbol joined, inner spaces out: `75/KH-PGD&ĐT` */
+  numberSymbol: string | null
+  place: string | null
+  /** `YYYY-MM-DD`, from the place and date line only */
+  date: string | null
+  type: string | null
+  subject: string | null
+}
+
+export type Relation =
+  | 'based on'
+  | 'implements'
+  | 'amends'
+  | 'replaces'
+  | 'repeals'
+  | 'attached to'
+  | 'guides'
+  | 'details'
+  | 'proposed by'
+
+/** One mention of another document: from the type word through the symbol, never the date. */
+export interface Citation extends Span {
+  text: string
+  type: string | null
+  numberSymbol: string | null
+  /** of a law cited by name */
+  title: string | null
+  date: string | null
+  issuer: string | null
+  relation: Relation | null
+}
+
+/** A part, item, point or dash with what stands under it. */
+export interface Section extends Span {
+  /** depth, 1 at the top */
+  level: number
+  /** `I`, `1`, `a`, `-`, `Điều 1`, `Chương I` … as written, without the closing point or bracket */
+  marker: string
+  /** the words of the marker's own paragraph */
+  title: string
+  /** paragraphs without a marker that belong to this section and to none of its children */
+  paragraphs: Span[]
+  sections: Section[]
+}
+
+export type Purpose = 'report' | 'carry out' | 'know' | 'archive'
+
+export interface Recipient extends Span {
+  text: string
+  purpose: Purpose | null
+}
+
+/** Who signed: authority is TM., KT., TL., TUQ., Q. as written with what it stands for. */
+export interface Signer {
+  authority: string | null
+  position: string | null
+  name: string | null
+}
+
+/** The span of each header field that was found, so that a screen can light it. */
+export type HeaderSpans = Partial<Record<keyof Header, Span>>
+
+export interface ReadDocument {
+  header: Header
+  headerSpans: HeaderSpans
+  citations: Citation[]
+  sections: Section[]
+  recipients: Recipient[]
+  signer: Signer | null
+}

@@ -1,0 +1,86 @@
+/**
+ * A text made fit for matching, with the way back to the offsets of the text as given.
+ *
+ * Word processors, scanners and web pages write the same Vietnamese in several ways: letters composed or decomposed
+ * (NFD), Đ as the Icelandic Ð, no-break spaces, soft hyphens, zero-width marks, full-width bars. Every rule of the
+ * reader works on one spelling; every offset it hands out is one of the text as given.
+ */
+export interface Normalised {
+  text: string
+  /** the same length as `text`: lower case, without diacritics, đ as d, so that rules survive OCR's slips of accents */
+  folded: string
+  /** from an offset in `text` to the offset in the text as given */
+  toSource: (offset: number) => number
+}
+
+const dropped = /[\u00ad\u200b-\u200d\u2060\ufeff]/
+const needsWork = /[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f]/
+const combining = /[\u0300-\u036f]/
+
+/** Replacements that keep the length, so that no map of offsets is needed for them. */
+function replaceInPlace(text: string): string {
+  return text
+    .replace(/[\u00a0\u2000-\u200a\u202f\u3000\r\f\v]/g, ' ')
+    .replace(/\u0085|\u2028|\u2029/g, '\n')
+    .replace(/[ÐƉ]/g, 'Đ')
+    .replace(/[\u2010\u2011\u2012\u2212]/g, '-')
+    .replace(/[│｜¦]/g, '|')
+}
+
+/** Brings a text to one spelling. Linear in its length. */
+export function normalise(source: string): Normalised {
+  const plain = replaceInPlace(source)
+  if (!needsWork.test(plain)) return { text: plain, folded: fold(plain), toSource: (offset) => offset }
+  const parts: string[] = []
+  const map: number[] = []
+  let i = 0
+  while (i < plain.length) {
+    let end = i + 1
+    while (end < plain.length && combining.test(plain.charAt(end))) end++
+    const cluster = plain.slice(i, end)
+    const made = end - i > 1 ? cluster.normalize('NFC') : dropped.test(cluster) ? '' : cluster
+    for (let k = 0; k < made.length; k++) map.push(i + Math.min(k, end - i - 1))
+    parts.push(made)
+    i = end
+  }
+  const text = parts.join('')
+  return {
+    text,
+    folded: fold(text),
+    toSource: (offset) => (offset >= map.length ? source.length : (map[offset] ?? source.length)),
+  }
+}
+
+/** Letters up to the Vietnamese block (U+1EFF) with their bare lower-case form; built once, 16 kB. */
+const bareLetters = buildBareLetters()
+
+function buildBareLetters(): Uint16Array {
+  const table = new Uint16Array(0x1f00)
+  for (let code = 0; code < table.length; code++) {
+    const base = String.fromCharCode(code).normalize('NFD').charAt(0).toLowerCase()
+    table[code] = base.length === 1 ? base.charCodeAt(0) : code
+  }
+  for (const letter of 'đĐÐ') table[letter.charCodeAt(0)] = 'd'.charCodeAt(0)
+  return table
+}
+
+/** Lower case without diacritics, letter by letter: offsets stay the same. */
+export function fold(text: string): string {
+  const chunk = 8192
+  const codes = new Uint16Array(Math.min(chunk, text.length))
+  let folded = ''
+  for (let from = 0; from < text.length; from += chunk) {
+    const length = Math.min(chunk, text.length - from)
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(from + i)
+      codes[i] = code < 0x1f00 ? (bareLetters[code] ?? code) : code
+    }
+    folded += String.fromCharCode(...codes.subarray(0, length))
+  }
+  return folded
+}
+
+/** White space collapsed and ends trimmed: how a value is shown. */
+export function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
