@@ -1,0 +1,309 @@
+import type { Citation, Span } from '../model.ts'
+import { readDateAt } from '../text/dates.ts'
+import type { Normalised } from '../text/normalise.ts'
+import { findType, typeOfAbbreviation, typePattern, type DocumentType } from '../vocabulary.ts'
+import { findBareNumbers } from './bare.ts'
+import { readIssuerAt, readIssuerBefore } from './issuer.ts'
+import { findLaws, type LawMention } from './laws.ts'
+import { readLeadingRelation, readRelation } from './relation.ts'
+import { findNumberSymbols, type NumberSymbol } from './symbols.ts'
+
+/** A mention before its offsets and text are those of the text as given. */
+interface Mention extends Omit<Citation, 'text'> {
+  /** where reading went on behind date and issuer */
+  rest: number
+  /** a law, code or ordinance cited by its title: it has no issuer of its own in a list */
+  law: boolean
+  /** whether the symbol names its type ("/QĐ-…"), as those of công văn do not */
+  abbreviated: boolean
+  /** of a later item of a list: the item that began it; type, and an issuer that stands before the list, come from there */
+  head: Mention | null
+}
+
+/**
+ * Every mention of another document, in order, none overlapping; offsets are those of the normalised text.
+ * @param own spans that name the document itself (its "Số: …" line), which are no mentions
+ */
+export function findCitations(doc: Normalised, own: readonly Span[]): Mention[] {
+  const mentions: Mention[] = []
+  const laws = findLaws(doc)
+  let law = 0
+  const numbers = mergeByPlace(findNumberSymbols(doc.text), findBareNumbers(doc))
+  let floor = 0
+  for (const number of numbers) {
+    for (; law < laws.length; law++) {
+      const next = laws[law]
+      if (next === undefined || next.start >= number.start) break
+      if (next.start >= floor) floor = push(mentions, lawMention(next))
+    }
+    if (number.start < floor || own.some((span) => span.start < number.end && number.start < span.end))
+      continue
+    const mention = numberedMention(doc, number, floor, mentions)
+    if (mention) floor = push(mentions, mention)
+  }
+  for (const next of laws.slice(law)) if (next.start >= floor) floor = push(mentions, lawMention(next))
+  attachDetails(doc, mentions)
+  return mentions
+}
+
+function push(mentions: Mention[], mention: Mention): number {
+  mentions.push(mention)
+  return mention.end
+}
+
+function mergeByPlace(withSymbol: Iterable<NumberSymbol>, bare: Iterable<NumberSymbol>): NumberSymbol[] {
+  return [...withSymbol, ...bare].sort((a, b) => a.start - b.start || b.end - a.end)
+}
+
+function lawMention(law: LawMention): Mention {
+  const { start, end, type, title, numberSymbol, date, rest } = law
+  return {
+    start,
+    end,
+    type,
+    numberSymbol,
+    title,
+    date,
+    issuer: null,
+    relation: null,
+    rest,
+    law: true,
+    abbreviated: true,
+    head: null,
+  }
+}
+
+interface Head {
+  start: number
+  type: string | null
+  head: Mention | null
+}
+
+function numberedMention(
+  doc: Normalised,
+  number: NumberSymbol,
+  floor: number,
+  mentions: readonly Mention[],
+): Mention | null {
+  const head = findHead(doc, number, floor, mentions)
+  if (!head) return null
+  return {
+    start: head.start,
+    end: number.end,
+    type: head.type,
+    numberSymbol: number.numberSymbol,
+    date: null,
+    issuer: null,
+    relation: null,
+    rest: number.end,
+    title: null,
+    law: false,
+    abbreviated: number.abbreviation !== null,
+    head: head.head,
+  }
+}
+
+const numberWord = '(?:[\\s,]*\\(?(?:so|s0|sos?)\\s*[:.]?)?\\s*'
+/** The type word right before the number: "Quyết định số ", "Công văn: Số ", "Kết luận thanh tra số ". */
+const adjacent = new RegExp(
+  `\\b(${typePattern}|nghi)((?:\\s+(?:hanh\\s+dong|thanh\\s+tra|lien\\s+bo|ket\\s+luan|cua\\s+dang))?[\\s:,“"(*_]*${numberWord})$`,
+)
+const ownLine = /(?:^|[\n|\t]|\s{3})\s*s[oó]\s*:?\s*$/
+const typeWord = new RegExp(`\\b(${typePattern})\\b`, 'g')
+/** How far back a type word may stand with words between it and the number: "Quyết định của Thủ tướng Chính phủ số …". */
+const reach = 160
+
+function findHead(
+  doc: Normalised,
+  number: NumberSymbol,
+  floor: number,
+  mentions: readonly Mention[],
+): Head | null {
+  const from = Math.max(floor, number.start - reach)
+  const before = doc.folded.slice(from, number.start)
+  const expected = expectedType(number)
+  const direct = adjacent.exec(before)
+  if (direct?.[1] !== undefined) {
+    // "Thông báo kết luận số 12/TB-VPCP": the type that the symbol names may stand one word further back.
+    const named = namedBefore(doc, from + direct.index, from, expected, 3)
+    const type = direct[1] === 'nghi' ? expected : findType(direct[1])
+    if (type && type !== expected && named) return { start: named.start, type: named.type.name, head: null }
+    if (type) return { start: from + direct.index, type: type.name, head: null }
+  }
+  const clause = before.slice(clauseStart(before))
+  const clauseFrom = from + before.length - clause.length
+  const withWord = /\bs[o0]\s*[:.]?\s*$/.test(before)
+  const far = namedBefore(doc, number.start, clauseFrom, expected, 40)
+  if (far && withWord) return { start: far.start, type: far.type.name, head: null }
+  if (number.symbol === null) return null
+  const previous = mentions.at(-1)
+  if (previous && isListItem(doc, previous, number)) {
+    const head = listHead(mentions, number) ?? previous
+    return { start: number.start, type: expected?.name ?? head.type, head: head.head ?? head }
+  }
+  if (isOwnNumberLine(doc, number)) return null
+  // Without any type word only a full symbol speaks for itself: "(số 12/SNV-CCHC)", "số 15/QĐ-BNV".
+  if (!number.symbol.includes('-') || (!withWord && number.abbreviation === null)) return null
+  return { start: number.start, type: expected?.name ?? (withWord ? 'Công văn' : null), head: null }
+}
+
+/** A "Số: 12/QĐ-UBND" that opens a line or a cell is a document's own number, here of one bound in behind the first. */
+function isOwnNumberLine(doc: Normalised, number: NumberSymbol): boolean {
+  const before = doc.folded.slice(Math.max(0, number.start - 60), number.start)
+  return ownLine.test(before) && before.trimEnd().endsWith(':')
+}
+
+function expectedType(number: NumberSymbol): DocumentType | null {
+  if (number.abbreviation !== null) return typeOfAbbreviation(number.abbreviation)
+  return null
+}
+
+/** The nearest word of the expected type between `from` and `to`, at most `words` words away. */
+function namedBefore(
+  { folded }: Normalised,
+  to: number,
+  from: number,
+  expected: DocumentType | null,
+  words: number,
+): { start: number; type: DocumentType } | null {
+  if (!expected) return null
+  const slice = folded.slice(from, to)
+  let nearest: { start: number; type: DocumentType } | null = null
+  for (const match of slice.matchAll(typeWord)) {
+    const type = findType(match[0])
+    if (!type?.abbreviations.some((short) => expected.abbreviations.includes(short))) continue
+    if (slice.slice(match.index).split(/\s+/).length - 2 > words + type.name.split(' ').length) continue
+    nearest = { start: from + match.index, type }
+  }
+  return nearest
+}
+
+/** Where the clause that ends at the end of `before` begins: behind the last semicolon, full stop, digit-bearing mention or paragraph. */
+function clauseStart(before: string): number {
+  const found = /.*(?:[;:(]|\.\s|\n\s*\n)/s.exec(before)
+  return found ? found[0].length : 0
+}
+
+/**
+ * The item that a later one goes on from. "các Công văn: số A về …, tại Nghị định B; số C …": C, which names no type, goes
+ * on from A, not from the decree that A's subject mentions.
+ */
+function listHead(mentions: readonly Mention[], number: NumberSymbol): Mention | null {
+  if (number.abbreviation !== null) return null
+  for (let k = mentions.length - 1; k >= 0 && k > mentions.length - 8; k--) {
+    const mention = mentions[k]
+    if (mention?.numberSymbol && !mention.abbreviated && number.start - mention.start < 900) return mention
+  }
+  return null
+}
+
+/** "…, 4975/UBND-KGVX ngày …": joined to the mention before by commas, "và", "số", with only its date or subject between. */
+function isListItem(doc: Normalised, previous: Mention, number: NumberSymbol): boolean {
+  if (previous.numberSymbol === null || number.start - previous.end > 500) return false
+  const between = doc.folded.slice(previous.end, number.start)
+  if (/\n\s*\n\s*\S/.test(between) || /\.\s+\S/.test(between.replace(/\bs[o0]\s*\.?\s*$/, ''))) return false
+  return /(?:[,;(]|\bva|\bcung)\s*(?:\bs[o0]\s*[:.]?)?\s*$/.test(between)
+}
+
+/** Dates and issuers behind (or before) each mention, issuers shared by a list, relations. */
+function attachDetails(doc: Normalised, mentions: Mention[]): void {
+  mentions.forEach((mention, i) => {
+    const next = mentions[i + 1]?.start ?? doc.text.length
+    if (mention.rest === mention.end) readBehind(doc, mention, next)
+    else mention.issuer = issuerUpTo(doc, mention, next)
+    const previous = mentions[i - 1] ?? null
+    mention.relation = relationOf(doc, mention, previous)
+  })
+  mentions.forEach((mention, i) => {
+    if (mention.issuer !== null || mention.law) return
+    mention.issuer =
+      insideIssuer(doc, mention) ?? readIssuerBefore(doc, mention.start) ?? sharedFromHead(doc, mentions, i)
+  })
+  for (let i = mentions.length - 2; i >= 0; i--) shareIssuerBackwards(doc, mentions[i], mentions[i + 1])
+}
+
+const dateLead =
+  /^[\s,()]*(?:(?:duoc\s+)?(?:ban\s+hanh|ky)\s+)?(?=ngay\b|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})/
+
+function readBehind(doc: Normalised, mention: Mention, next: number): void {
+  const date = dateFrom(doc, mention.end, next)
+  if (date) {
+    mention.date = date.date
+    mention.rest = date.end
+  }
+  mention.issuer = issuerUpTo(doc, mention, next)
+  // "Nghị định số 43/2006/NĐ-CP của Chính phủ ngày 25/4/2006"
+  if (!date && mention.issuer !== null) {
+    const late = dateFrom(doc, mention.rest, next)
+    if (late) {
+      mention.date = late.date
+      mention.rest = late.end
+    }
+  }
+}
+
+function dateFrom(doc: Normalised, from: number, next: number): { date: string | null; end: number } | null {
+  const lead = dateLead.exec(doc.folded.slice(from, from + 40))
+  const found = lead ? readDateAt(doc.text, from + lead[0].length) : null
+  return found && found.end <= next ? found : null
+}
+
+function issuerUpTo(doc: Normalised, mention: Mention, next: number): string | null {
+  const issuer = readIssuerAt(doc, mention.rest)
+  if (!issuer || issuer.end > next) return null
+  mention.rest = issuer.end
+  return issuer.text
+}
+
+/** "Nghị định của Chính phủ số 43/2006/NĐ-CP": the issuer stands inside the mention. */
+function insideIssuer(doc: Normalised, mention: Mention): string | null {
+  const inside = /\s+cua\s+/.exec(doc.folded.slice(mention.start, mention.end))
+  if (!inside) return null
+  const issuer = readIssuerAt(doc, mention.start + inside.index)
+  return issuer && issuer.end < mention.end ? issuer.text : null
+}
+
+/** A later item of "tại các Công văn: số A …; số B …", or joined by "và" alone, has the issuer that stands before the first. */
+function sharedFromHead(doc: Normalised, mentions: readonly Mention[], at: number): string | null {
+  const mention = mentions[at]
+  if (mention?.head) return readIssuerBefore(doc, mention.head.start)
+  for (let k = at - 1; k >= 0 && k > at - 6; k--) {
+    const earlier = mentions[k]
+    const following = mentions[k + 1]
+    if (!earlier || !following) return null
+    const joined = doc.folded.slice(earlier.rest, following.start)
+    if (!/^[\s,;)]*(?:va\s+)?(?:tai\s+)?(?:s[o0]\s*[:.]?\s*)?$/.test(joined)) return null
+    const before = readIssuerBefore(doc, earlier.start)
+    if (before !== null) return before
+  }
+  return null
+}
+
+/** "Nghị định A ngày … và Nghị định B ngày … của Chính phủ": with nothing but "và" between, A has B's issuer. */
+function shareIssuerBackwards(
+  doc: Normalised,
+  mention: Mention | undefined,
+  next: Mention | undefined,
+): void {
+  if (!mention || !next || mention.issuer !== null || next.issuer === null) return
+  if (mention.law || next.law || mention.type !== next.type) return
+  const between = doc.folded.slice(mention.rest, next.start)
+  if (/^[\s,;]*(?:va\s+)?(?:cac\s+)?(?:so\s*)?$/.test(between)) mention.issuer = next.issuer
+}
+
+function relationOf(doc: Normalised, mention: Mention, previous: Mention | null): Mention['relation'] {
+  const from = Math.max(previous?.end ?? 0, mention.start - 300)
+  const own = readRelation(doc.folded.slice(from, mention.start))
+  if (own !== null || !previous) return own
+  // "Căn cứ A và B", "Thực hiện A về …; B": what is merely joined on stands as the sentence begins.
+  if (!/(?:[,;]|\bva|\bs[o0])\s*$/.test(doc.folded.slice(from, mention.start))) return null
+  return readLeadingRelation(doc.text.slice(Math.max(0, mention.start - 2000), mention.start))
+}
+
+/** The public shape: offsets and text of the text as given. */
+export function toCitation(mention: Mention, source: string, toSource: (offset: number) => number): Citation {
+  const start = toSource(mention.start)
+  const end = toSource(mention.end - 1) + 1
+  const { type, numberSymbol, title, date, issuer, relation } = mention
+  return { text: source.slice(start, end), start, end, type, numberSymbol, title, date, issuer, relation }
+}

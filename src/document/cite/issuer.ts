@@ -1,0 +1,85 @@
+import { collapse, type Normalised } from '../text/normalise.ts'
+import { agencyHeads, typePattern } from '../vocabulary.ts'
+
+/** An issuer found in the text, with where its words end. */
+export interface Issuer {
+  text: string
+  end: number
+}
+
+// After "của" any capitalised name is an issuer; without "của" ("ngày 14/4/2017 Bộ Y tế về việc") it must begin as agencies do.
+const lead = /[\s,.)]*(?:(?:cua|do)\s+)/y
+const bareLead = new RegExp(`[\\s,]*(?=${agencyHeads}\\b)`, 'y')
+
+// The words that follow an issuer in a citation: what the document does, or what is done with it.
+const stops =
+  '(?:ve|v/v|ban\\s+hanh|ban\\s+banh|quy\\s+dinh|qui\\s+dinh|phe\\s+duyet|huong\\s+dan|sua\\s+\\S{2,3}|bo\\s+sung|thong\\s+qua|cong\\s+bo|trien\\s+khai|thuc\\s+hien|thi\\s+hanh|' +
+  'da|duoc|la|tai|co|de|cho|theo|giao|kem|bai\\s+bo|huy\\s+bo|thay\\s+the|nham|tham\\s+muu|tong\\s+hop|chap\\s+thuan|dieu\\s+chinh|kien\\s+toan|' +
+  'yeu\\s+cau|de\\s+nghi|thi|ma|den|voi|nhu|phan\\s+cong|phan\\s+cap|quyet\\s+dinh|tang\\s+cuong|day\\s+manh|xay\\s+dung|bao\\s+cao|trinh|nay|neu\\s+tren|tiep\\s+tuc|chi\\s+dao|dong\\s+y|' +
+  'quan\\s+ly|cong\\s+nhan|giai\\s+quyet|khen|su\\s+dung|ho\\s+tro|hop\\s+nhat|dinh\\s+chinh|giai\\s+doan|nam\\s+\\d|ngay\\s+\\d|so\\s+\\d|hien\\s+hanh|doi\\s+voi|trong|tren|gui|lien\\s+quan|nhiem\\s+ky|khoa)'
+const stopWord = new RegExp(`^\\s+${stops}(?![a-z])`)
+const end = new RegExp(
+  // a bracket, a full stop before a blank, a semicolon, a paragraph's end; a stop word; another document's type
+  `[;()“”"|]|\\.(?=\\s|/|$)|\\n\\s*\\n|:(?!\\s*\\p{L}+\\s)|\\s+(?=${stops}(?![a-z]))|(?<!\\b(?:bo|so|phong|vu|ban|cuc)|-)[\\s,]+(?:va\\s+)?(?:cac\\s+)?(?=(?:${typePattern})\\b)`,
+  'gu',
+)
+
+/**
+ * The issuer whose words begin at `from`, as written: "của Thủ tướng Chính phủ phê duyệt …" gives "Thủ tướng Chính phủ".
+ * Null where none stands there.
+ */
+export function readIssuerAt({ text, folded }: Normalised, from: number): Issuer | null {
+  lead.lastIndex = from
+  bareLead.lastIndex = from
+  const of = lead.exec(folded)
+  const start = of ? lead.lastIndex : bareLead.exec(folded) ? bareLead.lastIndex : -1
+  if (start < 0) return null
+  if (
+    !/\p{Lu}/u.test(text.charAt(start)) &&
+    !/^(?:lien|uy ban|ubnd|so|bo)\b/.test(folded.slice(start, start + 10))
+  )
+    return null
+  if (!of && !/\p{Lu}/u.test(text.charAt(start))) return null
+  const name = cutAtLooseWords(text.slice(start, endOfName(text, folded, start)))
+  return name === '' ? null : { text: collapse(name), end: start + name.length }
+}
+
+function endOfName(text: string, folded: string, start: number): number {
+  const window = folded.slice(start, start + 240)
+  for (const stop of window.matchAll(end)) {
+    const at = start + stop.index
+    // Folding makes "Bộ Tài chính" and "Bộ tại …" alike; a stop word has no capital, a type after a comma may have one.
+    const word = /[\s,]/.test(stop[0]) ? /[^\s,]/.exec(text.slice(at))?.[0] : undefined
+    const capital = word !== undefined && /\p{Lu}/u.test(word)
+    if (!capital || !stopWord.test(folded.slice(at))) return at
+  }
+  return start + window.length
+}
+
+/**
+ * Commas and "và" belong to a name only between capitalised words ("Sở Văn hóa, Thể thao và Du lịch"); before a small
+ * letter they begin the next clause ("của Chính phủ và tham mưu …").
+ */
+function cutAtLooseWords(words: string): string {
+  const cut =
+    /\s*,(?!\s*\p{Lu})|\s+và(?!\p{L})(?!\s*\p{Lu})|\s*,\s*(?=UBND|Ủy ban nhân dân|Sở\s|Phòng\s)|\s+[-–](?!\s*\p{Lu})/u.exec(
+      words,
+    )
+  const kept = (cut ? words.slice(0, cut.index) : words).replace(/[\s,:.-]+$/u, '')
+  return kept.split(/\s+/).length > 24 ? '' : kept
+}
+
+const before = new RegExp(
+  `(?:cua|nghi\\s+cua|xuat\\s+cua)\\s+((?:(?!\\bcua\\b)[^;:.()\\n]|\\n(?!\\s*\\n)){3,140}?),?\\s+tai(?:\\s+(?:noi\\s+dung|cac|van\\s+ban|du\\s+thao))*\\s*$`,
+)
+
+/** The issuer that stands before a mention: "Theo đề nghị của Sở Y tế tại Công văn số …". */
+export function readIssuerBefore({ text, folded }: Normalised, start: number): string | null {
+  const from = Math.max(0, start - 220)
+  const found = before.exec(folded.slice(from, start))
+  const words = found?.[1]
+  if (found === null || words === undefined) return null
+  const at = from + found.index + found[0].indexOf(words)
+  const name = text.slice(at, at + words.length)
+  return /^\p{Lu}/u.test(name) ? collapse(name) : null
+}

@@ -1,0 +1,122 @@
+import { fold } from '../text/normalise.ts'
+import { documentTypes } from '../vocabulary.ts'
+
+/** The number and symbol of a mention, taken apart. */
+export interface NumberSymbol {
+  start: number
+  end: number
+  number: string
+  year: string | null
+  /** null for a number that stands bare: "Nghị quyết số 18" */
+  symbol: string | null
+  /** spaces out, Ð→Đ, lost hyphens and misread letters restored: `30c/NQ-CP` */
+  numberSymbol: string
+  /** the type's abbreviation in the symbol, folded, where there is one: `nq` */
+  abbreviation: string | null
+}
+
+// A token of a symbol: capitals and digits, with one or two small letters after at least two capitals (TTg, TTrB, VHKGh) or
+// in QyĐ; a word that merely begins with a capital ("– Về việc") is none.
+const token = '(?:\\p{Lu}[\\p{Lu}\\d]+(?:[a-zđ]{1,2}(?![\\p{Ll}])[\\p{Lu}\\d]*)?|Qy[ĐC]|\\p{Lu}(?!\\p{Ll}))'
+const hyphen = '[-–—_]'
+// Blanks and line breaks around the hyphen come from justified PDF lines and from typing: "QĐ- UBND", "KH-\nUBND". A blank
+// before it only at the first one, so that "12/QĐ-UBND - UBND tỉnh" ends where it should.
+const joint = `(?:${hyphen}\\s{0,12}|\\s?&\\s?|/|\\s(?=ĐT(?![\\p{L}\\d])))`
+const symbol = `${token}(?:\\s?${hyphen}\\s{0,12}${token})?(?:${joint}${token})*`
+const digits = '\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?'
+const year = '(?:\\s?/\\s?((?:19|20)\\d\\d))'
+const separator = `\\s{0,3}(?:/\\s{0,2}|${hyphen}(?=[\\p{Lu}]))`
+
+/** Every number with a symbol: `30c/NQ-CP`, `97/2008/NĐ-CP`, `02-NQ/TU`, `66.7/2025/NQ-CP`, `3084/KH-SGD ĐT`. */
+const numbered = new RegExp(`(?<![\\p{L}\\d/.,-])(${digits})${year}?${separator}(${symbol})`, 'gu')
+
+/** All numbers with symbols in a normalised text, in order. Linear: a match starts at a digit and is bounded. */
+export function* findNumberSymbols(text: string): Generator<NumberSymbol> {
+  for (const match of text.matchAll(numbered)) {
+    const [whole, number = '', year, written = ''] = match
+    const start = match.index
+    const end = start + whole.length
+    yield { ...takeApart(number, year ?? null, written, isPartyStyle(whole, number)), start, end }
+  }
+}
+
+/** "02-NQ/TU": hyphen after the number, slash before the issuer, as Party bodies write. */
+function isPartyStyle(whole: string, number: string): boolean {
+  return /^\s*[-–—_]/.test(whole.slice(number.length))
+}
+
+/** One spelling of number, year and symbol as written. */
+export function takeApart(
+  number: string,
+  year: string | null,
+  written: string,
+  partyStyle = false,
+): Omit<NumberSymbol, 'start' | 'end'> {
+  const symbol = mendSymbol(written)
+  const first = fold(/^[\p{L}]+/u.exec(symbol)?.[0] ?? '')
+  const abbreviation = documentTypes.some((type) => type.abbreviations.includes(first)) ? first : null
+  const head = year === null ? number : `${number}/${year}`
+  return {
+    number,
+    year,
+    symbol,
+    numberSymbol: `${head}${partyStyle ? '-' : '/'}${symbol}`,
+    abbreviation,
+  }
+}
+
+/** Abbreviations by their folded form with I and l of a scan read as T's stem undone: "TIr" is TTr. */
+const knownTokens = new Map(
+  [
+    'QĐ',
+    'NĐ',
+    'NQ',
+    'CT',
+    'KH',
+    'BC',
+    'TTr',
+    'TB',
+    'HD',
+    'TT',
+    'TTLT',
+    'CV',
+    'CĐ',
+    'KL',
+    'CTr',
+    'QC',
+    'HĐND',
+    'UBND',
+    'TTg',
+    'CP',
+  ].map((known) => [fold(known), known]),
+)
+const misread = new Map([
+  ['tir', 'TTr'],
+  ['ttlr', 'TTr'],
+  ['hddnd', 'HĐND'],
+  ['hdnd', 'HĐND'],
+  ['qdd', 'QĐ'],
+  ['ndd', 'NĐ'],
+])
+/** A type glued to its agency by a PDF: QĐUBND, NĐCP, KHUBND. */
+const glued = /^(QĐ|NĐ|NQ|KH|TB|BC|TTr)(UBND|CP|TTg|HĐND)$/
+
+/** Spaces out, one kind of hyphen, lost hyphens and misread letters restored. */
+export function mendSymbol(written: string): string {
+  return written
+    .replace(/\s+/g, '')
+    .replace(/[–—_]/g, '-')
+    .split(/([-/&])/)
+    .map((part, i) => {
+      const key = fold(part)
+      const known = misread.get(key) ?? (part === part.toLowerCase() ? undefined : mendCase(part, key))
+      return i === 0 ? (known ?? part).replace(glued, '$1-$2') : (known ?? part)
+    })
+    .join('')
+}
+
+/** QD → QĐ, ND → NĐ: only where the letters are the same but for the stroke; other tokens stay as written. */
+function mendCase(part: string, key: string): string | undefined {
+  const known = knownTokens.get(key)
+  return known !== undefined && known.length === part.length ? known : undefined
+}
