@@ -1,0 +1,170 @@
+import type { Span } from '../model.ts'
+import { isCapitals, isRule, words, type Line, type Piece } from '../text/lines.ts'
+import { fold } from '../text/normalise.ts'
+import { agencyHeads, findType } from '../vocabulary.ts'
+
+export interface Named extends Span {
+  text: string
+}
+export interface Agencies {
+  parent: Named | null
+  agency: Named | null
+}
+
+interface Place {
+  motto: Span | null
+  /** what is read already: motto, number, date, subject */
+  taken: readonly Span[]
+  /** where the type or the body begins */
+  limit: number
+  numberAt: number | null
+}
+
+/**
+ * Issuing agency and the one above it. They stand left of the national motto, or above it, in capitals; names go over
+ * several lines. Stamps of signing software above the head ("TRUNG TÂM CÔNG BÁO…", an address, a time) are not theirs.
+ */
+export function readAgencies(lines: readonly Line[], place: Place): Agencies {
+  const candidates = agencyPieces(lines, place)
+  const groups: Named[] = []
+  for (const piece of candidates) {
+    const text = words(piece.text)
+    const last = groups.at(-1)
+    if (last && continues(last.text, text)) {
+      last.text = `${last.text} ${text}`
+      last.end = piece.end
+    } else groups.push({ text, start: piece.start, end: piece.end })
+  }
+  return { parent: groups.at(-2) ?? null, agency: groups.at(-1) ?? null }
+}
+
+const head = new RegExp(`^${agencyHeads}\\b`)
+/** Heads that say nothing alone: the name goes on below ("VĂN PHÒNG / CHÍNH PHỦ", "BAN CHẤP HÀNH / ĐẢNG BỘ TỈNH"). */
+const bareHead =
+  /^(?:van phong|ban chi dao|ban quan ly|ban chap hanh|hoi dong|uy ban|truong|trung tam|cuc|chi cuc|vien|benh vien|bo truong|chu tich|lien bo)$/
+
+function continues(above: string, text: string): boolean {
+  const upper = fold(above)
+  const lower = fold(text)
+  if (/(?:\b(?:va|cua|cac|nuoc|dan toc)|[,&–-])$/.test(upper) || /^(?:va|&|-|–)\s/.test(lower)) return true
+  if (bareHead.test(upper)) return true
+  // Two ministries side by side issue together.
+  if (/^bo\s/.test(upper) && /^bo\s/.test(lower)) return true
+  return (
+    !head.test(lower) ||
+    (/^(?:doi|dang|nha|hoi|khoa|quy|lien)\s/.test(lower) === false && /^tinh\s(?!uy|doan)/.test(lower))
+  )
+}
+
+function agencyPieces(lines: readonly Line[], place: Place): Piece[] {
+  const before = lines.filter((line) => line.start < place.limit)
+  const mottoLine = place.motto ? before.findIndex((line) => line.end >= (place.motto?.end ?? 0)) : -1
+  if (place.motto && mottoLine >= 0) {
+    const left = beside(before, mottoLine, place)
+    if (left.length > 0) return left
+    const above = aboveMotto(before.slice(0, mottoLine + 1), place)
+    if (above.length > 0) return above
+    return leading(before.slice(mottoLine), place)
+  }
+  return place.numberAt === null
+    ? []
+    : aboveMotto(
+        before.filter((line) => line.start < (place.numberAt ?? 0)),
+        place,
+      )
+}
+
+/** Columns joined line by line: what stands left of motto, creed and on down to the number; the line right above too. */
+function beside(lines: readonly Line[], mottoLine: number, place: Place): Piece[] {
+  const line = lines[mottoLine]
+  const mottoStart = place.motto?.start ?? 0
+  if (!line) return []
+  const own = agencyParts(line, place).filter((piece) => piece.end <= mottoStart)
+  if (own.length === 0) return []
+  const above: Piece[] = []
+  for (let i = mottoLine - 1; i >= 0 && i >= mottoLine - 2; i--) {
+    const previous = lines[i]
+    const parts = previous && !isStamp(previous.text) ? agencyParts(previous, place) : []
+    if (!previous || previous.pieces.length === 0 || parts.length === 0) break
+    above.unshift(...parts)
+  }
+  const below: Piece[] = []
+  for (const next of lines.slice(mottoLine + 1, mottoLine + 8)) {
+    if (place.numberAt !== null && next.start >= place.numberAt) break
+    below.push(...agencyParts(next, place).slice(0, 1))
+  }
+  return [...above, ...own, ...below]
+}
+
+/** Columns one below the other: all that stands above the motto, up to a stamp. */
+function aboveMotto(lines: readonly Line[], place: Place): Piece[] {
+  const found: Piece[] = []
+  for (const line of [...lines].reverse()) {
+    if (isStamp(line.text)) break
+    found.unshift(
+      ...agencyParts(line, place).filter((piece) => place.motto === null || piece.end <= place.motto.start),
+    )
+  }
+  return found
+}
+
+function leading(lines: readonly Line[], place: Place): Piece[] {
+  const found: Piece[] = []
+  for (const line of lines) {
+    if (place.numberAt !== null && line.start >= place.numberAt && found.length > 0) break
+    found.push(...agencyParts(line, place))
+  }
+  return found
+}
+
+/** Marks of signing software and web pages: an address, a time, "Ký bởi". */
+function isStamp(text: string): boolean {
+  return /@|\d{1,2}[:.]\d{2}[:.]\d{2}|\+07:00|https?:|www\.|^\s*K[ýy]\s+b[ởo]i|Th[ờo]i\s+gian\s+k[ýy]/iu.test(
+    text,
+  )
+}
+
+/** The parts of a line that can be an agency's name, with what is read already cut out. */
+function agencyParts(line: Line, place: Place): Piece[] {
+  return line.pieces
+    .flatMap((piece) => cutOut(piece, place.taken))
+    .filter((piece) => isAgencyName(piece.text))
+}
+
+function isAgencyName(text: string): boolean {
+  const shown = words(text)
+    .replace(/[_–—-]{2,}/g, '')
+    .trim()
+  if (isRule(shown) || shown.length < 3 || shown.length > 140 || /[@{}<>=;]|\d{3}/.test(shown)) return false
+  if (
+    findType(shown) ||
+    /^(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh|cong bao)\b/.test(
+      fold(shown),
+    )
+  )
+    return false
+  if (isCapitals(shown)) return true
+  // Some offices write theirs in small letters ("UBND huyện Phong Điền"); then it must begin as agencies do.
+  return shown.length < 60 && /^\p{Lu}/u.test(shown) && head.test(fold(shown)) && !/[,.:]/.test(shown)
+}
+
+function cutOut(piece: Piece, taken: readonly Span[]): Piece[] {
+  let parts: Piece[] = [piece]
+  for (const span of taken) {
+    parts = parts.flatMap((part) => {
+      if (span.end <= part.start || span.start >= part.end) return [part]
+      return [sub(part, part.start, span.start), sub(part, span.end, part.end)].filter(
+        (rest) => rest.text.trim() !== '',
+      )
+    })
+  }
+  return parts
+}
+
+function sub(piece: Piece, start: number, end: number): Piece {
+  if (end <= start) return { start, end: start, text: '' }
+  const raw = piece.text.slice(start - piece.start, end - piece.start)
+  const lead = raw.length - raw.trimStart().length
+  const text = raw.trim()
+  return { start: start + lead, end: start + lead + text.length, text }
+}

@@ -1,0 +1,166 @@
+import type { Header, HeaderSpans, Span } from '../model.ts'
+import { isCapitals, splitLines, type Line } from '../text/lines.ts'
+import { fold, type Normalised } from '../text/normalise.ts'
+import { documentTypes, findType, typePattern, type DocumentType } from '../vocabulary.ts'
+import { readAgencies, type Agencies } from './agencies.ts'
+import { findOwnNumber, findPlaceAndDate, type OwnNumber, type PlaceAndDate } from './number-and-date.ts'
+import { readSubjectAfterType, readSubjectVv, type Subject } from './subject.ts'
+import { readTitleHead } from './title-head.ts'
+
+export interface ReadHeader {
+  header: Header
+  spans: HeaderSpans
+  /** spans that name the document itself and so are no citations */
+  own: Span[]
+  /** where the body may begin: behind the subject */
+  end: number
+}
+
+/** How far a head reaches at most: the longest met, with stamps above and a long subject, has 2,400 letters. */
+const reach = 6000
+const maxLines = 90
+
+const motto =
+  /c[o0]ng\s+h[o0]\S{0,2}\s+xa\s+h[o0]i\s+ch\S{1,2}\s+ngh\S{1,2}a\s+vi\S{1,2}t\s+nam|dang\s+c[o0]ng\s+san\s+viet\s+nam/
+const creed = /d[o0]c\s*lap\s*\S{0,4}\s*tu\s*d[o0]\s*\S{0,4}\s*hanh\s*phuc/
+const bodyOpening = /^(?:k[i1]nh\s+gui\b|can\s+c[uy]\b|dieu\s+1\b|chuong\s+i\b|phan\s+(?:1|i|thu\s+nhat)\b)/
+
+/**
+ * The head of a document: agencies, number, place, date, type, subject. Reads two-column heads whose columns were joined
+ * by tabs, bars, blanks or a single blank, or that stand one below the other, with stamps above; and heads that are one title.
+ */
+export function readHeader(doc: Normalised): ReadHeader {
+  const text = doc.text.slice(0, reach)
+  const folded = doc.folded.slice(0, reach)
+  const lines = splitLines(text).slice(0, maxLines)
+  const mottoAt = spanOf(motto, folded)
+  const stop = headStop(lines, folded)
+  const typeLine = findTypeLine(lines, stop)
+  const title = typeLine && !mottoAt ? readTitleHead(text, folded, lines, typeLine) : null
+  if (typeLine && title) return assemble({ ...title, typeLine })
+  const limit = typeLine?.start ?? stop
+  const number = findOwnNumber(text, folded, limit)
+  const placed = findPlaceAndDate(text, folded, limit, number)
+  const fixed = [mottoAt, spanOf(creed, folded), number, placed].filter((span) => span !== null)
+  const subject = typeLine
+    ? readSubjectAfterType(text, lines, typeLine)
+    : readSubjectVv(text, folded, lines, stop, fixed)
+  const taken = subject && !typeLine ? [...fixed, subject] : fixed
+  const agencies = readAgencies(lines, { motto: mottoAt, taken, limit, numberAt: number?.start ?? null })
+  return assemble({
+    number,
+    placed,
+    typeLine,
+    subject,
+    agencies,
+    letter: /\bk[i1]nh\s+gui\b/.test(folded.slice(0, stop + 20)),
+  })
+}
+
+interface Parts {
+  number: OwnNumber | null
+  placed: PlaceAndDate | null
+  typeLine: TypeLine | null
+  subject: Subject | null
+  agencies: Agencies
+  /** whether it addresses someone ("Kính gửi") */
+  letter?: boolean
+}
+
+function assemble({ number, placed, typeLine, subject, agencies, letter = false }: Parts): ReadHeader {
+  const isLetter = !typeLine && (subject !== null || (letter && number !== null))
+  const header: Header = {
+    parentAgency: agencies.parent?.text ?? null,
+    agency: agencies.agency?.text ?? null,
+    number: number?.number ?? null,
+    year: number?.year ?? null,
+    symbol: number?.symbol ?? null,
+    numberSymbol: number?.numberSymbol ?? null,
+    place: placed?.place ?? null,
+    date: placed?.date ?? null,
+    type: typeLine?.type ?? (isLetter ? 'Công văn' : null),
+    subject: subject?.text ?? null,
+  }
+  const found: Partial<Record<keyof Header, Span | null | undefined>> = {
+    parentAgency: agencies.parent,
+    agency: agencies.agency,
+    number: number?.spans.number,
+    year: number?.spans.year,
+    symbol: number?.spans.symbol,
+    numberSymbol: number,
+    place: placed?.placeSpan,
+    date: placed?.dateSpan,
+    type: typeLine,
+    subject,
+  }
+  const spans: HeaderSpans = {}
+  for (const [field, span] of Object.entries(found)) {
+    const key = field as keyof Header
+    if (span && header[key] !== null) spans[key] = { start: span.start, end: span.end }
+  }
+  const own: Span[] = number ? [{ start: number.start, end: number.end }] : []
+  const end = Math.max(subject?.end ?? 0, typeLine?.end ?? 0, placed?.end ?? 0, number?.end ?? 0)
+  return { header, spans, own, end }
+}
+
+function spanOf(pattern: RegExp, folded: string): Span | null {
+  const found = pattern.exec(folded)
+  return found ? { start: found.index, end: found.index + found[0].length } : null
+}
+
+/** Where the head ends at the latest: "Kính gửi", the first basis, the first article. */
+function headStop(lines: readonly Line[], folded: string): number {
+  for (const line of lines) {
+    for (const piece of line.pieces) {
+      if (bodyOpening.test(folded.slice(piece.start, piece.end).replace(/^[*#\s"“]+/, ''))) return piece.start
+    }
+  }
+  return lines.at(-1)?.end ?? 0
+}
+
+export interface TypeLine extends Span {
+  type: string
+  line: Line
+}
+
+const typeFirst = new RegExp(`^(?:${typePattern})\\b`)
+
+/** The line that is the name of the type, in capitals; a line that only begins with it, as web pages join them, comes second. */
+function findTypeLine(lines: readonly Line[], stop: number): TypeLine | null {
+  let partial: TypeLine | null = null
+  for (const line of lines) {
+    if (line.start > stop) break
+    for (const piece of line.pieces) {
+      const bare = piece.text.replace(/^[*#\s_]+|[*#\s_.]+$/g, '')
+      if (bare === '') continue
+      const start = piece.start + piece.text.indexOf(bare)
+      const type = isCapitals(bare) ? (findType(bare) ?? findMisreadType(bare)) : null
+      if (type) return { line, type: type.name, start, end: start + bare.length }
+      partial ??= beginningWithType(line, bare, start)
+    }
+  }
+  return partial
+}
+
+/** "KÉẺ HOẠCH": one letter of a scan too many, too few or wrong, the whole line in capitals. */
+function findMisreadType(line: string): DocumentType | null {
+  const folded = fold(line).replace(/[^a-z]/g, '')
+  if (folded.length < 6 || folded.length > 18) return null
+  return documentTypes.find((type) => withinOneEdit(folded, type.folded.replace(/ /g, ''))) ?? null
+}
+
+function withinOneEdit(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1 || b.length < 6) return false
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i++
+  const [restA, restB] = [a.slice(i), b.slice(i)]
+  return restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)
+}
+
+function beginningWithType(line: Line, bare: string, start: number): TypeLine | null {
+  const first = typeFirst.exec(fold(bare))?.[0]
+  const type = first === undefined ? null : findType(first)
+  if (first === undefined || !type || !isCapitals(bare.slice(0, first.length))) return null
+  if (/^\s*(?::|$)/.test(bare.slice(first.length))) return null
+  return { line, type: type.name, start, end: start + first.length }
+}

@@ -1,0 +1,141 @@
+import type { Span } from '../model.ts'
+import { toDate } from '../text/dates.ts'
+import { collapse, fold } from '../text/normalise.ts'
+import { mendSymbol } from '../cite/symbols.ts'
+
+/** The document's own number as it stands in its head. */
+export interface OwnNumber extends Span {
+  number: string | null
+  year: string | null
+  symbol: string | null
+  /** null where the number was left blank (a draft) or can't be read (a scan) */
+  numberSymbol: string | null
+  spans: { number: Span | null; year: Span | null; symbol: Span | null }
+}
+
+// "Số: 75 /KH-PGD&ĐT", "Luật số: 56/2010/QH12", "Số 15-NQ/TU", "Số:      /UBND-HCC", "Số: …/QĐ-UBND", "Só:Øđ/KH-TTra".
+const lead =
+  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?<=\\p{Lu}\\s))\\s*\\**(?:Luật\\s+|LUẬT\\s+)?(?:S[ốôóòỏỐÔÓ]|s[ốôó])\\s*[:.]?\\s*\\**\\s*'
+const written = '([^\\n/|\\t:;]{0,24}?)'
+const symbol =
+  '((?:\\p{Lu}|[ĐÐ])[\\p{L}\\d]*(?:\\s?(?:[-–—_&/]\\s{0,2}|\\s(?=ĐT))[\\p{Lu}\\d][\\p{L}\\d.]*)*)'
+const ownNumber = new RegExp(
+  `${lead}${written}\\s*(?:/\\s*((?:19|20)\\d\\d))?\\s*(?:/|(?<=\\d)-|(?<=\\s)-)\\s*${symbol}`,
+  'gu',
+)
+
+/** The first own number before `limit`, or null. A number that is blank or unreadable is null; its symbol still counts. */
+export function findOwnNumber(text: string, folded: string, limit: number): OwnNumber | null {
+  for (const match of text.matchAll(ownNumber)) {
+    const [whole, rawNumber = '', rawYear, rawSymbol = ''] = match
+    const end = match.index + whole.length
+    if (match.index > limit) break
+    // "V/v …" written right behind the symbol on the same line is not part of it.
+    const cut = /\s?V\/v.*$/.exec(rawSymbol)
+    const symbolText = cut ? rawSymbol.slice(0, cut.index) : rawSymbol
+    const symbolSpan = { start: end - rawSymbol.length, end: end - rawSymbol.length + symbolText.length }
+    const numberStart = text.indexOf(
+      rawNumber,
+      match.index + whole.indexOf(rawNumber === '' ? '/' : rawNumber),
+    )
+    const start = match.index + whole.search(/[SsL]/)
+    const clean = /^\d{1,6}(?:\.\d{1,3})?[a-zđ]?$/.test(rawNumber.trim()) ? rawNumber.trim() : null
+    const party = /-$/.test(text.slice(numberStart + rawNumber.length, symbolSpan.start).trim())
+    const mended = mendSymbol(symbolText)
+    const head = clean === null ? null : rawYear === undefined ? clean : `${clean}/${rawYear}`
+    return {
+      start,
+      end: symbolSpan.end,
+      number: clean,
+      year: rawYear ?? null,
+      symbol: mended,
+      numberSymbol: head === null ? null : `${head}${party ? '-' : '/'}${mended}`,
+      spans: {
+        number: clean === null ? null : { start: numberStart, end: numberStart + clean.length },
+        year: rawYear === undefined ? null : yearSpan(text, rawYear, match.index, end),
+        symbol: symbolSpan,
+      },
+    }
+  }
+  return withoutSymbol(text, folded, limit)
+}
+
+function yearSpan(text: string, year: string, from: number, to: number): Span {
+  const start = text.indexOf(year, from)
+  return { start, end: Math.min(start + year.length, to) }
+}
+
+/** "Số: 12" alone, or "Số: " left blank: nothing that could be cited, but the line is the document's own. */
+function withoutSymbol(text: string, folded: string, limit: number): OwnNumber | null {
+  const found = /(?:^|[\n|\t])\s*so\s*:\s*(\d{0,5}[a-z]?)\s*(?=[\n|\t]|$)/.exec(folded.slice(0, limit))
+  if (!found) return null
+  const end = found.index + found[0].trimEnd().length
+  const number = found[1] ?? ''
+  const span = { start: end - number.length, end }
+  return {
+    start: found.index + found[0].search(/s/),
+    end,
+    number: number === '' ? null : text.slice(span.start, span.end),
+    year: null,
+    symbol: null,
+    numberSymbol: number === '' ? null : text.slice(span.start, span.end),
+    spans: { number: number === '' ? null : span, year: null, symbol: null },
+  }
+}
+
+/** The line of place and date; `date` is null where the day was left blank or can't be. */
+export interface PlaceAndDate extends Span {
+  place: string | null
+  placeSpan: Span | null
+  date: string | null
+  dateSpan: Span
+}
+
+const dateLine = /ngay(.{0,10}?)thang(.{0,10}?)nam\s*[.…]*\s*(\d{4}|(?=[\s.…|]|$))/gs
+// "Phong Điền", "Thủ Dầu Một", "TP. Hồ Chí Minh", "Thành phố Thái Nguyên": words with capitals, at the end before "ngày".
+const placeBefore =
+  /(?:^|[^\p{L}.])((?:(?:TP|Tp|TX|Tx)\s?\.\s?)?\p{Lu}[\p{L}.'’-]*(?:\s+(?:-\s+)?(?:phố|xã|trấn|\p{Lu}[\p{L}.'’-]*)){0,5})\s*,\s*$/u
+
+/** The first line of place and date before `limit`; a date inside a sentence is none. */
+export function findPlaceAndDate(
+  text: string,
+  folded: string,
+  limit: number,
+  number: Span | null,
+): PlaceAndDate | null {
+  for (const match of folded.matchAll(dateLine)) {
+    if (match.index > limit) break
+    const from = Math.max(number && number.end <= match.index ? number.end : 0, lastBreak(text, match.index))
+    const before = text.slice(from, match.index)
+    const place = placeBefore.exec(before)
+    if (!place && /\p{L}/u.test(before)) continue
+    const end = match.index + match[0].trimEnd().length
+    const name = place?.[1]
+    const placeStart = place && name !== undefined ? from + place.index + place[0].indexOf(name) : match.index
+    return {
+      start: placeStart,
+      end,
+      place: name === undefined ? null : collapse(name),
+      placeSpan: name === undefined ? null : { start: placeStart, end: placeStart + name.length },
+      date: toDate(handwritten(match[1]), handwritten(match[2]), Number(match[3] || Number.NaN)),
+      dateSpan: { start: match.index, end },
+    }
+  }
+  return null
+}
+
+function lastBreak(text: string, before: number): number {
+  const slice = text.slice(Math.max(0, before - 120), before)
+  // Behind a column gap, or behind the symbol of a number that itself could not be read ("sóz?04|/KH-SYT Kiên Giang, ngày").
+  const found = /.*(?:[\n|\t]|\s{3,}|\/\s?[\p{Lu}\d&-]+\s)/su.exec(slice)
+  return Math.max(0, before - 120) + (found ? found[0].length : 0)
+}
+
+/** Day or month of a stamped or handwritten date; a scan reads 1 as l, I or Í and 0 as O. Anything else is no number. */
+function handwritten(words: string | undefined): number {
+  const digits = fold(words ?? '')
+    .replace(/\s/g, '')
+    .replace(/[il]/g, '1')
+    .replace(/o/g, '0')
+  return /^\d{1,2}$/.test(digits) ? Number(digits) : Number.NaN
+}

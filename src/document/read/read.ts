@@ -1,0 +1,54 @@
+import { findCitations, toCitation } from '../cite/citations.ts'
+import type { HeaderSpans, ReadDocument, Section, Span } from '../model.ts'
+import { normalise } from '../text/normalise.ts'
+import { readClosing } from './closing.ts'
+import { readHeader } from './header.ts'
+import { readSections } from './sections.ts'
+
+/**
+ * Reads an administrative document: head, citations, sections, recipients, signer. Pure, linear in the length of the text.
+ * @param source the text as given; every offset in the answer is a UTF-16 index into it
+ * @returns what was found; a field that the text does not have, or that can't be read off it, is null
+ */
+export function readText(source: string): ReadDocument {
+  const doc = normalise(source)
+  const { header, spans, own, end } = readHeader(doc)
+  const closing = readClosing(doc)
+  const citations = findCitations(doc, own).map((mention) => toCitation(mention, source, doc.toSource))
+  const back = (span: Span): Span => ({ start: doc.toSource(span.start), end: spanEnd(doc.toSource, span) })
+  const headerSpans: HeaderSpans = {}
+  for (const [field, span] of Object.entries(spans)) headerSpans[field as keyof HeaderSpans] = back(span)
+  return {
+    header,
+    headerSpans,
+    citations,
+    sections: readSections(doc, bodyRanges(end, closing.span, doc.text.length)).map((section) =>
+      moveSection(section, back),
+    ),
+    recipients: closing.recipients.map((recipient) => ({ ...recipient, ...back(recipient) })),
+    signer: closing.signer,
+  }
+}
+
+/** An end is one behind the last letter: mapped by that letter, so that dropped marks do not stretch a span. */
+function spanEnd(toSource: (offset: number) => number, span: Span): number {
+  return span.end > span.start ? toSource(span.end - 1) + 1 : toSource(span.end)
+}
+
+/** The body, and what is bound in behind recipients and signature. */
+function bodyRanges(headEnd: number, closing: Span | null, length: number): Span[] {
+  if (!closing || closing.start < headEnd) return [{ start: headEnd, end: length }]
+  return [
+    { start: headEnd, end: closing.start },
+    { start: closing.end, end: length },
+  ]
+}
+
+function moveSection(section: Section, back: (span: Span) => Span): Section {
+  return {
+    ...section,
+    ...back(section),
+    paragraphs: section.paragraphs.map(back),
+    sections: section.sections.map((child) => moveSection(child, back)),
+  }
+}

@@ -1,0 +1,66 @@
+import type { Signer } from '../model.ts'
+import { isCapitals, isRule, words, type Piece } from '../text/lines.ts'
+import { fold } from '../text/normalise.ts'
+import { positionHeads } from '../vocabulary.ts'
+
+const onBehalf = /^(?:t\s?[./]?\s?m|t\s?[./]?\s?l|t\s?[./]?\s?u\s?[./]?\s?q)\s*[./]/
+const instead = /^(?:k\s?[./]?\s?t|q)\s*[./]/
+const position = new RegExp(`^${positionHeads}`)
+const signedMark =
+  /^\W*(?:\(?\s*(?:da\s+ky|ky\s+ten|ky,|da\s+duyet|ky\s+thay|chu\s+ky|dong\s+dau)|\[?daky\]?)/
+
+/** Whether words could open a signature: TM., KT., TL., TUQ., Q. or a position. */
+export function looksSigned(text: string): boolean {
+  const folded = fold(words(text))
+  return onBehalf.test(folded) || instead.test(folded) || position.test(folded)
+}
+
+/** Surnames of more than 95 % of people; a name in capitals is told from a position by them. */
+const surnames = new Set(
+  (
+    'nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam mai cao ha ta to luong luu chu chau tong ' +
+    'phung quach thai tang kieu la lai nghiem bach khuc quan kim ton luc mac thach nong tong ma giang hua au vi khong than tieu cu cung y'
+  ).split(' '),
+)
+const titles =
+  /^(?:(?:GS|PGS|TS|ThS|Ths|BS|CK\s?I+|BSCK\s?I+|BSCKI+|KS|CN|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại úy|Thượng úy|Luật sư|Ông|Bà)[.:]?\s*)+/u
+
+/**
+ * Who signed, from the pieces that stand in the signature's column, top to bottom. Authority is the line of TM., TL. or TUQ.;
+ * KT. belongs to the position, which may take several lines ("KT. CHỦ TỊCH / PHÓ CHỦ TỊCH").
+ * @returns null where neither authority, position nor a name stands there
+ */
+export function readSigner(pieces: readonly Piece[]): Signer | null {
+  let authority: string | null = null
+  const positions: string[] = []
+  let name: string | null = null
+  for (const piece of pieces) {
+    const text = words(piece.text).replace(/[\s,;]+$/, '')
+    if (text === '' || isRule(text) || signedMark.test(fold(text))) continue
+    const folded = fold(text)
+    if (onBehalf.test(folded) && authority === null && positions.length === 0) authority = text
+    else if ((instead.test(folded) || position.test(folded)) && (isCapitals(text) || instead.test(folded))) {
+      if (name !== null) break
+      positions.push(text)
+    } else if (isName(text, authority !== null || positions.length > 0)) {
+      name ??= text.replace(titles, '')
+      break
+    } else if (isCapitals(text) && /\s/.test(text) && /^[\p{L}\s,.&-]+$/u.test(text)) {
+      if (positions.length > 0) positions.push(text)
+      else if (authority !== null) authority = `${authority} ${text}`
+    }
+  }
+  if (authority === null && positions.length === 0 && name === null) return null
+  return { authority, position: positions.length > 0 ? positions.join(' ') : null, name }
+}
+
+/** Two to six words with capitals; without a position above, only with a known surname. */
+function isName(text: string, expected: boolean): boolean {
+  const bare = text.replace(titles, '')
+  const parts = bare.split(/\s+/)
+  if (parts.length < 2 || parts.length > 6) return false
+  const known = surnames.has(fold(parts[0] ?? ''))
+  if (parts.every((part) => /^\p{Lu}\p{Ll}*(?:[-’'.]\p{L}+)?$/u.test(part)))
+    return known || (expected && !isCapitals(bare))
+  return known && isCapitals(bare) && !position.test(fold(bare))
+}
