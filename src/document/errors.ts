@@ -1,0 +1,29 @@
+/** Why a file could not be read; the sentence for people is message `errors.document.<…>` or `cli.read.<…>` of the same name. */
+export type DocumentErrorCode =
+  | 'document.empty'
+  | 'document.too_large'
+  | 'document.not_docx'
+  | 'document.encrypted'
+  | 'document.damaged'
+  | 'document.unknown_format'
+  | 'document.secret'
+
+export const documentErrorCodes: readonly DocumentErrorCode[] = [
+  'document.empty',
+  'document.too_large',
+  'document.not_docx',
+  'document.encrypted',
+  'document.damaged',
+  'document.unknown_format',
+  'document.secret',
+]
+
+/** A file that is not read, with the reason as a code. */
+export class DocumentError extends Error {
+  readonly code: DocumentErrorCode
+  constructor(code: DocumentErrorCode, cause?: unknown) {
+    super(code, cause === undefined ? undefined : { cause })
+    this.name = 'DocumentError'
+    this.code = code
+  }
+}

@@ -1,0 +1,8 @@
+export type * from './model.ts'
+export { readText } from './read/read.ts'
+export { readSecrecyMark } from './read/secrecy.ts'
+export { DocumentError, documentErrorCodes, type DocumentErrorCode } from './errors.ts'
+export { openDocument, maxFileBytes, type OpenedDocument } from './open/open.ts'
+export { openInChild, type ChildLimits } from './open/child.ts'
+export { documentTypes, findType, type DocumentType } from './vocabulary.ts'
+export { normalise, fold, collapse } from './text/normalise.ts'
