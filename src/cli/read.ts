@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises'
+import { DocumentError } from '../document/errors.ts'
+import { openDocument } from '../document/open/open.ts'
+import { readText } from '../document/read/read.ts'
+
+/**
+ * `lantoa read [--text] FILE…`: one line of JSON for each file, in order: `source`, `text` (with --text, and for what is not
+ * .txt), `header`, `citations`, `sections`, `recipients`, `signer`; or `source` and `error {code, message}`.
+ * @returns exit status: 0, 1 where a file could not be read (after all are done), 2 for a wrong call
+ */
+export async function readCommand(args: string[]): Promise<number> {
+  const files = args.filter((arg) => !arg.startsWith('--'))
+  const unknown = args.find((arg) => arg.startsWith('--') && arg !== '--text')
+  if (unknown !== undefined || files.length === 0) {
+    process.stderr.write(`${await sentence('cli.read.usage')}\n`)
+    return 2
+  }
+  let failed = false
+  for (const source of files) {
+    const line = await readOne(source, args.includes('--text'))
+    failed ||= 'error' in line
+    await write(`${JSON.stringify(line)}\n`)
+  }
+  return failed ? 1 : 0
+}
+
+async function readOne(source: string, withText: boolean): Promise<object> {
+  try {
+    const opened = await openDocument(await readFile(source), source)
+    const { header, citations, sections, recipients, signer } = readText(opened.text)
+    const text = withText || opened.format !== 'txt' ? { text: opened.text } : {}
+    return { source, ...text, header, citations, sections, recipients, signer }
+  } catch (error) {
+    const code = codeOf(error)
+    return { source, error: { code, message: await sentence(`cli.read.${code}`) } }
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof DocumentError) return error.code
+  if (error instanceof Error && 'code' in error) {
+    if (error.code === 'ENOENT') return 'file.not_found'
+    if (typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) return 'file.unreadable'
+  }
+  throw error
+}
+
+// Sentences are loaded only when one is needed: a reading that goes well starts without them.
+async function sentence(key: string): Promise<string> {
+  const { translate } = await import('../messages/index.ts')
+  return translate('vi', key)
+}
+
+/** Waits until a pipe has taken the line, so that a big answer is whole when the process exits. */
+function write(line: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(line, (error) => (error ? reject(error) : resolve()))
+  })
+}
