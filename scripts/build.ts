@@ -1,0 +1,38 @@
+// Builds everything into dist/: server bundle → openapi.json → client of the staff application → its files.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+
+const root = resolve(import.meta.dirname, '..')
+const node = join(root, 'node_modules/.bin/node')
+
+rmSync(join(root, 'dist'), { recursive: true, force: true })
+mkdirSync(join(root, 'dist'), { recursive: true })
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    main: 'src/main.ts',
+    'document-child': 'src/document/open/child-main.ts',
+    'print-child': 'src/print/child.ts',
+    'picture-child': 'src/modules/activities/picture-child.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  packages: 'external',
+  jsx: 'automatic',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+})
+cpSync(join(root, 'src/print/templates'), join(root, 'dist/templates'), { recursive: true })
+run('dist/main.js', 'openapi', 'dist/openapi.json')
+run('node_modules/@hey-api/openapi-ts/bin/run.js', '-f', 'web/openapi-ts.config.ts')
+run('node_modules/vite/bin/vite.js', 'build', '-c', 'web/vite.config.ts', '--logLevel', 'warn')
+
+function run(script: string, ...args: string[]): void {
+  execFileSync(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit' })
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import fastifyStatic from '@fastify/static'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
+import { sql } from 'kysely'
+import type { Config } from './config.ts'
+import { projectRoot } from './config.ts'
+import { locales, type Locale } from './messages/index.ts'
+import { allRoutes } from './modules/routes.ts'
+import { findSignedIn, type SignedIn } from './modules/people/index.ts'
+import type { Clock } from './platform/clock.ts'
+import { systemActor, type Ctx } from './platform/context.ts'
+import type { Db } from './platform/db.ts'
+import { AppError, problemOf } from './platform/errors.ts'
+import type { FileStore } from './platform/files.ts'
+import { registerRoutes } from './platform/http/register.ts'
+import { refuseCrossSite, setSecurityHeaders } from './platform/http/security.ts'
+import { newId } from './platform/ids.ts'
+import type { Log } from './platform/log.ts'
+import { registerPortal } from './portal/portal.ts'
+
+export interface AppDeps {
+  config: Pick<Config, 'publicUrl' | 'empty'>
+  db: Db
+  files: FileStore
+  clock: Clock
+  log: Log
+  /** folder with the built staff application */
+  webRoot?: string
+}
+
+export const sessionCookie = 'lantoa_session'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** who is signed in: undefined until asked, then kept for the request */
+    signedIn?: SignedIn | null
+  }
+}
+
+/** The language of an answer: the person's own, else the one chosen by cookie or `?lang=`, else Vietnamese. */
+export function localeOf(request: FastifyRequest): Locale {
+  const query = request.query as Record<string, unknown> | undefined
+  const asked = query?.['lang'] ?? request.cookies['lantoa_lang']
+  return request.signedIn?.locale ?? locales.find((l) => l === asked) ?? 'vi'
+}
+
+/** Who sends a request, by its cookie; looked up once. */
+export async function signedInOf(deps: AppDeps, request: FastifyRequest): Promise<SignedIn | null> {
+  if (request.signedIn !== undefined) return request.signedIn
+  const token = request.cookies[sessionCookie]
+  request.signedIn = token ? await findSignedIn(deps.db, token, deps.clock.now(), deps.clock.today()) : null
+  return request.signedIn
+}
+
+/** The context of a request: its person, or nobody in no home. */
+export async function contextOf(deps: AppDeps, request: FastifyRequest): Promise<Ctx> {
+  const signedIn = await signedInOf(deps, request)
+  return {
+    db: deps.db,
+    home: signedIn?.home ?? '',
+    clock: deps.clock,
+    actor: signedIn?.actor ?? { ...systemActor, kind: 'person' },
+    locale: localeOf(request),
+    files: deps.files,
+    log: deps.log,
+    request: null,
+    ...(signedIn ? { sessionId: signedIn.sessionId, login: signedIn.login } : {}),
+  }
+}
+
+/** Builds the server without listening: tests drive it by `inject`. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false, // our own line below: method, route pattern, status, time; never the address or query
+    trustProxy: deps.config.publicUrl !== null ? 'loopback' : false,
+    bodyLimit: 2 * 1024 * 1024,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    genReqId: () => newId(),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(cookie)
+  await app.register(formbody, { bodyLimit: 256 * 1024 })
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
+
+  app.addHook('onRequest', async (request, reply) => {
+    setSecurityHeaders(reply, null)
+    refuseCrossSite(request, deps.config.publicUrl)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    deps.log.info({
+      id: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+  })
+  setErrorHandler(app, deps)
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Lan Tỏa',
+        version: '1',
+        description:
+          'The interface of Lan Tỏa. Operations tagged `stable` are never broken within v1; those tagged `screen` belong to our own screens and may change. Every write may carry `lantoa-request-id` (a UUID): sent again it happens once.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await app.register(async (api) => {
+    registerRoutes(api, allRoutes, { prefix: '/api/v1', contextOf: (request) => contextOf(deps, request) })
+  })
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/healthz', { schema: { hide: true } }, async (_request, reply) => {
+    await sql`select 1`.execute(deps.db)
+    return reply.header('cache-control', 'no-store').send({ ok: true })
+  })
+  registerPortal(app, deps)
+  await registerStaffApplication(app, deps)
+  return app
+}
+
+function setErrorHandler(app: FastifyInstance, deps: AppDeps): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const known = asAppError(error)
+    if (!known) deps.log.error({ id: request.id, route: request.routeOptions.url, fault: faultOf(error) })
+    const problem = problemOf(known ?? new AppError('common.fault'), localeOf(request), request.id)
+    return reply
+      .status(problem.status)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json')
+      .send(JSON.stringify(problem))
+  })
+  app.setNotFoundHandler(async () => {
+    throw new AppError('common.not_found')
+  })
+}
+
+/** What Fastify and zod refuse by themselves, as our own codes. */
+function asAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((v) => ({
+      path: v.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: v.message ?? '',
+    }))
+    return new AppError('common.invalid', {}, { fields })
+  }
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('common.too_large')
+  if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL' || code === '22021')
+    return new AppError('common.invalid')
+  return null
+}
+
+/** Class, code and place of a fault; its message can quote a row, and rows hold people. */
+function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error }
+  const code = 'code' in error ? String(error.code) : undefined
+  const constraint = 'constraint' in error ? String(error.constraint) : undefined
+  return {
+    name: error.name,
+    code,
+    constraint,
+    at: error.stack
+      ?.split('\n')
+      .slice(1, 8)
+      .map((line) => line.trim()),
+  }
+}
+
+/** The built staff application under /app/: files for ever by their hashed names, the page itself with a fresh nonce. */
+async function registerStaffApplication(app: FastifyInstance, deps: AppDeps): Promise<void> {
+  const root = deps.webRoot ?? join(projectRoot, 'dist/web')
+  if (!existsSync(join(root, 'index.html'))) return
+  const page = readFileSync(join(root, 'index.html'), 'utf8')
+  await app.register(fastifyStatic, {
+    root,
+    prefix: '/app/',
+    index: false,
+    wildcard: false,
+    maxAge: '365d',
+    immutable: true,
+  })
+  const send = async (request: FastifyRequest, reply: import('fastify').FastifyReply) => {
+    if (!(await signedInOf(deps, request)))
+      return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+    const nonce = randomBytes(16).toString('base64')
+    setSecurityHeaders(reply, nonce)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(
+        page.replace('<meta name="csp-nonce" content="" />', `<meta name="csp-nonce" content="${nonce}" />`),
+      )
+  }
+  app.get('/app', { schema: { hide: true } }, send)
+  app.get('/app/*', { schema: { hide: true } }, send)
+}

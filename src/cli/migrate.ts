@@ -1,0 +1,22 @@
+import { migrate, MigrationError } from '../platform/migrate.ts'
+import { loadFacts } from './facts.ts'
+import { complain, say } from './help.ts'
+import { openRuntime } from './runtime.ts'
+
+/** `lantoa migrate`: brings the database to this release and loads the facts of data/. */
+export async function migrateCommand(args: string[]): Promise<number> {
+  const runtime = await openRuntime(args)
+  if (!runtime) return 2
+  try {
+    const n = await migrate(runtime.database.pool, (file) => process.stdout.write(`  ${file}\n`))
+    await loadFacts(runtime.database.pool)
+    say('cli.migrate.done', { n })
+    return 0
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error
+    complain('cli.serve.migration', { what: error.message })
+    return 1
+  } finally {
+    await runtime.close()
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig, type Config } from '../config.ts'
+import { systemClock } from '../platform/clock.ts'
+import { systemActor, type Ctx } from '../platform/context.ts'
+import { openDatabase, type Database } from '../platform/db.ts'
+import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
+import { openFileStore, type FileStore } from '../platform/files.ts'
+import { makeLog, type Log } from '../platform/log.ts'
+import { complain, say } from './help.ts'
+
+/** What every command that touches data works with. */
+export interface Runtime {
+  config: Config
+  database: Database
+  files: FileStore
+  log: Log
+  close(): Promise<void>
+}
+
+/**
+ * Reads the settings, starts or finds PostgreSQL and opens the file store.
+ * @returns null after it said what is wrong (exit status 2 or 1 is the caller's)
+ */
+export async function openRuntime(
+  args: string[],
+  options: { quiet?: boolean } = {},
+): Promise<Runtime | null> {
+  const config = readConfig(args)
+  if ('wrong' in config) {
+    complain('cli.wrongSettings')
+    for (const line of config.wrong) process.stderr.write(`  ${line}\n`)
+    return null
+  }
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
+  let postgres: EmbeddedPostgres | null = null
+  try {
+    if (config.databaseUrl === null) {
+      postgres = await startPostgres({
+        dataDir: config.dataDir,
+        say: (step) => {
+          if (!options.quiet) say(`cli.postgres.${step}`)
+        },
+      })
+    }
+  } catch (error) {
+    complain(error instanceof PostgresError ? `cli.postgres.${error.reason}` : 'cli.postgres.failed', {
+      dir: config.dataDir,
+    })
+    if (error instanceof PostgresError && error.reason === 'failed')
+      process.stderr.write(`${error.message}\n`)
+    return null
+  }
+  const database = openDatabase(config.databaseUrl ?? postgres?.url ?? '')
+  const filesDir = join(config.dataDir, 'files')
+  mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+  return {
+    config,
+    database,
+    files: openFileStore(filesDir),
+    log: makeLog(config.logLevel),
+    close: async () => {
+      await database.close()
+      await postgres?.stop()
+    },
+  }
+}
+
+/** The system's context in every home, for workers, seals and checks. */
+export async function homeContexts(runtime: Pick<Runtime, 'database' | 'files' | 'log'>): Promise<Ctx[]> {
+  const homes = await runtime.database.db
+    .selectFrom('system.homes')
+    .select('schema_name')
+    .orderBy('code')
+    .execute()
+  return homes.map((home) => ({
+    db: runtime.database.db,
+    home: home.schema_name,
+    clock: systemClock,
+    actor: systemActor,
+    locale: 'vi',
+    files: runtime.files,
+    log: runtime.log,
+    request: null,
+  }))
+}

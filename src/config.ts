@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** Where the project's own files lie; `dist/main.js` and `src/main.ts` are both one level below. */
+export const projectRoot = resolve(import.meta.dirname, '..')
+
+export interface Config {
+  /** folder of everything that must be kept: database, files, secrets */
+  dataDir: string
+  /** of an outside PostgreSQL ≥ 16; null means the embedded one */
+  databaseUrl: string | null
+  host: string
+  port: number
+  /** the one public address, without a closing slash; null: as the browser asked */
+  publicUrl: string | null
+  /** true when nothing is to be loaded on the first run but a page that makes the first agency */
+  empty: boolean
+  /** run the workers inside the server */
+  workers: boolean
+  /** smtp://user:password@host:port; null: mails wait and are shown to the administrator */
+  smtpUrl: string | null
+  /** lowest level that is logged */
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/**
+ * The only reader of the environment. Command-line flags win over variables.
+ * @param args the words after the command, e.g. `['--port', '8090']`
+ * @returns the settings, or a list of sentences that say what is wrong
+ */
+export function readConfig(
+  args: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Config | { wrong: string[] } {
+  const wrong: string[] = []
+  let flags: Record<string, string | boolean | undefined> = {}
+  try {
+    flags = parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        data: { type: 'string' },
+        empty: { type: 'boolean' },
+      },
+      allowPositionals: false,
+    }).values
+  } catch (error) {
+    wrong.push(error instanceof Error ? error.message : String(error))
+  }
+  const text = (flag: string, name: string): string | null => {
+    const value = flags[flag] ?? env[name]
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+  const port = Number(text('port', 'LANTOA_PORT') ?? 8080)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    wrong.push('--port / LANTOA_PORT: a whole number from 0 to 65535')
+  const databaseUrl = text('', 'DATABASE_URL')
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    wrong.push('DATABASE_URL: postgres://user:password@host:port/name')
+  const publicUrl = text('', 'LANTOA_URL')
+  if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl))
+    wrong.push('LANTOA_URL: https://name, without a path or closing slash')
+  const level = text('', 'LANTOA_LOG') ?? 'info'
+  if (!isLevel(level)) wrong.push('LANTOA_LOG: debug, info, warn, error or silent')
+  const smtpUrl = text('', 'SMTP_URL')
+  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl))
+    wrong.push('SMTP_URL: smtp://user:password@host:port')
+  if (wrong.length > 0) return { wrong }
+  return {
+    dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
+    databaseUrl,
+    host: text('host', 'LANTOA_HOST') ?? '127.0.0.1',
+    port,
+    publicUrl,
+    empty: flags['empty'] === true || env['LANTOA_EMPTY'] === '1',
+    workers: env['LANTOA_WORKERS'] !== '0',
+    smtpUrl,
+    logLevel: isLevel(level) ? level : 'info',
+  }
+}
+
+/** The folder of real documents that evaluation uses, or null where it is absent. */
+export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string | null {
+  const folder = env['LANTOA_SHARED'] ?? resolve(projectRoot, '../shared')
+  return existsSync(folder) ? folder : null
+}
+
+function isLevel(level: string): level is Config['logLevel'] {
+  return ['debug', 'info', 'warn', 'error', 'silent'].includes(level)
+}

@@ -1,0 +1,45 @@
+export const cli = {
+  help: `Lan Tỏa: communication on administrative reform, from a superior's document to the figure in the report
+
+  lantoa serve [--port N] [--data FOLDER] [--host H] [--empty]    run the server
+  lantoa worker [--data FOLDER]                                   run the background work apart
+  lantoa migrate                                                  bring the database to this version
+  lantoa demo                                                     load the demonstration data
+  lantoa read [--text] FILE…                                      read documents, print JSON
+  lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
+  lantoa user invite|password|list …                              accounts
+  lantoa doctor                                                   check all data
+  lantoa help                                                     this page
+
+Exit status: 0 done · 1 not possible · 2 called wrongly`,
+  unknown: 'There is no command “{command}”.',
+  wrongSettings: 'Settings are not right:',
+  'postgres.initialising': 'Creating the database…',
+  'postgres.starting': 'Starting the database…',
+  'postgres.restarting': 'The database has just stopped, starting it again…',
+  'postgres.no_binaries':
+    'There is no PostgreSQL for this machine. Install PostgreSQL 16 or later and set DATABASE_URL=postgres://name:password@host:5432/database.',
+  'postgres.no_identity':
+    'PostgreSQL cannot run as root here. Use an ordinary account, or install the package util-linux (setpriv, unshare).',
+  'postgres.failed': 'The database in {dir} could not be started. PostgreSQL says:',
+  'serve.begin': 'Lan Tỏa is starting…',
+  'serve.migrated': 'The database was brought to this version ({n} steps).',
+  'serve.migration': 'The database could not be brought to this version: {what}',
+  'serve.portTaken': 'Port {port} is used by another program. Choose another: npm start -- --port 8090',
+  'serve.cannotListen': 'Could not open {host}:{port}.',
+  'serve.ready': 'Lan Tỏa is ready: {url}',
+  'serve.firstRun': 'Open the address above to create the first office and administrator.',
+  'serve.stop': 'Stop: Ctrl+C',
+  'worker.ready': 'Doing background work. Stop: Ctrl+C',
+  'migrate.done': 'Done, {n} steps.',
+  'read.usage': 'Usage: lantoa read [--text] FILE… (.txt or .docx)',
+  'read.document.empty': 'The file has no words to read.',
+  'read.document.too_large': 'The file is too large: up to 50 MB, and 200 MB unzipped.',
+  'read.document.not_docx': 'The file is not a Word document (.docx).',
+  'read.document.encrypted': 'The file is protected by a password. Remove it and try again.',
+  'read.document.damaged': 'The file is damaged or incomplete.',
+  'read.document.unknown_format': 'This kind of file cannot be read. Use .docx, or .txt in UTF-8.',
+  'read.document.secret': 'The document bears a secrecy mark: it is neither read nor kept.',
+  'read.file.not_found': 'The file was not found.',
+  'read.file.unreadable': 'The file could not be opened.',
+} as const

@@ -1,0 +1,3 @@
+export const units = {
+  'error.circle': 'A unit can’t stand above itself. Check the unit’s superiors.',
+} as const

@@ -1,0 +1,45 @@
+export const cli = {
+  help: `Lan Tỏa: thông tin, tuyên truyền cải cách hành chính, từ văn bản cấp trên đến con số trong báo cáo
+
+  lantoa serve [--port N] [--data THƯ_MỤC] [--host H] [--empty]   chạy máy chủ
+  lantoa worker [--data THƯ_MỤC]                                  chạy riêng phần việc nền
+  lantoa migrate                                                  đưa cơ sở dữ liệu lên bản này
+  lantoa demo                                                     nạp dữ liệu trình diễn
+  lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
+  lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
+  lantoa user invite|password|list …                              tài khoản
+  lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
+  lantoa help                                                     trang này
+
+Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
+  unknown: 'Không có lệnh “{command}”.',
+  wrongSettings: 'Thiết lập chưa đúng:',
+  'postgres.initialising': 'Tạo cơ sở dữ liệu…',
+  'postgres.starting': 'Mở cơ sở dữ liệu…',
+  'postgres.restarting': 'Cơ sở dữ liệu vừa dừng, đang mở lại…',
+  'postgres.no_binaries':
+    'Không có PostgreSQL cho máy này. Cài PostgreSQL 16 trở lên rồi đặt DATABASE_URL=postgres://tên:mật_khẩu@máy:5432/tên_csdl.',
+  'postgres.no_identity':
+    'PostgreSQL không chạy được bằng tài khoản root ở đây. Chạy bằng một tài khoản thường, hoặc cài gói util-linux (setpriv, unshare).',
+  'postgres.failed': 'Không mở được cơ sở dữ liệu trong {dir}. PostgreSQL nói:',
+  'serve.begin': 'Lan Tỏa đang mở…',
+  'serve.migrated': 'Đã đưa cơ sở dữ liệu lên bản này ({n} bước).',
+  'serve.migration': 'Không đưa được cơ sở dữ liệu lên bản này: {what}',
+  'serve.portTaken': 'Cổng {port} đang được chương trình khác dùng. Chọn cổng khác: npm start -- --port 8090',
+  'serve.cannotListen': 'Không mở được {host}:{port}.',
+  'serve.ready': 'Lan Tỏa đã sẵn sàng: {url}',
+  'serve.firstRun': 'Mở địa chỉ trên để tạo cơ quan và người quản trị đầu tiên.',
+  'serve.stop': 'Dừng: Ctrl+C',
+  'worker.ready': 'Đang làm việc nền. Dừng: Ctrl+C',
+  'migrate.done': 'Xong, {n} bước.',
+  'read.usage': 'Cách dùng: lantoa read [--text] TỆP… (tệp .txt hoặc .docx)',
+  'read.document.empty': 'Tệp không có chữ nào để đọc.',
+  'read.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, giải nén không quá 200 MB.',
+  'read.document.not_docx': 'Tệp không phải là văn bản Word (.docx).',
+  'read.document.encrypted': 'Tệp có đặt mật khẩu. Bỏ mật khẩu rồi đọc lại.',
+  'read.document.damaged': 'Tệp bị hỏng hoặc tải về chưa đủ.',
+  'read.document.unknown_format': 'Chưa đọc được loại tệp này. Dùng tệp .docx, hoặc .txt bảng mã UTF-8.',
+  'read.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',
+  'read.file.not_found': 'Không tìm thấy tệp.',
+  'read.file.unreadable': 'Không mở được tệp.',
+} as const

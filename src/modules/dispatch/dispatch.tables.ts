@@ -1,0 +1,100 @@
+import type { ColumnType, Generated } from 'kysely'
+
+type Json<T> = ColumnType<T, string, string>
+export type ObligationWhat =
+  | 'confirm'
+  | 'make_plan'
+  | 'do_task'
+  | 'report'
+  | 'follow_revision'
+  | 'decide_amendment'
+  | 'decide_report'
+  | 'give_photos'
+export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
+
+declare module '../../platform/db.ts' {
+  interface Tables {
+    number_counters: { unit_id: string; year: number; series: string; last: number }
+    register_entries: {
+      id: string
+      unit_id: string
+      year: number
+      series: string
+      number: number
+      symbol: string
+      number_symbol: string
+      dated: string
+      type: string
+      subject: string
+      what: 'plan' | 'report' | 'document'
+      subject_id: string
+      subject_revision: number
+      created_at: Date
+      created_by: string | null
+    }
+    register_voids: { entry_id: string; unit_id: string; reason: string; at: Date; by: string | null }
+    dispatches: {
+      id: string
+      unit_id: string
+      document_id: string
+      recipients: number
+      at: Date
+      by: string | null
+      job_id: string | null
+    }
+    recipients: {
+      dispatch_id: string
+      ord: number
+      kind: 'unit' | 'group' | 'people' | 'outside' | 'archive'
+      words: string
+      purpose: PurposeCode | null
+      unit_id: string | null
+      group_code: string | null
+      address: string | null
+    }
+    deliveries: {
+      id: string
+      unit_id: string
+      sender_id: string
+      dispatch_id: string
+      recipient_ord: number
+      document_id: string
+      person_id: string | null
+      is_outside: Generated<boolean>
+      purpose: PurposeCode | null
+      sent_at: Date
+      opened_at: Date | null
+      opened_by: string | null
+      acknowledged_at: Date | null
+      acknowledged_by: string | null
+    }
+    obligations: {
+      id: string
+      unit_id: string
+      what: ObligationWhat
+      source_what: string
+      source_id: string
+      source_revision: Generated<number>
+      source_key: Generated<string>
+      owed_to: string | null
+      due_on: string
+      person_id: string | null
+      desk_id: string | null
+      role: string | null
+      state: Generated<'open' | 'done' | 'excused' | 'void'>
+      facts: Json<Record<string, string | number>>
+      opened_at: Date
+      closed_on: string | null
+      closed_by: string | null
+      reason: string | null
+    }
+    reminders: {
+      id: string
+      obligation_id: string
+      unit_id: string
+      from_unit_id: string
+      at: Date
+      by: string | null
+    }
+  }
+}

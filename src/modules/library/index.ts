@@ -1,0 +1,1 @@
+export { grantReading, grantsUpThread, mayRead, type Readable, type ReadGrant } from './grounds.ts'

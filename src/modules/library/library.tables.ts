@@ -1,0 +1,95 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+type Json<T> = ColumnType<T, string, string>
+
+declare module '../../platform/db.ts' {
+  interface Tables {
+    document_drafts: {
+      id: string
+      unit_id: string
+      version: number
+      state: 'reading' | 'to_check' | 'failed'
+      file_hash: string
+      file_name: string
+      content: Json<unknown>
+      error: string | null
+      updated_at: Date
+      updated_by: string | null
+      created_at: Date
+    }
+    documents: {
+      id: string
+      unit_id: string
+      origin: 'received' | 'known' | 'issued'
+      type: string
+      number: string | null
+      symbol: string | null
+      number_symbol: string | null
+      match_key: string | null
+      issuer_name: string
+      issuer_unit_id: string | null
+      issued_on: string | null
+      subject: string
+      plan_id: string | null
+      plan_revision: number | null
+      report_id: string | null
+      report_version: number | null
+      register_entry_id: string | null
+      file_hash: string | null
+      file_name: string | null
+      text: string
+      page_html: string
+      reading: Json<unknown>
+      salt: Buffer | null
+      hash: string
+      is_public: Generated<boolean>
+      search: GeneratedAlways<string | null>
+      redacted_at: Date | null
+      created_at: Date
+      created_by: string | null
+    }
+    document_papers: {
+      document_id: string
+      docx_hash: string
+      pdf_hash: string
+      created_at: Date
+    }
+    clauses: {
+      document_id: string
+      key: string
+      ord: number
+      parent_key: string | null
+      level: number
+      marker: string
+      path: string
+      kind:
+        'heading' | 'purpose' | 'requirement' | 'content' | 'form' | 'solution' | 'responsibility' | 'other'
+      words: string
+      span_start: number
+      span_end: number
+    }
+    document_citations: {
+      document_id: string
+      ord: number
+      words: string
+      span_start: number
+      span_end: number
+      type: string | null
+      number_symbol: string | null
+      match_key: string | null
+      title: string | null
+      issued_on: string | null
+      issuer: string | null
+      relation: string | null
+    }
+    reader: {
+      unit_id: string
+      what: 'document' | 'plan' | 'report'
+      id: string
+      revision: number
+      ground: 'delivered' | 'up'
+      through: string
+      since: Date
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Db } from '../../platform/db.ts'
+
+/** How often something may be tried in a window; beyond it the person is asked to wait. */
+export interface Limit {
+  most: number
+  seconds: number
+}
+
+export const signInLimits = {
+  account: { most: 8, seconds: 900 },
+  address: { most: 60, seconds: 900 },
+} as const satisfies Record<string, Limit>
+
+/**
+ * Counts one try of a kind for a subject. The subject is kept as a hash only; counters are in the database, so that a
+ * second process sees them.
+ * @returns seconds to wait, 0 when it may go on
+ */
+export async function countTry(
+  db: Db,
+  kind: string,
+  subject: string,
+  limit: Limit,
+  now: Date,
+): Promise<number> {
+  const key = createHash('sha256').update(`${kind}\n${subject}`).digest()
+  const since = new Date(now.getTime() - limit.seconds * 1000)
+  const { rows } = await sql<{ n: number; window_start: Date }>`
+    insert into system.rate_counters as c (key, window_start, n) values (${key}, ${now}, 1)
+    on conflict (key) do update set
+      n = case when c.window_start < ${since} then 1 else c.n + 1 end,
+      window_start = case when c.window_start < ${since} then ${now} else c.window_start end
+    returning n, window_start`.execute(db)
+  const row = rows[0]
+  if (!row || row.n <= limit.most) return 0
+  return Math.max(1, Math.ceil((row.window_start.getTime() + limit.seconds * 1000 - now.getTime()) / 1000))
+}
+
+/** Forgets the tries of a subject: after a sign-in that went well. */
+export async function forgetTries(db: Db, kind: string, subject: string): Promise<void> {
+  const key = createHash('sha256').update(`${kind}\n${subject}`).digest()
+  await db.deleteFrom('system.rate_counters').where('key', '=', key).execute()
+}
+
+/** The part of an address that one household or office shares: /24 of IPv4, /56 of IPv6. */
+export function addressPrefix(ip: string): string {
+  const four = ip.replace(/^::ffff:/, '')
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(four)) return four.split('.').slice(0, 3).join('.')
+  return four.split(':').slice(0, 4).join(':').slice(0, 17)
+}

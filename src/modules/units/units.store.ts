@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import type { Line } from './units.tables.ts'
+
+export interface NewUnitRow {
+  id: string
+  code: string
+  kind: string
+  home: string
+  from: string
+  name: string
+  shortName: string
+  abbreviation: string
+  place: string
+  parentLine: string | null
+}
+
+/** Adds units with their first names. */
+export async function insertUnits(trx: Trx, units: readonly NewUnitRow[], now: Date): Promise<void> {
+  if (units.length === 0) return
+  await trx
+    .insertInto('units')
+    .values(
+      units.map((u) => ({
+        id: u.id,
+        code: u.code,
+        kind: u.kind,
+        home: u.home,
+        valid_from: u.from,
+        valid_until: null,
+        created_at: now,
+      })),
+    )
+    .execute()
+  await trx
+    .insertInto('unit_names')
+    .values(
+      units.map((u) => ({
+        unit_id: u.id,
+        valid_from: u.from,
+        valid_until: null,
+        name: u.name,
+        short_name: u.shortName,
+        abbreviation: u.abbreviation,
+        place: u.place,
+        parent_line: u.parentLine,
+      })),
+    )
+    .execute()
+}
+
+export interface SuperiorRow {
+  unitId: string
+  line: Line
+  superiorId: string
+  from: string
+}
+
+/**
+ * Sets who stands above a unit from a day on; what held before ends that day. The unit's row is locked, so that two
+ * changes of one unit can't overlap. The caller rebuilds the closure.
+ */
+export async function setSuperiors(trx: Trx, rows: readonly SuperiorRow[]): Promise<void> {
+  for (const row of rows) {
+    await sql`select 1 from units where id = ${row.unitId} for update`.execute(trx)
+    await sql`delete from unit_superiors where unit_id = ${row.unitId} and line = ${row.line} and valid_from >= ${row.from}`.execute(
+      trx,
+    )
+    await sql`update unit_superiors set valid_until = ${row.from}
+      where unit_id = ${row.unitId} and line = ${row.line} and (valid_until is null or valid_until > ${row.from})`.execute(
+      trx,
+    )
+    await trx
+      .insertInto('unit_superiors')
+      .values({
+        unit_id: row.unitId,
+        line: row.line,
+        superior_id: row.superiorId,
+        valid_from: row.from,
+        valid_until: null,
+      })
+      .execute()
+  }
+}
+
+export interface UnitFacts {
+  id: string
+  code: string
+  kind: string
+  isSchool: boolean
+  name: string
+  shortName: string
+  abbreviation: string
+  place: string
+  parentLine: string | null
+}
+
+/** Units as they are called on a day, in the order of the ids asked for; a unit without a name on that day has its nearest one. */
+export async function findUnits(
+  trx: Trx,
+  ids: readonly string[],
+  day: string,
+): Promise<Map<string, UnitFacts>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<UnitFacts>`
+    select u.id, u.code, u.kind, k.is_school as "isSchool", n.name, n.short_name as "shortName", n.abbreviation, n.place, n.parent_line as "parentLine"
+    from units u join unit_kinds k on k.code = u.kind
+    cross join lateral (
+      select * from unit_names n where n.unit_id = u.id
+      order by (n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})) desc, abs(n.valid_from - ${day}::date) limit 1
+    ) n
+    where u.id = any(${[...ids]}::uuid[])`.execute(trx)
+  return new Map(rows.map((r) => [r.id, r]))
+}
+
+/** The superior of a unit on a line and day, or null. */
+export async function findSuperior(
+  trx: Trx,
+  unitId: string,
+  line: Line,
+  day: string,
+): Promise<string | null> {
+  const row = await trx
+    .selectFrom('unit_superiors')
+    .select('superior_id')
+    .where('unit_id', '=', unitId)
+    .where('line', '=', line)
+    .where('valid_from', '<=', day)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', day)]))
+    .executeTakeFirst()
+  return row?.superior_id ?? null
+}
+
+/**
+ * Units that stand directly below one on a line (or either) on a day, and exist on it.
+ * @param kinds only these kinds; empty for all
+ */
+export async function findDirectlyBelow(
+  trx: Trx,
+  superiorId: string,
+  line: Line | null,
+  day: string,
+  kinds: readonly string[] = [],
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct u.id from unit_superiors s join units u on u.id = s.unit_id
+    where s.superior_id = ${superiorId} and (${line}::text is null or s.line = ${line})
+      and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
+      and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
+      and (${kinds.length === 0} or u.kind = any(${[...kinds]}::text[]))
+    order by u.id`.execute(trx)
+  return rows.map((r) => r.id)
+}
+
+/** Read ground "below": true when a unit stands above another today on either line. */
+export async function isAbove(
+  trx: Trx,
+  aboveIds: readonly string[],
+  belowId: string,
+  today: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from unit_closure c where c.ancestor_id = any(${[...aboveIds]}::uuid[]) and c.descendant_id = ${belowId}
+      and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}) limit 1`.execute(
+    trx,
+  )
+  return rows.length > 0
+}

@@ -1,0 +1,36 @@
+/** The time of a request or job. Tests and the demonstration give their own. */
+export interface Clock {
+  /** the instant */
+  now(): Date
+  /** the day in Asia/Ho_Chi_Minh, `YYYY-MM-DD` */
+  today(): string
+}
+
+// Viet Nam has had UTC+7 without summer time since 1975, so a fixed offset is exact for every date we keep.
+const offset = 7 * 3_600_000
+
+/** The day in Asia/Ho_Chi_Minh of an instant, `YYYY-MM-DD`. */
+export function dayOf(at: Date): string {
+  return new Date(at.getTime() + offset).toISOString().slice(0, 10)
+}
+
+/** The first instant of a day in Asia/Ho_Chi_Minh. */
+export function startOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - offset)
+}
+
+/** A day some days later (or earlier), `YYYY-MM-DD`. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  today: () => dayOf(new Date()),
+}
+
+/** A clock that stands still at an instant; the demonstration and tests move it by making another. */
+export function clockAt(at: string | Date): Clock {
+  const instant = new Date(at)
+  return { now: () => new Date(instant), today: () => dayOf(instant) }
+}

@@ -1,0 +1,50 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+
+/**
+ * The row types of all tables, filled by each module's `*.tables.ts` through declaration merging, so that the platform
+ * has no word of the domain. Tables of the home and of `shared` are named bare (search_path finds them), those of
+ * `system` with the schema.
+ */
+// eslint says an empty interface equals {}; here it is the open end that modules extend.
+export interface Tables {
+  'system.homes': { code: string; name: string; schema_name: string; created_at: Date }
+}
+
+/** A handle outside any transaction: only `system` is reachable through it, because every role's search_path is empty. */
+export type Db = Kysely<Tables>
+
+/** A handle inside a transaction begun by `tx.ts`. Store functions that write ask for this type. */
+export type Trx = Transaction<Tables>
+
+// DATE as the text it is (pg would make it local midnight), bigint and count(*) as numbers within the safe range.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const n = Number(text)
+  if (!Number.isSafeInteger(n)) throw new Error(`bigint ${text} is beyond safe integers`)
+  return n
+})
+
+export interface Database {
+  pool: pg.Pool
+  db: Db
+  close(): Promise<void>
+}
+
+/**
+ * Opens a pool as the owner given by the URL; transactions step down to `lantoa_app` or `lantoa_wide`.
+ * @param url postgres://…
+ * @param size connections at most; a transaction never spans a file or network call, so few serve many
+ */
+export function openDatabase(url: string, size = 10): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
+  // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { pool, db, close: () => db.destroy() }
+}

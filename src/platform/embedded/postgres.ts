@@ -1,0 +1,285 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import pg from 'pg'
+import { findBinaries } from './binaries.ts'
+import { chooseIdentity, type Identity } from './identity.ts'
+
+/** A running PostgreSQL of our own. */
+export interface EmbeddedPostgres {
+  /** postgres://… of the owner; valid as long as the folder, also after a restart */
+  url: string
+  /** Ends it cleanly when we started it; leaves it alone when another process of ours did. */
+  stop(): Promise<void>
+}
+
+export interface EmbeddedOptions {
+  /** the data folder of Lan Tỏa; PostgreSQL gets `postgres/` in it */
+  dataDir: string
+  /** extra settings, e.g. `fsync=off` for tests */
+  settings?: string[]
+  /** what is being done, in words for the person who waits */
+  say?: (step: 'initialising' | 'starting' | 'restarting') => void
+}
+
+/** Why PostgreSQL could not be started, with the end of what it said. */
+export class PostgresError extends Error {
+  readonly reason: 'no_binaries' | 'no_identity' | 'failed'
+  constructor(reason: PostgresError['reason'], detail = '') {
+    super(detail || reason)
+    this.name = 'PostgresError'
+    this.reason = reason
+  }
+}
+
+const user = 'lantoa'
+const defaults = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'max_connections=60',
+  'shared_buffers=96MB',
+  'log_statement=none',
+  'log_min_error_statement=panic', // a statement in the log could hold a person's name
+  'log_parameter_max_length_on_error=0',
+  'timezone=UTC',
+]
+
+/**
+ * Starts PostgreSQL in the data folder, making its cluster on the first run, and starts it again whenever it dies while
+ * we live. Where another process of ours already runs it, that one is used.
+ */
+export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const say = options.say ?? (() => undefined)
+  const native = findBinaries()
+  if (!native) throw new PostgresError('no_binaries')
+  // 0711: PostgreSQL runs as another user and must pass through; what lies in it is closed by its own modes.
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o711 })
+  const folder = join(options.dataDir, 'postgres')
+  const identity = chooseIdentity(join(native, 'bin', 'initdb'), options.dataDir, folder)
+  if (!identity) throw new PostgresError('no_identity')
+  const password = secret(join(options.dataDir, 'postgres-password'))
+  if (!existsSync(folder)) {
+    say('initialising')
+    await initialise(native, identity, options.dataDir, folder, password)
+  }
+  const urlAt = (port: number) => `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
+
+  let child: ChildProcess | null = null
+  let stopping = false
+  let port = 0
+  const launch = async (): Promise<void> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const running = await findRunning(folder, urlAt)
+      if (running) {
+        port = running
+        child = null
+        watch()
+        return
+      }
+      port = (await isFree(port)) ? port : await freePort()
+      try {
+        child = await launchOnce(
+          native,
+          identity,
+          folder,
+          port,
+          [...defaults, ...(options.settings ?? [])],
+          urlAt(port),
+        )
+        child.once('exit', () => void relaunch())
+        return
+      } catch (error) {
+        // After a kill -9 of the postmaster its backends need a moment to let go of the shared memory.
+        if (attempt === 20) throw error
+        await sleep(250)
+      }
+    }
+  }
+  const relaunch = async (): Promise<void> => {
+    if (stopping) return
+    say('restarting')
+    await launch().catch(() => undefined)
+  }
+  // The process that started it may end before us; then we start our own on the same port.
+  const watch = (): void => {
+    const timer = setInterval(() => {
+      if (stopping || child) return clearInterval(timer)
+      if (alivePostmaster(folder)) return
+      clearInterval(timer)
+      void relaunch()
+    }, 500)
+    timer.unref()
+  }
+  say('starting')
+  await launch()
+  return {
+    url: urlAt(port),
+    stop: async () => {
+      stopping = true
+      const running = child
+      if (!running || running.exitCode !== null) return
+      const ended = new Promise((resolve) => running.once('exit', resolve))
+      running.kill('SIGINT')
+      await ended
+    },
+  }
+}
+
+async function initialise(
+  native: string,
+  identity: Identity,
+  dataDir: string,
+  folder: string,
+  password: string,
+): Promise<void> {
+  // Into a name of its own, renamed when whole: a killed first run leaves nothing that looks like a cluster.
+  const draft = join(dataDir, 'postgres.new')
+  rmSync(draft, { recursive: true, force: true })
+  mkdirSync(draft, { mode: 0o700 })
+  identity.own(draft)
+  const passwordFile = join(draft, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  identity.own(passwordFile)
+  const cluster = join(draft, 'cluster')
+  const [program = '', ...args] = [
+    ...identity.prefix,
+    join(native, 'bin', 'initdb'),
+    ...['-D', cluster, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'],
+    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
+  ]
+  await new Promise<void>((resolve, reject) => {
+    const child = spawn(program, args, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)))
+    child.once('error', (error) => reject(new PostgresError('failed', error.message)))
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new PostgresError('failed', said))))
+  })
+  renameSync(cluster, folder)
+  rmSync(draft, { recursive: true, force: true })
+}
+
+async function launchOnce(
+  native: string,
+  identity: Identity,
+  folder: string,
+  port: number,
+  settings: string[],
+  url: string,
+): Promise<ChildProcess> {
+  removeStalePid(folder)
+  const [program = '', ...args] = [
+    ...identity.prefix,
+    join(native, 'bin', 'postgres'),
+    ...['-D', folder, '-p', String(port)],
+    ...settings.flatMap((s) => ['-c', s]),
+  ]
+  const child = spawn(program, args, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4_000)))
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', (error) => reject(new PostgresError('failed', error.message)))
+    child.once('exit', () => reject(new PostgresError('failed', said)))
+  })
+  const ready = (async () => {
+    // Redo after a crash can take long on an old disk: a minute is patience, not a guess at the usual 0.05 s.
+    for (let i = 0; i < 1_200; i += 1) {
+      if (await answers(url)) return child
+      await sleep(50)
+    }
+    child.kill('SIGINT')
+    throw new PostgresError('failed', said)
+  })()
+  failed.catch(() => undefined) // once it runs, its end is the supervisor's affair
+  return Promise.race([failed, ready])
+}
+
+/** The port of a postmaster of this folder that answers; waits while one is going down. */
+async function findRunning(folder: string, urlAt: (port: number) => string): Promise<number | null> {
+  for (let i = 0; i < 200; i += 1) {
+    const port = alivePostmaster(folder)
+    if (port === null) return null
+    if (port > 0 && (await answers(urlAt(port)))) return port
+    await sleep(50)
+  }
+  return null
+}
+
+/** @returns null when no postmaster of this folder lives; its port, or 0 while it has not written one */
+function alivePostmaster(folder: string): number | null {
+  const file = join(folder, 'postmaster.pid')
+  if (!existsSync(file)) return null
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const pid = Number(lines[0])
+  return isPostmaster(pid, folder) ? Number(lines[3] ?? 0) : null
+}
+
+/** A killed postmaster can stay as a zombie, or its number may belong to another program by now: both are dead to us. */
+function isPostmaster(pid: number, folder: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false
+  if (process.platform !== 'linux') {
+    try {
+      process.kill(pid, 0)
+      return true
+    } catch {
+      return false
+    }
+  }
+  try {
+    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
+    return !state.startsWith('Z') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
+  } catch {
+    return false
+  }
+}
+
+function removeStalePid(folder: string): void {
+  if (alivePostmaster(folder) === null) rmSync(join(folder, 'postmaster.pid'), { force: true })
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('select 1')
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+function secret(file: string): string {
+  if (!existsSync(file))
+    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  return readFileSync(file, 'utf8')
+}
+
+async function isFree(port: number): Promise<boolean> {
+  if (port === 0) return false
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      )
+    })
+  })
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

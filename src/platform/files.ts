@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, type ReadStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { newId } from './ids.ts'
+
+/** Files by content hash. Which unit holds which file is a row elsewhere; a hash alone opens nothing. */
+export interface FileStore {
+  /** Keeps bytes; when it returns they are on the disk under their SHA-256 (64 hex digits). The same content is kept once. */
+  put(bytes: Uint8Array): Promise<{ hash: string; size: number }>
+  get(hash: string): Promise<Buffer>
+  stream(hash: string): ReadStream
+  has(hash: string): Promise<boolean>
+  /** Removes the bytes for good: redaction by law. Removing what is not there is no error. */
+  remove(hash: string): Promise<void>
+}
+
+/** A folder as file store: written to a name of its own, synced, renamed, folder synced, only then acknowledged. */
+export function openFileStore(folder: string): FileStore {
+  const place = (hash: string) => {
+    if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('not a content hash')
+    return join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+  }
+  const has = async (hash: string) => (await stat(place(hash)).catch(() => null)) !== null
+  return {
+    has,
+    async put(bytes) {
+      const hash = createHash('sha256').update(bytes).digest('hex')
+      const target = place(hash)
+      if (await has(hash)) return { hash, size: bytes.length }
+      const parent = dirname(target)
+      await mkdir(parent, { recursive: true, mode: 0o700 })
+      const draft = join(parent, `.${newId()}`)
+      const file = await open(draft, 'wx', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(draft, target)
+      await syncFolder(parent)
+      return { hash, size: bytes.length }
+    },
+    get: (hash) => readFile(place(hash)),
+    stream: (hash) => createReadStream(place(hash)),
+    remove: async (hash) => {
+      await rm(place(hash), { force: true })
+    },
+  }
+}
+
+/** A rename is on the disk only when its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { canonicalJson, sha256 } from '../canonical.ts'
+import type { Ctx } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { isId, newId } from '../ids.ts'
+import type { AnyRoute, FileAnswer } from './route.ts'
+
+export interface RegisterOptions {
+  prefix: string
+  /** who calls: the context of the signed-in person, or of nobody */
+  contextOf: (request: FastifyRequest) => Promise<Ctx>
+}
+
+/** Puts declared routes on the server. Throws for a route that does not say who may call it. */
+export function registerRoutes(
+  app: FastifyInstance,
+  routes: readonly AnyRoute[],
+  options: RegisterOptions,
+): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>()
+  for (const route of routes) {
+    // A declaration can't leave it out in TypeScript; a build with a cast, or plain JavaScript, could.
+    if (!('access' in route) || route.access === undefined)
+      throw new Error(`${route.operationId} does not declare its access`)
+    typed.route({
+      method: route.method,
+      url: `${options.prefix}${route.path}`,
+      ...(route.upload ? { bodyLimit: route.upload.most } : {}),
+      schema: {
+        operationId: route.operationId,
+        summary: route.summary,
+        tags: [route.stability],
+        ...(route.params ? { params: route.params } : {}),
+        ...(route.query ? { querystring: route.query } : {}),
+        ...(route.body ? { body: route.body } : {}),
+        ...(route.upload ? { consumes: ['application/octet-stream'] } : {}),
+        ...(route.file || !route.response ? {} : { response: { 200: route.response } }),
+      },
+      handler: async (request, reply) => {
+        const ctx = await options.contextOf(request)
+        requireAccess(ctx, route)
+        const input = {
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          bytes: request.body,
+        }
+        const answer = await route.handler({ ...ctx, request: requestOf(request, route) }, input as never)
+        if (route.file) return sendFile(reply, answer as FileAnswer)
+        return answer
+      },
+    })
+  }
+}
+
+function requireAccess(ctx: Ctx, route: AnyRoute): void {
+  const { who } = route.access
+  if (who === 'anyone') return
+  if (ctx.actor.accountId === null) throw new AppError('common.sign_in')
+  if (who === 'signed-in') return
+  // Without any of the roles the answer is that of a missing thing for reads by id, and a plain refusal for the rest.
+  if (!who.some((role) => ctx.actor.roles.includes(role))) throw new AppError('common.not_allowed')
+}
+
+/** The client's request id and what it asked, so that a repeat can be told from a re-used id. */
+function requestOf(request: FastifyRequest, route: AnyRoute): Ctx['request'] {
+  if (route.method === 'GET') return null
+  const header = request.headers['lantoa-request-id']
+  const id = typeof header === 'string' && isId(header) ? header : newId()
+  const body = Buffer.isBuffer(request.body) ? sha256(request.body) : request.body
+  return {
+    id,
+    hash: sha256(
+      canonicalJson({ operation: route.operationId, params: request.params, query: request.query, body }),
+    ),
+  }
+}
+
+async function sendFile(reply: FastifyReply, answer: FileAnswer): Promise<FastifyReply> {
+  const ascii = answer.name
+    .normalize('NFD')
+    .replace(/[đĐ]/g, 'd')
+    .replace(/[^\x20-\x7e]|["\\]/g, '')
+  reply.headers({
+    'content-type': answer.mime,
+    'content-disposition': `${answer.inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(answer.name)}`,
+    'cache-control': answer.immutable ? 'private, max-age=31536000, immutable' : 'private, no-store',
+    // Whatever a kept file holds, it can't run or load anything in our origin.
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'x-content-type-options': 'nosniff',
+  })
+  return reply.send(answer.body)
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Ctx } from './context.ts'
+import type { Trx } from './db.ts'
+import { AppError } from './errors.ts'
+import type {} from './events.tables.ts'
+import { newId } from './ids.ts'
+
+export interface Job<P = unknown> {
+  id: string
+  kind: string
+  payload: P
+  /** the unit for which it was ordered, null for the system's own */
+  unitId: string | null
+  done: number
+  all: number | null
+}
+
+/** What a step of a job leaves: finished, or more to do from the new payload. */
+export type JobStep = { done: true; progress?: number } | { done: false; payload: unknown; progress: number }
+
+/**
+ * How a kind of job is carried out.
+ * - `step` runs inside the transaction that also marks the job's progress: its database effects happen exactly once,
+ *   also across kill -9. A long job does a bounded piece and asks for another step.
+ * - `prepare` (optional) runs before, outside any transaction, for what takes long or leaves the database (render, mail,
+ *   files by hash): it may run twice, so what it does must be harmless the second time.
+ */
+export interface JobHandler<P = unknown, R = unknown> {
+  prepare?: (ctx: Ctx, job: Job<P>) => Promise<R>
+  step: (trx: Trx, ctx: Ctx, job: Job<P>, prepared: R) => Promise<JobStep>
+}
+
+const handlers = new Map<string, JobHandler>()
+
+/** Says who carries out a kind of job. Called by the module that owns the kind, when it is loaded. */
+export function onJob<P, R = undefined>(kind: string, handler: JobHandler<P, R>): void {
+  // The payload of a kind is written only by addJob of the same module, so its shape is the module's own affair.
+  handlers.set(kind, handler as unknown as JobHandler)
+}
+
+export function jobHandler(kind: string): JobHandler | undefined {
+  return handlers.get(kind)
+}
+
+export function jobKinds(): string[] {
+  return [...handlers.keys()]
+}
+
+/**
+ * Adds a job row in the transaction that causes it.
+ * @param options.id a deterministic id makes the job unique: a second one with the same id is not added
+ * @param options.all how many pieces of work, for the progress bar
+ * @returns the job's id
+ */
+export async function addJob(
+  trx: Trx,
+  ctx: Ctx,
+  kind: string,
+  payload: unknown,
+  options: { id?: string; runAt?: Date; all?: number } = {},
+): Promise<string> {
+  const id = options.id ?? newId()
+  await trx
+    .insertInto('jobs')
+    .values({
+      id,
+      kind,
+      payload: JSON.stringify(payload),
+      run_at: options.runAt ?? ctx.clock.now(),
+      all_units: options.all ?? null,
+      unit_id: ctx.actor.unitId,
+      created_at: ctx.clock.now(),
+    })
+    .onConflict((c) => c.column('id').doNothing())
+    .execute()
+  return id
+}
+
+/** Attempts before a job stands as failed for the administrator; waits 2, 8, 32, 128 seconds in between. */
+export const mostAttempts = 5
+
+/** Marks a failed attempt; after the last the job is `failed` and stays visible. */
+export async function failJob(trx: Trx, jobId: string, error: unknown): Promise<void> {
+  // Codes and class names only: a message of PostgreSQL can quote a row, and rows hold people.
+  const word = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown'
+  await sql`
+    update jobs set attempts = attempts + 1, error = ${word},
+      state = case when attempts + 1 >= ${sql.lit(mostAttempts)} then 'failed' else 'waiting' end,
+      run_at = now() + make_interval(secs => 2 * power(4, attempts))
+    where id = ${jobId}`.execute(trx)
+}

@@ -1,0 +1,200 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { projectRoot } from '../config.ts'
+import { sha256 } from './canonical.ts'
+
+const folder = join(projectRoot, 'migrations')
+
+/** A migration that was run and then changed, or a newer database than this release knows. */
+export class MigrationError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'MigrationError'
+  }
+}
+
+/**
+ * Brings the database to this release: roles, schemas `system` and `shared`, and every home. Forward only, one
+ * transaction, so that a killed migration leaves the old state. Any number of processes may call it at once.
+ * @param say told each file that is run
+ * @returns how many files were run
+ */
+export async function migrate(pool: pg.Pool, say: (file: string) => void = () => undefined): Promise<number> {
+  await prepare(pool)
+  return inLock(pool, async (client) => {
+    let n = await runFolder(client, 'shared', 'shared', say)
+    const homes = await client.query<{ schema_name: string }>(
+      'select schema_name from system.homes order by code',
+    )
+    for (const home of homes.rows) n += await runFolder(client, 'home', home.schema_name, say)
+    await applyAccess(client, 'shared')
+    for (const home of homes.rows) await applyAccess(client, home.schema_name)
+    return n
+  })
+}
+
+/** Makes a home: its row, its schema, its tables. Making it again changes nothing. */
+export async function makeHome(pool: pg.Pool, code: string, name: string, now: Date): Promise<string> {
+  const schema = `home_${code}`
+  if (!/^home_[a-z0-9_]{1,40}$/.test(schema)) throw new MigrationError(`not a home code: ${code}`)
+  await inLock(pool, async (client) => {
+    await client.query(
+      'insert into system.homes (code, name, schema_name, created_at) values ($1, $2, $3, $4) on conflict do nothing',
+      [code, name, schema, now],
+    )
+    await client.query(`create schema if not exists ${schema}`)
+    await runFolder(client, 'home', schema, () => undefined)
+    await applyAccess(client, schema)
+  })
+  return schema
+}
+
+/** Schemas, roles and the lock's row. `if not exists` can still collide between two first starts, so it is tried again. */
+async function prepare(pool: pg.Pool): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await pool.query(`
+        create schema if not exists system;
+        create schema if not exists shared;
+        create table if not exists system.migrations (schema_name text, file text, hash text not null, at timestamptz not null default now(), primary key (schema_name, file));
+        create table if not exists system.migration_lock (one int primary key);
+        insert into system.migration_lock values (1) on conflict do nothing;
+        do $$ begin
+          if not exists (select from pg_roles where rolname = 'lantoa_app') then create role lantoa_app login; end if;
+          if not exists (select from pg_roles where rolname = 'lantoa_wide') then create role lantoa_wide login; end if;
+          execute format('grant lantoa_app, lantoa_wide to %I', current_user);
+        end $$;
+        alter role lantoa_app set search_path = '';
+        alter role lantoa_wide set search_path = '';
+        revoke all on schema public from public;
+        grant usage on schema shared to lantoa_app, lantoa_wide;
+        comment on table system.migrations is '@system Which migration files were run where.';
+        comment on table system.migration_lock is '@system One row; whoever migrates holds its lock.';`)
+      return
+    } catch (error) {
+      if (attempt === 5) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100 * attempt))
+    }
+  }
+}
+
+async function inLock<T>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await client.query('select one from system.migration_lock for update')
+    const result = await run(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+async function runFolder(
+  client: pg.PoolClient,
+  kind: 'shared' | 'home',
+  schema: string,
+  say: (file: string) => void,
+): Promise<number> {
+  const files = readdirSync(join(folder, kind))
+    .filter((f) => f.endsWith('.sql'))
+    .sort()
+  const done = new Map(
+    (
+      await client.query<{ file: string; hash: string }>(
+        'select file, hash from system.migrations where schema_name = $1',
+        [schema],
+      )
+    ).rows.map((r) => [r.file, r.hash]),
+  )
+  for (const file of done.keys())
+    if (!files.includes(file))
+      throw new MigrationError(`the database is newer than this release: ${schema} has ${file}`)
+  let n = 0
+  for (const file of files) {
+    const text = readFileSync(join(folder, kind, file), 'utf8')
+    const hash = sha256(text)
+    const before = done.get(file)
+    if (before !== undefined && before !== hash)
+      throw new MigrationError(`${kind}/${file} was changed after it was run`)
+    if (before !== undefined) continue
+    say(`${schema} ${file}`)
+    await client.query(`set local search_path = ${schema === 'shared' ? 'shared' : `${schema}, shared`}`)
+    await client.query(text)
+    await client.query('insert into system.migrations (schema_name, file, hash) values ($1, $2, $3)', [
+      schema,
+      file,
+      hash,
+    ])
+    n += 1
+  }
+  return n
+}
+
+/** What the marker at the beginning of a table's COMMENT gives to the two roles. */
+interface Access {
+  app: string
+  wide: string
+  policy: boolean
+}
+
+/**
+ * @param comment `@own …` the unit's rows behind its policy · `@left …` append-only, what left the unit · `@house(select,insert) …`
+ *   of the home as a whole, with the application's rights · `@shared …` read by all, written by few use cases
+ */
+export function accessOf(comment: string): Access | null {
+  if (comment.startsWith('@own '))
+    return { app: 'select, insert, update, delete', wide: 'select, insert, update, delete', policy: true }
+  if (comment.startsWith('@left '))
+    return { app: 'select, insert', wide: 'select, insert, update', policy: false }
+  if (comment.startsWith('@shared '))
+    return { app: 'select, insert, update, delete', wide: 'select, insert, update, delete', policy: false }
+  const house = /^@house\(([a-z,]*)\) /.exec(comment)
+  if (house)
+    return {
+      app: (house[1] ?? '').replaceAll(',', ', '),
+      wide: 'select, insert, update, delete',
+      policy: false,
+    }
+  return null
+}
+
+/** Grants and policies, made from the markers after every migration, so that no table is forgotten. */
+async function applyAccess(client: pg.PoolClient, schema: string): Promise<void> {
+  const tables = await client.query<{ name: string; comment: string | null }>(
+    `select c.relname as name, obj_description(c.oid, 'pg_class') as comment
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind in ('r', 'p')`,
+    [schema],
+  )
+  const statements = [`grant usage on schema ${schema} to lantoa_app, lantoa_wide`]
+  for (const { name, comment } of tables.rows) {
+    const access = accessOf(comment ?? '')
+    if (!access)
+      throw new MigrationError(
+        `table ${schema}.${name} does not say @own, @left, @house or @shared in its comment`,
+      )
+    const table = `${schema}.${name}`
+    statements.push(`revoke all on ${table} from lantoa_app, lantoa_wide`)
+    statements.push(
+      `grant ${access.app} on ${table} to lantoa_app`,
+      `grant ${access.wide} on ${table} to lantoa_wide`,
+    )
+    if (access.policy) {
+      statements.push(`alter table ${table} enable row level security`)
+      statements.push(`drop policy if exists own_units on ${table}`, `drop policy if exists wide on ${table}`)
+      statements.push(
+        `create policy own_units on ${table} to lantoa_app using (shared.scope_all() or unit_id = any (shared.scope_units()))
+         with check (shared.scope_all() or unit_id = any (shared.scope_units()))`,
+        `create policy wide on ${table} to lantoa_wide using (true) with check (true)`,
+      )
+    }
+  }
+  if (schema === 'shared')
+    statements.push('grant execute on all functions in schema shared to lantoa_app, lantoa_wide')
+  await client.query(statements.join(';\n'))
+}

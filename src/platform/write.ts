@@ -1,0 +1,63 @@
+import type { Ctx } from './context.ts'
+import type { Trx } from './db.ts'
+import { AppError } from './errors.ts'
+import { transaction, type Scope } from './tx.ts'
+
+/**
+ * One write of a use case, which happens once or not at all however often it is sent.
+ *
+ * `act` does the work in the order of the house (load with lock and scope → policy → rule → write → event → job rows);
+ * `answer` reads the state to show, after the first time and after every repeat alike. A repeat is a request with an id
+ * that an event already keeps: by the same person with the same content it is answered with the present state, anything
+ * else is refused (422), so that an id can't be used to read or to overwrite.
+ * @param scope whose rows: units, or `*` for a use case that reads below (its route's access says so)
+ */
+export async function write<T>(
+  ctx: Ctx,
+  scope: Scope,
+  steps: { act: (trx: Trx) => Promise<void>; answer: (trx: Trx) => Promise<T> },
+): Promise<T> {
+  const run = () =>
+    transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
+      if (!(await isRepeat(trx, ctx))) await steps.act(trx)
+      return steps.answer(trx)
+    })
+  try {
+    return await run()
+  } catch (error) {
+    // The same request ran beside this one and committed first: its event holds the id, so now it is a repeat.
+    if (violates(error, 'events_request_id_key')) return run()
+    throw error
+  }
+}
+
+/** One read of a use case. */
+export async function read<T>(ctx: Ctx, scope: Scope, run: (trx: Trx) => Promise<T>): Promise<T> {
+  return transaction(ctx.db, { home: ctx.home, scope, readOnly: true }, run)
+}
+
+/** The scope of everything that is the acting unit's own. */
+export function ownScope(ctx: Ctx): Scope {
+  if (ctx.actor.ownUnits.length === 0) throw new AppError('common.not_allowed')
+  return ctx.actor.ownUnits
+}
+
+async function isRepeat(trx: Trx, ctx: Ctx): Promise<boolean> {
+  if (!ctx.request) return false
+  const event = await trx
+    .selectFrom('events')
+    .select(['actor_account', 'request_hash'])
+    .where('request_id', '=', ctx.request.id)
+    .executeTakeFirst()
+  if (!event) return false
+  if (event.actor_account !== ctx.actor.accountId || event.request_hash !== ctx.request.hash)
+    throw new AppError('common.request_reused')
+  return true
+}
+
+/** True when an error is PostgreSQL's violation of the named constraint or unique index. */
+export function violates(error: unknown, constraint: string): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'constraint' in error && error.constraint === constraint
+  )
+}

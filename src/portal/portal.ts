@@ -1,0 +1,10 @@
+import type { FastifyInstance } from 'fastify'
+import type { AppDeps } from '../app.ts'
+import { registerSignIn } from './sign-in.tsx'
+import { registerStatic } from './static.ts'
+
+/** Pages that need no script: sign-in, first run, public pages. */
+export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
+  registerStatic(app)
+  registerSignIn(app, deps)
+}

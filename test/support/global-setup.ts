@@ -1,0 +1,50 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { loadFacts } from '../../src/cli/facts.ts'
+import { openDatabase } from '../../src/platform/db.ts'
+import { startPostgres } from '../../src/platform/embedded/postgres.ts'
+import { makeHome, migrate } from '../../src/platform/migrate.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresUrl: string
+  }
+}
+
+/** Name of the migrated database that each test file copies. */
+export const template = 'template_lantoa'
+
+/**
+ * One PostgreSQL for the run (without fsync: nothing here must outlive the run) and one migrated template database with
+ * an empty home `home_t`; each test file makes its own copy in some 40 ms.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = join(tmpdir(), `lantoa-test-${process.pid}`)
+  mkdirSync(folder, { recursive: true, mode: 0o711 })
+  const postgres = await startPostgres({
+    dataDir: folder,
+    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'],
+  })
+  const admin = openDatabase(postgres.url, 2)
+  await admin.pool.query(`create database ${template}`)
+  await admin.close()
+  const made = openDatabase(postgres.url.replace(/postgres$/, template), 2)
+  await migrate(made.pool)
+  await makeHome(made.pool, 't', 'Tỉnh thử', new Date('2024-01-01T00:00:00Z'))
+  await loadFacts(made.pool)
+  await made.close()
+  // Nothing may be connected while it is copied, autovacuum included.
+  const closing = openDatabase(postgres.url, 1)
+  await closing.pool.query(`alter database ${template} allow_connections false`)
+  await closing.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${template}'`,
+  )
+  await closing.close()
+  project.provide('postgresUrl', postgres.url)
+  return async () => {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
