@@ -7,7 +7,7 @@ export default defineConfig({
   output: { path: 'web/api/generated' },
   logs: { level: 'silent', file: false },
   plugins: [
-    { name: '@hey-api/client-fetch', runtimeConfigPath: '../../app/api.ts' },
+    { name: '@hey-api/client-fetch', runtimeConfigPath: './web/app/api.ts' },
     '@hey-api/typescript',
     '@hey-api/sdk',
     '@tanstack/react-query',

@@ -6,7 +6,7 @@ import { ErrorNote } from '../parts/ErrorNote.tsx'
 import { Mark } from '../parts/Mark.tsx'
 import css from './App.module.css'
 import { I18nProvider, useLanguage, useT } from './i18n.tsx'
-import { rememberedLocale, rememberLocale } from './locale.ts'
+import { keepLocale } from './locale.ts'
 import { ApiError } from './problem.ts'
 import { SessionContext, sessionQuery, type Session } from './session.ts'
 import { signInAddress } from './signed-out.ts'
@@ -17,7 +17,7 @@ export function App(props: { queryClient: QueryClient; router: AnyRouter }) {
   return (
     <Looks>
       <QueryClientProvider client={props.queryClient}>
-        <I18nProvider chosen={rememberedLocale()} onChoose={rememberLocale}>
+        <I18nProvider onChoose={keepLocale}>
           <CatchBoundary getResetKey={() => 'app'} errorComponent={({ error }) => <Alone error={error} />}>
             <WithSession>{(session) => <Signed session={session} router={props.router} />}</WithSession>
           </CatchBoundary>

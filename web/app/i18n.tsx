@@ -7,7 +7,7 @@ interface Language {
   t: Translate
   /** another language, from now on */
   choose: (locale: Locale) => void
-  /** the account's language, which holds as long as none is chosen on this browser */
+  /** the account's language, which holds until another is chosen on this page */
   adopt: (locale: Locale) => void
 }
 
@@ -21,16 +21,11 @@ const LanguageContext = createContext<Language>({
 
 /**
  * The language of everything below. Nothing is drawn until its sentences are here.
- * @param chosen what was chosen on this browser before
- * @param onChoose remembers another choice; the page changes as soon as that language is loaded
+ * @param onChoose keeps another choice with the account; the page changes as soon as that language is loaded
  */
-export function I18nProvider(props: {
-  chosen: Locale | null
-  onChoose: (locale: Locale) => void
-  children: ReactNode
-}) {
+export function I18nProvider(props: { onChoose: (locale: Locale) => void; children: ReactNode }) {
   const { onChoose } = props
-  const [chosen, setChosen] = useState(props.chosen)
+  const [chosen, setChosen] = useState<Locale | null>(null)
   const [account, adopt] = useState<Locale>('vi')
   const [loaded, setLoaded] = useState<{ locale: Locale; t: Translate } | null>(null)
   const locale = chosen ?? account

@@ -1,13 +1,8 @@
 import type { Locale } from '#src/messages/index.ts'
+import { postJson } from './api.ts'
 
-const KEY = 'lantoa.locale'
-
-/** The language chosen on this browser, if any; else the account's holds. */
-export function rememberedLocale(): Locale | null {
-  const found = localStorage.getItem(KEY)
-  return found === 'vi' || found === 'en' ? found : null
-}
-
-export function rememberLocale(locale: Locale): void {
-  localStorage.setItem(KEY, locale)
+/** Keeps the language with the account, for the next page and for mails. */
+export function keepLocale(locale: Locale): void {
+  // Nothing to say when it fails: the page has changed, and the next choice is kept again.
+  void postJson('/api/v1/session/locale', { locale }).catch(() => undefined)
 }

@@ -10,10 +10,13 @@ export type CoverageCounts = Record<Coverage, number>
 /** The square of a clause; `word` draws the word beside it, else the word is for readers only. */
 export function CoverageSquare(props: { coverage: Coverage; word?: boolean }) {
   const t = useT()
+  const short = props.word && props.coverage === 'none'
   return (
     <span className={css.square} data-coverage={props.coverage}>
       <CoverageShape coverage={props.coverage} />
-      <span className={props.word ? undefined : 'vh'}>{t(`views.coverage.${props.coverage}`)}</span>
+      <span className={props.word ? undefined : 'vh'}>
+        {t(short ? 'views.coverage.none.short' : `views.coverage.${props.coverage}`)}
+      </span>
     </span>
   )
 }

@@ -32,6 +32,7 @@ export function DueDate(props: {
   return (
     <span className={css.due} data-as={as}>
       <time className={css.day} dateTime={due}>
+        {as === 'stack' ? <span className={css.prefix}>{t('common.due.word')} </span> : null}
         {day}
       </time>
       {state}

@@ -1,3 +1,4 @@
+import { IconChevronDown } from '@tabler/icons-react'
 import {
   useId,
   type InputHTMLAttributes,
@@ -97,13 +98,16 @@ export function SelectField(
   return (
     <FormField {...fieldOf({ label, hint, error, optional, note })}>
       {(ids) => (
-        <select {...select} {...ids} className={css.input}>
-          {options.map((o) => (
-            <option key={o.value} value={o.value}>
-              {o.label}
-            </option>
-          ))}
-        </select>
+        <span className={css.select}>
+          <select {...select} {...ids} className={css.input}>
+            {options.map((o) => (
+              <option key={o.value} value={o.value}>
+                {o.label}
+              </option>
+            ))}
+          </select>
+          <IconChevronDown size={18} stroke={1.75} aria-hidden="true" />
+        </span>
       )}
     </FormField>
   )

@@ -49,14 +49,12 @@ function Head(head: SheetHead) {
           <b>{head.issuer}</b>
           <span className={css.rule} data-of="issuer" />
         </div>
-        <div>
+        <div className={css.state}>
           <b>{t('common.sheet.country')}</b>
           <br />
           <b>{t('common.sheet.motto')}</b>
           <span className={css.rule} data-of="motto" />
         </div>
-      </div>
-      <div className={css.two}>
         <div>Số: {head.number}</div>
         <div>
           <i>{head.placeDate}</i>

@@ -38,6 +38,7 @@ export const common = {
   'state.busy': 'in progress',
   'state.nil': 'nothing yet',
 
+  'due.word': 'Due',
   due: 'Due {date}',
   'due.late': '{n, plural, one {# day late} other {# days late}}',
   'due.today': 'today',

@@ -11,6 +11,7 @@ export const views = {
   'coverage.adapted': 'adapted',
   'coverage.declined': 'not ours',
   'coverage.none': 'no task',
+  'coverage.none.short': 'none',
   'coverage.none.full': 'no task yet',
   'coverage.summary': '{kept} kept, {adapted} adapted, {declined} not ours, {none} without a task',
   'coverage.gap': '{none} of {total} clauses',

@@ -42,6 +42,7 @@ export const common = {
   'state.nil': 'chưa có',
 
   // due dates
+  'due.word': 'Hạn',
   due: 'Hạn {date}',
   'due.late': 'quá {n} ngày',
   'due.today': 'hôm nay',

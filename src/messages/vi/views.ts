@@ -11,6 +11,7 @@ export const views = {
   'coverage.adapted': 'điều chỉnh',
   'coverage.declined': 'không thuộc',
   'coverage.none': 'chưa có nhiệm vụ',
+  'coverage.none.short': 'chưa có',
   'coverage.none.full': 'chưa có nhiệm vụ nào',
   'coverage.summary':
     '{kept} mục giữ nguyên, {adapted} mục điều chỉnh, {declined} mục không thuộc, {none} mục chưa có nhiệm vụ',

@@ -1,4 +1,4 @@
-import { IconBuildingCommunity, IconChevronDown, IconWifiOff } from '@tabler/icons-react'
+import { IconChevronDown, IconHome2, IconWifiOff } from '@tabler/icons-react'
 import { useState, useSyncExternalStore } from 'react'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
@@ -59,7 +59,7 @@ export function UnitPicker() {
   if (memberships.length < 2) {
     return (
       <span className={css.unit}>
-        <IconBuildingCommunity size={16} stroke={1.75} aria-hidden="true" />
+        <IconHome2 size={16} stroke={1.75} aria-hidden="true" />
         <span title={unit.name}>{unit.shortName}</span>
       </span>
     )
@@ -71,7 +71,7 @@ export function UnitPicker() {
         head={t('session.unit.switch')}
         trigger={(button) => (
           <button {...button} className={css.pick} data-unit="" disabled={busy}>
-            <IconBuildingCommunity size={16} stroke={1.75} aria-hidden="true" />
+            <IconHome2 size={16} stroke={1.75} aria-hidden="true" />
             <span className="vh">{t('session.unit.actFor')}: </span>
             <span title={unit.name}>{unit.shortName}</span>
             <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
@@ -126,7 +126,10 @@ export function YearPicker() {
       label={t('session.year.choose')}
       trigger={(button) => (
         <button {...button} className={css.pick} data-year="">
-          {t('session.year', { year: String(year) })}
+          <span className={css.yearWords}>{t('session.year', { year: String(year) })}</span>
+          <span className={css.yearOnly} aria-hidden="true">
+            {year}
+          </span>
           <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
         </button>
       )}

@@ -1,9 +1,9 @@
 import {
-  IconBuildingCommunity,
   IconCalendarCheck,
   IconChartBar,
   IconFileText,
-  IconListTree,
+  IconHome2,
+  IconSubtask,
   IconSun,
   type Icon,
 } from '@tabler/icons-react'
@@ -21,10 +21,10 @@ export interface Way {
 const ways: Way[] = [
   { path: '/today', word: 'session.nav.today', icon: IconSun, key: 'h' },
   { path: '/documents', word: 'session.nav.documents', icon: IconFileText, key: 'v' },
-  { path: '/plans', word: 'session.nav.plans', icon: IconListTree, key: 'k' },
+  { path: '/plans', word: 'session.nav.plans', icon: IconSubtask, key: 'k' },
   { path: '/activities', word: 'session.nav.activities', icon: IconCalendarCheck },
   { path: '/reports', word: 'session.nav.reports', icon: IconChartBar, key: 'b' },
-  { path: '/organisation', word: 'session.nav.organisation', icon: IconBuildingCommunity },
+  { path: '/organisation', word: 'session.nav.organisation', icon: IconHome2 },
 ]
 
 /** Where the phone's middle button leads. */
