@@ -17,17 +17,19 @@ export async function write<T>(
   scope: Scope,
   steps: { act: (trx: Trx) => Promise<void>; answer: (trx: Trx) => Promise<T> },
 ): Promise<T> {
-  const run = () =>
-    transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
+  try {
+    return await transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
       if (!(await isRepeat(trx, ctx))) await steps.act(trx)
       return steps.answer(trx)
     })
-  try {
-    return await run()
   } catch (error) {
-    // The same request ran beside this one and committed first: its event holds the id, so now it is a repeat.
-    if (violates(error, 'events_request_id_key')) return run()
-    throw error
+    // The same request may have run beside this one and committed first: then whatever stood in our way (a lock that
+    // showed the new state, a unique index) was our own work, its event holds the id, and this is a repeat.
+    if (!ctx.request) throw error
+    return transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
+      if (!(await isRepeat(trx, ctx))) throw error
+      return steps.answer(trx)
+    })
   }
 }
 

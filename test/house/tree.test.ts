@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../../src/config.ts'
+
+/** The modules in their order: each may import only what stands before it, and only through its index.ts. */
+const order = [
+  'units',
+  'people',
+  'library',
+  'dispatch',
+  'programmes',
+  'plans',
+  'activities',
+  'reports',
+  'views',
+]
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: projectRoot,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && existsSync(join(projectRoot, file)))
+const sources = files.filter((file) => /^(src|web)\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(projectRoot, file), 'utf8')
+  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] ?? '')
+  return found
+    .filter((path) => path.startsWith('.') || path.startsWith('#src/'))
+    .map((path) =>
+      path.startsWith('#src/')
+        ? path.slice(1)
+        : relative(projectRoot, resolve(projectRoot, dirname(file), path)),
+    )
+}
+
+/** Layer of a path: lower ones may not import higher ones. */
+function layerOf(path: string): number {
+  if (path.startsWith('src/messages/') || path === 'src/config.ts') return 0
+  if (path.startsWith('src/platform/')) return 1
+  if (path.startsWith('src/document/')) return 2
+  if (path.startsWith('src/print/')) return 3
+  const module = /^src\/modules\/([^/]+)\//.exec(path)?.[1]
+  if (module) return 4 + order.indexOf(module)
+  return 100
+}
+
+describe('the tree', () => {
+  it('imports go one way: platform, document, print, modules in their order, then portal and command line', () => {
+    const wrong: string[] = []
+    for (const file of sources.filter((f) => f.startsWith('src/') && layerOf(f) < 100)) {
+      for (const target of importsOf(file)) {
+        if (layerOf(target) > layerOf(file)) wrong.push(`${file} imports ${target}`)
+        const own = /^src\/modules\/([^/]+)\//.exec(file)?.[1]
+        const other = /^src\/modules\/([^/]+)\/(.+)$/.exec(target)
+        if (own && other && other[1] !== own && other[2] !== 'index.ts' && !other[2]?.endsWith('.tables.ts'))
+          wrong.push(`${file} reaches into ${target}: use its index.ts`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('the portal and the staff application import nothing of each other', () => {
+    const wrong: string[] = []
+    for (const file of sources) {
+      for (const target of importsOf(file)) {
+        if (file.startsWith('src/portal/') && target.startsWith('web/'))
+          wrong.push(`${file} imports ${target}`)
+        if (
+          file.startsWith('web/') &&
+          target.startsWith('src/') &&
+          !/^src\/(messages\/|portal\/tokens\.css)/.test(target)
+        )
+          wrong.push(`${file} imports ${target}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('document/ reads no clock, environment or database', () => {
+    const wrong = sources
+      .filter((f) => f.startsWith('src/document/'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter((t) => t.startsWith('src/platform/') || t.startsWith('src/modules/'))
+          .map((t) => `${file} imports ${t}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  it('only wide.ts and migrate.ts name the wide role', () => {
+    const wrong = sources.filter(
+      (f) =>
+        readFileSync(join(projectRoot, f), 'utf8').includes('lantoa_wide') &&
+        !/platform\/(wide|migrate|tx|db|jobs)\.ts$/.test(f),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it('nothing tracked names a machine path or a registry host', () => {
+    const pattern = new RegExp(
+      ['/wo' + 'rk/(main|wt|shared)', 'regis' + 'try\\.npmjs\\.', 'deb\\.deb' + 'ian\\.org'].join('|'),
+    )
+    const wrong = files.filter(
+      (f) => !/\.(woff2|png|jpg|docx)$/.test(f) && pattern.test(readFileSync(join(projectRoot, f), 'utf8')),
+    )
+    expect(wrong).toEqual([])
+  })
+})
