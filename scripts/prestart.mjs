@@ -52,7 +52,7 @@ function hashFiles(paths) {
 }
 
 async function main() {
-  const lock = hashFiles(['package-lock.json', 'package.json'])
+  const lock = hashFiles(['package-lock.json'])
   const installed = join(root, 'node_modules/.stamp')
   if (stampOf(installed) !== lock) {
     const npm = process.env.npm_execpath
