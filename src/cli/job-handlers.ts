@@ -1,6 +1,9 @@
+import { registerLibraryJobs } from '../modules/library/index.ts'
+
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
  */
 export function loadJobHandlers(): void {
   // Each module registers its kinds with onJob() when it is called here.
+  registerLibraryJobs()
 }

@@ -65,6 +65,10 @@ export class PageWriter {
     this.htmlParts.push('</td>')
   }
 
+  /** the offset in the text at which the next run begins */
+  place(): number {
+    return this.length
+  }
   content(): string {
     return this.textParts.join('')
   }

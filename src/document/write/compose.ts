@@ -14,6 +14,8 @@ export interface TextLine {
   boldLead: boolean
   /** depth in the outline, from 1; null for plain text */
   heading: number | null
+  /** of the section whose title or own paragraph this is */
+  key?: string
 }
 
 /** Text of the head, perhaps over a rule: the width it is broken at and the rule's length (0: no rule), in millimetres. */
@@ -162,11 +164,18 @@ function composeBlock(form: Form, block: Block, depth: number): (TextLine | Tabl
       const caption = cleanLine(block.caption ?? '')
       return [...(caption === '' ? [] : [plain(caption, 'caption')]), composeTable(form, block)]
     }
-    case 'section':
+    case 'section': {
+      const { key } = block
+      const own = (line: TextLine | TableLine) =>
+        key === undefined || line.kind === 'table' ? line : { ...line, key }
       return [
-        ...composeTitle(block, depth),
-        ...block.children.flatMap((child) => composeBlock(form, child, depth + 1)),
+        ...composeTitle(block, depth).map(own),
+        ...block.children.flatMap((child) => {
+          const lines = composeBlock(form, child, depth + 1)
+          return child.kind === 'paragraph' ? lines.map(own) : lines
+        }),
       ]
+    }
   }
 }
 

@@ -29,9 +29,10 @@ export interface TableColumn {
 /**
  * A piece of the body. A section's look follows its marker (I, 1, a, -, Điều 1, Chương I) and, where the marker says
  * nothing, its level (1 part, 2 item, 3 letter, deeper dash). Line breaks in a text begin a new paragraph.
+ * `key` names a section for its caller: the lines made of it bear it, so that its place in the text is known.
  */
 export type Block =
-  | { kind: 'section'; level: number; marker: string; title: string; children: Block[] }
+  | { kind: 'section'; level: number; marker: string; title: string; children: Block[]; key?: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'table'; columns: TableColumn[]; rows: string[][]; caption?: string }
 

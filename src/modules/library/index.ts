@@ -1,1 +1,15 @@
 export { grantReading, grantsUpThread, mayRead, type Readable, type ReadGrant } from './grounds.ts'
+export { clauseKind, clauseKinds, type ClauseKind } from './clause-kinds.ts'
+export {
+  findClauses,
+  findDocument,
+  findDocuments,
+  mayReadDocument,
+  type Clause,
+  type DocumentFacts,
+  type DocumentReading,
+} from './documents.store.ts'
+export { addIssuedDocument, type NewClause, type NewIssuedDocument } from './issued.ts'
+export { registerLibraryJobs } from './library.jobs.ts'
+export { matchKey } from './keys.ts'
+export { officialPage } from './official-page.ts'

@@ -1,0 +1,109 @@
+import type { Span } from '../../document/index.ts'
+import { PageWriter, type RunStyle } from '../../document/open/page.ts'
+import { compose, type OfficialDocument, type TextLine } from '../../document/write/index.ts'
+
+const plain: RunStyle = { bold: false, italic: false, underline: false }
+const bold: RunStyle = { ...plain, bold: true }
+const italic: RunStyle = { ...plain, italic: true }
+
+/**
+ * The text and page of a document that we write: the words of its .docx and PDF, in their order. Head and end are tables
+ * of two columns, as when the .docx is opened again, so that the reader and every span work alike for both.
+ * @returns `spans`: for each section with a `key`, its marker, title and own paragraphs up to its first sub-section
+ * @throws RangeError on an impossible date
+ */
+export function officialPage(document: OfficialDocument): {
+  text: string
+  html: string
+  spans: Map<string, Span>
+} {
+  const { head, name, addressees, lines, end, form } = compose(document)
+  const page = new PageWriter()
+  const spans = new Map<string, Span>()
+  const paragraph = (words: string, style: RunStyle = plain) => {
+    page.openParagraph()
+    page.text(words, style)
+    page.closeParagraph()
+    page.lineEnd()
+  }
+  writeColumns(page, [
+    [
+      [...(head.parentAgency ? [[head.parentAgency.text, plain] as const] : []), [head.agency.text, bold]],
+      [
+        [head.nation, bold],
+        [head.motto.text, bold],
+      ],
+    ],
+    [
+      [[head.number, plain], ...(head.letterSubject === null ? [] : [[head.letterSubject, plain] as const])],
+      [[head.placeDate, italic]],
+    ],
+  ])
+  if (name) {
+    paragraph(name.type, bold)
+    paragraph(name.subject.text, bold)
+  }
+  if (addressees) for (const words of [addressees.lead, ...addressees.items]) paragraph(words)
+  for (const line of lines) {
+    if (line.kind === 'table') {
+      writeTable(page, [line.columns.map((column) => [column.title]), ...line.rows.map((row) => row.cells)])
+      continue
+    }
+    const start = page.place()
+    const style = form.styles[line.style]
+    page.openParagraph()
+    page.text(line.lead, { ...plain, bold: style.bold || line.boldLead, italic: style.italic })
+    page.text(line.text, { ...plain, bold: style.bold, italic: style.italic })
+    page.closeParagraph()
+    addSpan(spans, line, { start, end: start + line.lead.length + line.text.length })
+    page.lineEnd()
+  }
+  writeColumns(page, [
+    [
+      [
+        ...(end.heading === '' ? [] : [[end.heading, { ...bold, italic: true }] as const]),
+        ...end.recipients.map((words) => [words, plain] as const),
+      ],
+      [...end.signer, '', end.name].map((words) => [words, bold] as const),
+    ],
+  ])
+  return { text: page.content(), html: page.html(), spans }
+}
+
+/** A section is its title and what paragraphs follow it at once; those behind its sub-sections are not lit with it. */
+function addSpan(spans: Map<string, Span>, line: TextLine, at: Span): void {
+  if (line.key === undefined) return
+  const before = spans.get(line.key)
+  if (!before) spans.set(line.key, at)
+  else if (before.end + 1 === at.start) before.end = at.end
+}
+
+type Lines = readonly (readonly [words: string, style: RunStyle])[]
+
+function writeColumns(page: PageWriter, rows: readonly (readonly Lines[])[]): void {
+  page.openTable()
+  for (const row of rows) {
+    page.openRow()
+    for (const [i, cell] of row.entries()) {
+      if (i > 0) page.cellEnd()
+      page.openCell(1, 1)
+      for (const [k, [words, style]] of cell.entries()) {
+        if (k > 0) page.lineEnd()
+        page.openParagraph()
+        page.text(words, style)
+        page.closeParagraph()
+      }
+      page.closeCell()
+    }
+    page.closeRow()
+    page.lineEnd()
+  }
+  page.closeTable()
+}
+
+function writeTable(page: PageWriter, rows: readonly (readonly (readonly string[])[])[]): void {
+  writeColumns(
+    page,
+    rows.map((row, i) => row.map((cell) => cell.map((words) => [words, i === 0 ? bold : plain] as const))),
+  )
+}

@@ -1,0 +1,88 @@
+import { writeDocx } from '../../document/write/index.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { onJob } from '../../platform/jobs.ts'
+import { wide } from '../../platform/wide.ts'
+import { writePdf } from '../../print/index.ts'
+import type { DocumentReading } from './documents.store.ts'
+import { paperName } from './file-names.ts'
+
+export const docxMime = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+export const pdfMime = 'application/pdf'
+
+interface RenderJob {
+  documentId: string
+}
+
+interface Paper {
+  hash: string
+  size: number
+  mime: string
+  name: string
+}
+
+interface Rendered {
+  unitId: string
+  docx: Paper
+  pdf: Paper
+}
+
+/**
+ * `document.render`: the .docx and PDF of an issued document. Rendering twice (a worker was killed in between) is
+ * harmless: files are kept by content, and only the pair of the step that commits is named anywhere.
+ */
+export function registerRenderJob(): void {
+  onJob<RenderJob, Rendered | null>('document.render', {
+    prepare: (ctx, job) => render(ctx, job.payload.documentId),
+    step: async (trx, ctx, job, rendered) => {
+      if (!rendered) return { done: true }
+      const { unitId, docx, pdf } = rendered
+      const now = ctx.clock.now()
+      for (const { hash, size, mime, name } of [docx, pdf]) {
+        await trx
+          .insertInto('files')
+          .values({ hash, size, mime, created_at: now, redacted_at: null, redaction_reason: null })
+          .onConflict((c) => c.column('hash').doNothing())
+          .execute()
+        await trx
+          .insertInto('file_holders')
+          .values({ unit_id: unitId, hash, name, created_at: now })
+          .onConflict((c) => c.columns(['unit_id', 'hash']).doNothing())
+          .execute()
+      }
+      await trx
+        .insertInto('document_papers')
+        .values({
+          document_id: job.payload.documentId,
+          docx_hash: docx.hash,
+          pdf_hash: pdf.hash,
+          created_at: now,
+        })
+        .onConflict((c) => c.column('document_id').doNothing())
+        .execute()
+      return { done: true }
+    },
+  })
+}
+
+/** @returns null for a document whose words were taken away meanwhile */
+async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
+  const row = await wide(ctx, 'the one document that the job names', (trx) =>
+    trx
+      .selectFrom('documents')
+      .select(['unit_id', 'type', 'number_symbol', 'subject', 'file_name', 'reading', 'redacted_at'])
+      .where('id', '=', documentId)
+      .executeTakeFirst(),
+  )
+  // `reading` is written by insertDocument only.
+  const source = (row?.reading as DocumentReading | undefined)?.source
+  if (!row || row.redacted_at !== null || !source) return null
+  const facts = { type: row.type, numberSymbol: row.number_symbol, subject: row.subject }
+  const keep = async (bytes: Uint8Array, mime: string, extension: string): Promise<Paper> => ({
+    ...(await ctx.files.put(bytes)),
+    mime,
+    name: paperName(facts, extension),
+  })
+  const docx = await keep(await writeDocx(source), docxMime, 'docx')
+  const pdf = await keep(await writePdf(source), pdfMime, 'pdf')
+  return { unitId: row.unit_id, docx, pdf }
+}
