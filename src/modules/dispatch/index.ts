@@ -1,0 +1,21 @@
+import type {} from './dispatch.tables.ts'
+
+export { takeNumber, voidNumber, spellNumber, type NumberRequest, type TakenNumber } from './numbers.ts'
+export { resolveRecipients, type RecipientLine, type ResolvedLine } from './recipients.ts'
+export {
+  dispatchDocument,
+  registerDispatchJobs,
+  type Dispatched,
+  type DispatchRequest,
+  type ObligationTemplate,
+} from './deliver.ts'
+export {
+  closeObligations,
+  excuseObligations,
+  openObligations,
+  voidObligations,
+  type NewObligation,
+  type ObligationFacts,
+  type ObligationMatch,
+} from './obligations.ts'
+export type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'

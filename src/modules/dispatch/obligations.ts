@@ -1,0 +1,124 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { newId } from '../../platform/ids.ts'
+import type { ObligationWhat } from './dispatch.tables.ts'
+
+/** Values for an obligation's sentence: number and symbol, title, period …; never a person's name. */
+export type ObligationFacts = Record<string, string | number>
+
+export interface NewObligation {
+  unitId: string
+  what: ObligationWhat
+  /** what causes it: `document`, `plan`, `task`, `form`, `amendment`, `report`, `activity` */
+  sourceWhat: string
+  sourceId: string
+  sourceRevision?: number
+  /** task key, period …: tells apart what one source asks several times */
+  sourceKey?: string
+  /** null when the unit owes it to itself */
+  owedTo: string | null
+  dueOn: string
+  personId?: string | null
+  deskId?: string | null
+  role?: string | null
+  facts: ObligationFacts
+}
+
+/** Which obligations: every condition given must hold. */
+export interface ObligationMatch {
+  unitId?: string | readonly string[]
+  what: ObligationWhat | readonly ObligationWhat[]
+  sourceId: string
+  sourceRevision?: number
+  sourceKey?: string
+}
+
+/**
+ * Opens obligations in the transaction that causes them; one that was opened before (same unit, what, source, revision,
+ * key) is left as it is, whatever its state. The transaction's scope must reach the units that owe.
+ * @returns how many were opened now
+ */
+export async function openObligations(trx: Trx, ctx: Ctx, rows: readonly NewObligation[]): Promise<number> {
+  if (rows.length === 0) return 0
+  const list = rows.map((r) => ({
+    id: newId(),
+    unit_id: r.unitId,
+    what: r.what,
+    source_what: r.sourceWhat,
+    source_id: r.sourceId,
+    source_revision: r.sourceRevision ?? 0,
+    source_key: r.sourceKey ?? '',
+    owed_to: r.owedTo,
+    due_on: r.dueOn,
+    person_id: r.personId ?? null,
+    desk_id: r.deskId ?? null,
+    role: r.role ?? null,
+    facts: r.facts,
+  }))
+  const { rows: made } = await sql`
+    insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, person_id, desk_id, role, facts, opened_at)
+    select o.id, o.unit_id, o.what, o.source_what, o.source_id, o.source_revision, o.source_key, o.owed_to, o.due_on, o.person_id, o.desk_id, o.role, o.facts, ${ctx.clock.now()}
+    from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as o(id uuid, unit_id uuid, what text, source_what text, source_id uuid,
+      source_revision int, source_key text, owed_to uuid, due_on date, person_id uuid, desk_id uuid, role text, facts jsonb)
+    on conflict on constraint obligations_once do nothing returning 1`.execute(trx)
+  return made.length
+}
+
+/**
+ * Closes open obligations as done, today: late when today is after the due day.
+ * @param by.closedBy id of what fulfilled it (plan, report, activity) or of the person who did
+ * @param by.closedOn another day than today, e.g. the day a report was handed in
+ * @returns how many were open
+ */
+export async function closeObligations(
+  trx: Trx,
+  ctx: Ctx,
+  match: ObligationMatch,
+  by: { closedBy: string | null; closedOn?: string },
+): Promise<number> {
+  const { rows } = await sql`
+    update obligations set state = 'done', closed_on = ${by.closedOn ?? ctx.clock.today()}, closed_by = ${by.closedBy}
+    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  return rows.length
+}
+
+/** What asked for it is gone (a newer revision, a withdrawn request): the obligations no longer hold. */
+export async function voidObligations(
+  trx: Trx,
+  ctx: Ctx,
+  match: ObligationMatch,
+  reason: string,
+): Promise<number> {
+  const { rows } = await sql`
+    update obligations set state = 'void', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
+    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  return rows.length
+}
+
+/** Whoever it is owed to lets the unit off, with a reason. The caller checks that it is owed to the acting unit. */
+export async function excuseObligations(
+  trx: Trx,
+  ctx: Ctx,
+  match: ObligationMatch,
+  reason: string,
+): Promise<number> {
+  if (reason.trim() === '') throw new AppError('dispatch.reason_missing')
+  const { rows } = await sql`
+    update obligations set state = 'excused', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason.trim()}
+    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  return rows.length
+}
+
+function conditions(match: ObligationMatch): RawBuilder<unknown> {
+  const what = typeof match.what === 'string' ? [match.what] : [...match.what]
+  const parts = [sql`source_id = ${match.sourceId}`, sql`what = any(${what}::text[])`]
+  if (match.unitId !== undefined) {
+    const units = typeof match.unitId === 'string' ? [match.unitId] : [...match.unitId]
+    parts.push(sql`unit_id = any(${units}::uuid[])`)
+  }
+  if (match.sourceRevision !== undefined) parts.push(sql`source_revision = ${match.sourceRevision}`)
+  if (match.sourceKey !== undefined) parts.push(sql`source_key = ${match.sourceKey}`)
+  return sql.join(parts, sql` and `)
+}
