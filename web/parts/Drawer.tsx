@@ -23,12 +23,14 @@ export function Drawer(props: {
   useHotkeys([{ keys: 'Escape', does: t('session.keys.close'), run: onClose }])
 
   useEffect(() => {
-    const opener = document.activeElement
+    const at = document.activeElement
     // On a deep link nothing opened it, and the focus stays at the page's beginning.
-    if (!(opener instanceof HTMLElement) || opener === document.body || opener.tagName === 'MAIN') return
-    heading.current?.focus({ preventScroll: true })
+    const opener = at instanceof HTMLElement && at !== document.body && at.tagName !== 'MAIN' ? at : null
+    if (opener) heading.current?.focus({ preventScroll: true })
     return () => {
-      if (opener.isConnected) opener.focus({ preventScroll: true })
+      const lost = document.activeElement === document.body
+      const back = opener?.isConnected ? opener : lost ? document.querySelector('main') : null
+      back?.focus({ preventScroll: true })
     }
   }, [])
 

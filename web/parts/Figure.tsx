@@ -1,6 +1,8 @@
+import { use } from 'react'
 import { formatNumber } from '#src/messages/format.ts'
 import { useLanguage } from '../app/i18n.tsx'
 import css from './Figure.module.css'
+import { OfficialText } from './official.ts'
 
 /**
  * A number that can be opened: dotted underline; pressed, the thread opens beside it.
@@ -15,8 +17,9 @@ export function Figure(props: {
   changed?: boolean
 }) {
   const { locale, t } = useLanguage()
+  const official = use(OfficialText)
   const { value, onOpen, open, changed } = props
-  const shown = typeof value === 'number' ? formatNumber(value, locale) : value
+  const shown = typeof value === 'number' ? formatNumber(value, official ? 'vi' : locale) : value
   return (
     <>
       <button

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useT } from '../app/i18n.tsx'
+import { OfficialText } from './official.ts'
 import css from './Sheet.module.css'
 
 export interface SheetHead {
@@ -29,7 +30,7 @@ export function Sheet(props: { head?: SheetHead; width?: number; children: React
       style={{ ['--sheet']: `${props.width ?? 648}px` } as React.CSSProperties}
     >
       {props.head ? <Head {...props.head} /> : null}
-      {props.children}
+      <OfficialText value={true}>{props.children}</OfficialText>
     </div>
   )
 }

@@ -41,11 +41,13 @@ export function useHotkeys(keys: Hotkey[]): void {
   const names = keys.map((k) => `${k.keys}\t${k.does ?? ''}`).join('\n')
   useEffect(() => {
     const scope = Symbol()
+    const batch: typeof active = []
     for (const line of names === '' ? [] : names.split('\n')) {
       const [of = '', does = ''] = line.split('\t')
       const run = (e: KeyboardEvent) => latest.current.find((k) => k.keys === of)?.run(e)
-      active.unshift({ scope, key: { keys: of, run, ...(does ? { does } : {}) } })
+      batch.push({ scope, key: { keys: of, run, ...(does ? { does } : {}) } })
     }
+    active.unshift(...batch)
     if (active.length > 0) document.addEventListener('keydown', onKey)
     tellAll()
     return () => {
