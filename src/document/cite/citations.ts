@@ -1,24 +1,10 @@
 import type { Citation, Span } from '../model.ts'
-import { readDateAt } from '../text/dates.ts'
-import type { Normalised } from '../text/normalise.ts'
+import { fold, type Normalised } from '../text/normalise.ts'
 import { findType, typeOfAbbreviation, typePattern, type DocumentType } from '../vocabulary.ts'
 import { findBareNumbers } from './bare.ts'
-import { readIssuerAt, readIssuerBefore } from './issuer.ts'
+import { attachDetails, type Mention } from './details.ts'
 import { findLaws, type LawMention } from './laws.ts'
-import { readLeadingRelation, readRelation } from './relation.ts'
 import { findNumberSymbols, type NumberSymbol } from './symbols.ts'
-
-/** A mention before its offsets and text are those of the text as given. */
-interface Mention extends Omit<Citation, 'text'> {
-  /** where reading went on behind date and issuer */
-  rest: number
-  /** a law, code or ordinance cited by its title: it has no issuer of its own in a list */
-  law: boolean
-  /** whether the symbol names its type ("/QĐ-…"), as those of công văn do not */
-  abbreviated: boolean
-  /** of a later item of a list: the item that began it; type, and an issuer that stands before the list, come from there */
-  head: Mention | null
-}
 
 /**
  * Every mention of another document, in order, none overlapping; offsets are those of the normalised text.
@@ -130,6 +116,8 @@ function findHead(
     if (type && type !== expected && named) return { start: named.start, type: named.type.name, head: null }
     if (type) return { start: from + direct.index, type: type.name, head: null }
   }
+  const short = shortType(doc.text.slice(from, number.start))
+  if (short) return { start: from + short.index, type: short.type.name, head: null }
   const clause = before.slice(clauseStart(before))
   const clauseFrom = from + before.length - clause.length
   const withWord = /\bs[o0]\s*[:.]?\s*$/.test(before)
@@ -145,6 +133,16 @@ function findHead(
   // Without any type word only a full symbol speaks for itself: "(số 12/SNV-CCHC)", "số 15/QĐ-BNV".
   if (!number.symbol.includes('-') || (!withWord && number.abbreviation === null)) return null
   return { start: number.start, type: expected?.name ?? (withWord ? 'Công văn' : null), head: null }
+}
+
+const abbreviated =
+  /(?<![\p{L}\d/-])(QĐ|NQ|NĐ|TTLT|TTr|TT|CT|CV|KH|TB|BC|CĐ|KL|HD|CTr)(?:\s+(?:số|Số)\s*:?)?\s+$/u
+
+/** The type as clerks shorten it: "theo QĐ số 225/QĐ-TTg", "NQ 30c/NQ-CP". */
+function shortType(before: string): { index: number; type: DocumentType } | null {
+  const found = abbreviated.exec(before)
+  const type = found?.[1] === undefined ? null : typeOfAbbreviation(fold(found[1]))
+  return found && type ? { index: found.index, type } : null
 }
 
 /** A "Số: 12/QĐ-UBND" that opens a line or a cell is a document's own number, here of one bound in behind the first. */
@@ -180,7 +178,8 @@ function namedBefore(
 
 /** Where the clause that ends at the end of `before` begins: behind the last semicolon, full stop, digit-bearing mention or paragraph. */
 function clauseStart(before: string): number {
-  const found = /.*(?:[;:(]|\.\s|\n\s*\n)/s.exec(before)
+  // The colon of "các Nghị định của Chính phủ: số …" leads to the number and ends nothing.
+  const found = /.*(?:[;(]|:(?!\s*(?:s[o0]\s*[:.]?\s*)?$)|\.\s|\n\s*\n)/s.exec(before)
   return found ? found[0].length : 0
 }
 
@@ -203,101 +202,6 @@ function isListItem(doc: Normalised, previous: Mention, number: NumberSymbol): b
   const between = doc.folded.slice(previous.end, number.start)
   if (/\n\s*\n\s*\S/.test(between) || /\.\s+\S/.test(between.replace(/\bs[o0]\s*\.?\s*$/, ''))) return false
   return /(?:[,;(]|\bva|\bcung)\s*(?:\bs[o0]\s*[:.]?)?\s*$/.test(between)
-}
-
-/** Dates and issuers behind (or before) each mention, issuers shared by a list, relations. */
-function attachDetails(doc: Normalised, mentions: Mention[]): void {
-  mentions.forEach((mention, i) => {
-    const next = mentions[i + 1]?.start ?? doc.text.length
-    if (mention.rest === mention.end) readBehind(doc, mention, next)
-    else mention.issuer = issuerUpTo(doc, mention, next)
-    const previous = mentions[i - 1] ?? null
-    mention.relation = relationOf(doc, mention, previous)
-  })
-  mentions.forEach((mention, i) => {
-    if (mention.issuer !== null || mention.law) return
-    mention.issuer =
-      insideIssuer(doc, mention) ?? readIssuerBefore(doc, mention.start) ?? sharedFromHead(doc, mentions, i)
-  })
-  for (let i = mentions.length - 2; i >= 0; i--) shareIssuerBackwards(doc, mentions[i], mentions[i + 1])
-}
-
-const dateLead =
-  /^[\s,()]*(?:(?:duoc\s+)?(?:ban\s+hanh|ky)\s+)?(?=ngay\b|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})/
-
-function readBehind(doc: Normalised, mention: Mention, next: number): void {
-  const date = dateFrom(doc, mention.end, next)
-  if (date) {
-    mention.date = date.date
-    mention.rest = date.end
-  }
-  mention.issuer = issuerUpTo(doc, mention, next)
-  // "Nghị định số 43/2006/NĐ-CP của Chính phủ ngày 25/4/2006"
-  if (!date && mention.issuer !== null) {
-    const late = dateFrom(doc, mention.rest, next)
-    if (late) {
-      mention.date = late.date
-      mention.rest = late.end
-    }
-  }
-}
-
-function dateFrom(doc: Normalised, from: number, next: number): { date: string | null; end: number } | null {
-  const lead = dateLead.exec(doc.folded.slice(from, from + 40))
-  const found = lead ? readDateAt(doc.text, from + lead[0].length) : null
-  return found && found.end <= next ? found : null
-}
-
-function issuerUpTo(doc: Normalised, mention: Mention, next: number): string | null {
-  const issuer = readIssuerAt(doc, mention.rest)
-  if (!issuer || issuer.end > next) return null
-  mention.rest = issuer.end
-  return issuer.text
-}
-
-/** "Nghị định của Chính phủ số 43/2006/NĐ-CP": the issuer stands inside the mention. */
-function insideIssuer(doc: Normalised, mention: Mention): string | null {
-  const inside = /\s+cua\s+/.exec(doc.folded.slice(mention.start, mention.end))
-  if (!inside) return null
-  const issuer = readIssuerAt(doc, mention.start + inside.index)
-  return issuer && issuer.end < mention.end ? issuer.text : null
-}
-
-/** A later item of "tại các Công văn: số A …; số B …", or joined by "và" alone, has the issuer that stands before the first. */
-function sharedFromHead(doc: Normalised, mentions: readonly Mention[], at: number): string | null {
-  const mention = mentions[at]
-  if (mention?.head) return readIssuerBefore(doc, mention.head.start)
-  for (let k = at - 1; k >= 0 && k > at - 6; k--) {
-    const earlier = mentions[k]
-    const following = mentions[k + 1]
-    if (!earlier || !following) return null
-    const joined = doc.folded.slice(earlier.rest, following.start)
-    if (!/^[\s,;)]*(?:va\s+)?(?:tai\s+)?(?:s[o0]\s*[:.]?\s*)?$/.test(joined)) return null
-    const before = readIssuerBefore(doc, earlier.start)
-    if (before !== null) return before
-  }
-  return null
-}
-
-/** "Nghị định A ngày … và Nghị định B ngày … của Chính phủ": with nothing but "và" between, A has B's issuer. */
-function shareIssuerBackwards(
-  doc: Normalised,
-  mention: Mention | undefined,
-  next: Mention | undefined,
-): void {
-  if (!mention || !next || mention.issuer !== null || next.issuer === null) return
-  if (mention.law || next.law || mention.type !== next.type) return
-  const between = doc.folded.slice(mention.rest, next.start)
-  if (/^[\s,;]*(?:va\s+)?(?:cac\s+)?(?:so\s*)?$/.test(between)) mention.issuer = next.issuer
-}
-
-function relationOf(doc: Normalised, mention: Mention, previous: Mention | null): Mention['relation'] {
-  const from = Math.max(previous?.end ?? 0, mention.start - 300)
-  const own = readRelation(doc.folded.slice(from, mention.start))
-  if (own !== null || !previous) return own
-  // "Căn cứ A và B", "Thực hiện A về …; B": what is merely joined on stands as the sentence begins.
-  if (!/(?:[,;]|\bva|\bs[o0])\s*$/.test(doc.folded.slice(from, mention.start))) return null
-  return readLeadingRelation(doc.text.slice(Math.max(0, mention.start - 2000), mention.start))
 }
 
 /** The public shape: offsets and text of the text as given. */

@@ -1,3 +1,4 @@
+import { readDateAt } from '../text/dates.ts'
 import { collapse, type Normalised } from '../text/normalise.ts'
 import { agencyHeads, typePattern } from '../vocabulary.ts'
 
@@ -82,4 +83,28 @@ export function readIssuerBefore({ text, folded }: Normalised, start: number): s
   const at = from + found.index + found[0].indexOf(words)
   const name = text.slice(at, at + words.length)
   return /^\p{Lu}/u.test(name) ? collapse(name) : null
+}
+
+const actor = new RegExp(
+  `(?:^|[.;:\\n]\\s*)(?:ngay\\s+([^,;]{6,34}),\\s*)?(${agencyHeads}\\b[^.;:]{0,120}?)\\s+(?:da\\s+)?(?:ky\\s+)?(?:(?:ban\\s+hanh|co)(?:\\s+cac)?|phe\\s+duyet[^.;:]{3,160}\\stai)\\s+$`,
+)
+
+/**
+ * Who issued what stands at `start` where the sentence begins with it: "Ngày 12/12/2020, Chính phủ ban hành Nghị quyết số …",
+ * "Ngày 22/11/2023, Thủ tướng Chính phủ phê duyệt … tại Quyết định số …".
+ */
+export function readIssuingActor(
+  { text, folded }: Normalised,
+  start: number,
+): { issuer: string; date: string | null } | null {
+  const from = Math.max(0, start - 320)
+  const found = actor.exec(folded.slice(from, start))
+  const day = found?.[1]
+  const name = found?.[2]
+  if (!found || name === undefined) return null
+  const at = from + found.index + found[0].indexOf(name)
+  const issuer = cutAtLooseWords(text.slice(at, at + name.length))
+  if (!/^\p{Lu}/u.test(issuer) || issuer.split(/\s+/).length > 12) return null
+  const dayAt = day === undefined ? -1 : from + found.index + found[0].indexOf(day)
+  return { issuer: collapse(issuer), date: dayAt < 0 ? null : (readDateAt(text, dayAt)?.date ?? null) }
 }

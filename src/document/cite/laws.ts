@@ -60,10 +60,9 @@ function readLaw(text: string, folded: string, start: number, head: string): Law
   )
   // "Luật A và Luật B ngày …" are two; "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày …" is one.
   if (!amending) {
-    const next = /(?:[,\s]+(?:va\s+)?)\b(?:bo\s+luat|luat|phap\s+lenh)\b/g
-    next.lastIndex = titleStart + 1
-    const other = next.exec(folded.slice(0, end))
-    if (other && /\p{Lu}/u.test(text.charAt(other.index + other[0].search(/\S*$/)))) end = other.index
+    const other = /[,\s]+(?:va\s+)?(?=\b(?:bo\s+luat|luat|phap\s+lenh)\b)/.exec(folded.slice(titleStart, end))
+    const otherAt = other ? titleStart + other.index : end
+    if (other && /\p{Lu}/u.test(text.charAt(otherAt + other[0].length))) end = otherAt
   }
   end = trimEnd(text, titleStart, end)
   const title = collapse(text.slice(titleStart, end)) || null
@@ -76,10 +75,9 @@ function readLaw(text: string, folded: string, start: number, head: string): Law
 }
 
 function endOfTitle(text: string, folded: string, from: number, limit: number): number {
-  titleEnd.lastIndex = from
-  for (let stop = titleEnd.exec(folded); stop && stop.index < limit; stop = titleEnd.exec(folded)) {
+  for (const stop of folded.slice(from, limit).matchAll(titleEnd)) {
     // "Luật Dược" is a title, "Luật được" is not: folding makes them one, the capital tells them apart.
-    if (!/\p{Lu}/u.test(text.charAt(stop.index))) return stop.index
+    if (!/\p{Lu}/u.test(text.charAt(from + stop.index))) return from + stop.index
   }
   return limit
 }

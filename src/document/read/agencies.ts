@@ -27,8 +27,10 @@ interface Place {
 export function readAgencies(lines: readonly Line[], place: Place): Agencies {
   const candidates = agencyPieces(lines, place)
   const groups: Named[] = []
-  for (const piece of candidates) {
+  for (const piece of candidates.flatMap(splitJoined)) {
     const text = words(piece.text)
+      .replace(/[\s_–—=-]{2,}/g, ' ')
+      .trim()
     const last = groups.at(-1)
     if (last && continues(last.text, text)) {
       last.text = `${last.text} ${text}`
@@ -36,6 +38,19 @@ export function readAgencies(lines: readonly Line[], place: Place): Agencies {
     } else groups.push({ text, start: piece.start, end: piece.end })
   }
   return { parent: groups.at(-2) ?? null, agency: groups.at(-1) ?? null }
+}
+
+// Behind "HẢI", "QUỐC", "VĂN", "CƠ", "MÔI" these words begin no agency.
+const innerHead =
+  /\s(?=(?:(?<!\bCƠ\s)SỞ|(?<!\b(?:HẢI|QUỐC|VĂN|ĐỀ|DỰ|XÉT)\s)PHÒNG|TRƯỜNG\s+(?:TH|MẦM|TIỂU|TRUNG|ĐẠI|CAO|MN|PT|CHÍNH)\S*|TRUNG\s+TÂM|CHI\s+CỤC)\s+\p{Lu})/gu
+
+/** Two agencies on one line, as web pages join them: "UBND TỈNH ĐỒNG XANH SỞ NỘI VỤ -------". */
+function splitJoined(piece: Piece): Piece[] {
+  if (!/^(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ|SỞ)\s/.test(piece.text)) return [piece]
+  const cut = [...piece.text.matchAll(innerHead)].map((match) => match.index).at(-1)
+  return cut === undefined
+    ? [piece]
+    : [sub(piece, piece.start, piece.start + cut), sub(piece, piece.start + cut, piece.end)]
 }
 
 const head = new RegExp(`^${agencyHeads}\\b`)

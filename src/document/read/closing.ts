@@ -10,7 +10,7 @@ export interface Closing {
   span: Span | null
 }
 
-const heading = /(?:^|[\n|\t]|\s{2})[ \t*_]*(noi\s+nhan)\s*[*_]*\s*(?::|(?=[\n|\t]|\s{3}|$))/g
+const heading = /noi\s{1,4}nhan(?=[ \t*_]{0,4}(?::|[\n|\t]|\s{3}|$))/g
 /** The longest list met has 41 lines; what stands further down is no recipient. */
 const maxLines = 90
 
@@ -28,14 +28,17 @@ export function readClosing(doc: Normalised): Closing {
   return { recipients, signer: below ?? above, span: { start: lineStart, end: last } }
 }
 
-/** The first "Nơi nhận" that opens a line or a cell. */
+/** The first "Nơi nhận" that opens a line or a cell. What stands before it is looked at apart: a pattern that began with blanks would take the square of their number. */
 function findHeading(doc: Normalised): number | null {
-  for (const match of doc.folded.matchAll(heading)) return match.index + match[0].indexOf('noi')
+  for (const match of doc.folded.matchAll(heading)) {
+    if (/(?:^|[\n|\t]|\s{2})[ *_]{0,4}$/.test(doc.folded.slice(Math.max(0, match.index - 8), match.index)))
+      return match.index
+  }
   return null
 }
 
 const nextDocument =
-  /\n[ \t|]*(?:phu\s+luc|cong\s+hoa\s+xa\s+hoi|[^\n]{0,80}cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|chuong\s+(?:i|1)\b|dieu\s+1\.|mau\s+so|bieu\s+so|danh\s+sach|quy\s+(?:dinh|che)\s*\n)/g
+  /\n[ \t|]{0,40}(?:phu\s+luc|cong\s+hoa\s+xa\s+hoi|[^\n]{0,80}cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|chuong\s+(?:i|1)\b|dieu\s+1\.|mau\s+so|bieu\s+so|danh\s+sach|quy\s+(?:dinh|che)\s*\n)/g
 
 function blockEnd(doc: Normalised, from: number): number {
   nextDocument.lastIndex = from + 40
@@ -96,6 +99,22 @@ interface LeftState {
 }
 
 function takeLeft(state: LeftState, piece: Piece): void {
+  // Items side by side on one line, as a web page joins them: "- Như trên; - Các phòng; - Lưu: VT."
+  const next = /;\s*[-–]\s*(?=\p{L})/u.exec(piece.text)
+  if (next) {
+    const cut = piece.start + next.index + 1
+    takeLeft(state, { start: piece.start, end: cut, text: piece.text.slice(0, next.index + 1) })
+    const rest = piece.text.slice(next.index + 1).trimStart()
+    takeLeft(state, { start: piece.end - rest.length, end: piece.end, text: rest })
+    return
+  }
+  const signed = /\s((?:TM|TL|KT|TUQ)\s?\.\s*\p{Lu}.*)$/su.exec(piece.text)?.[1]
+  if (signed !== undefined) {
+    state.signature.push({ start: piece.end - signed.length, end: piece.end, text: signed })
+    const kept = piece.text.slice(0, -signed.length).trimEnd()
+    if (dash.test(kept)) takeLeft(state, { start: piece.start, end: piece.start + kept.length, text: kept })
+    return
+  }
   // One blank parted the columns in a scan: "- Các Phòng chức năng SYT; PHÓ GIÁM ĐỐC", "- Lưu: VT. Nguyễn Văn A".
   const tail = /[;.]\s+(\S.*)$/su.exec(piece.text)
   const tailText = tail?.[1]

@@ -40,7 +40,7 @@ const named =
 const roman = /^([IVXL]{1,6})\s*([.)/:]|[-–](?=\s))\s*(?=\S)/
 const capital = /^([A-HK])\s*([.)])\s+(?=\S)/
 const decimal = /^(\d{1,2}(?:\.\d{1,2}){1,4})([.)]?)\s+(?=[\p{L}“"(])/u
-const number = /^(\d{1,3})\s?([.)/])\s*(?=[\p{L}“"([*])/u
+const number = /^(\d{1,3})(?:\s?([.)/])\s*|(-)\s+)(?=[\p{L}“"([*])/u
 const letter = /^([a-zđ])\s?([.)])\s*(?=\S)/
 const dash = /^([-–—+*•∙●▪·]|o(?=\s\p{Lu}))\s*(?=[^\s\-–—+*_.])/u
 
@@ -90,7 +90,7 @@ function readAt(text: string): Marker | null {
       kind: 'number',
       text: item[1],
       order: Number(item[1]),
-      style: item[2] ?? '',
+      style: item[2] ?? item[3] ?? '',
       length: item[0].length,
     }
   }

@@ -1,5 +1,5 @@
 import { findCitations, toCitation } from '../cite/citations.ts'
-import type { HeaderSpans, ReadDocument, Section, Span } from '../model.ts'
+import type { Citation, Header, HeaderSpans, ReadDocument, Section, Span } from '../model.ts'
 import { normalise } from '../text/normalise.ts'
 import { readClosing } from './closing.ts'
 import { readHeader } from './header.ts'
@@ -14,7 +14,9 @@ export function readText(source: string): ReadDocument {
   const doc = normalise(source)
   const { header, spans, own, end } = readHeader(doc)
   const closing = readClosing(doc)
-  const citations = findCitations(doc, own).map((mention) => toCitation(mention, source, doc.toSource))
+  const citations = findCitations(doc, own)
+    .filter((mention) => !namesItself(mention, header, end))
+    .map((mention) => toCitation(mention, source, doc.toSource))
   const back = (span: Span): Span => ({ start: doc.toSource(span.start), end: spanEnd(doc.toSource, span) })
   const headerSpans: HeaderSpans = {}
   for (const [field, span] of Object.entries(spans)) headerSpans[field as keyof HeaderSpans] = back(span)
@@ -28,6 +30,19 @@ export function readText(source: string): ReadDocument {
     recipients: closing.recipients.map((recipient) => ({ ...recipient, ...back(recipient) })),
     signer: closing.signer,
   }
+}
+
+/**
+ * A document names itself in a web page's title and in what it encloses ("Ban hành kèm theo Quyết định số …"): its own number
+ * with its own day, or with no day above the body. The same number with another day is another's.
+ */
+function namesItself(
+  mention: Pick<Citation, 'numberSymbol' | 'date' | 'start'>,
+  header: Header,
+  headEnd: number,
+): boolean {
+  if (mention.numberSymbol === null || mention.numberSymbol !== header.numberSymbol) return false
+  return mention.date === null ? mention.start < headEnd : mention.date === header.date
 }
 
 /** An end is one behind the last letter: mapped by that letter, so that dropped marks do not stretch a span. */

@@ -1,6 +1,6 @@
 import type { Section, Span } from '../model.ts'
-import { isCapitals, isRule, splitLines, type Line } from '../text/lines.ts'
-import { collapse, fold, type Normalised } from '../text/normalise.ts'
+import { isCapitals, isRule, splitLines, words as shown, type Line } from '../text/lines.ts'
+import { fold, type Normalised } from '../text/normalise.ts'
 import { rank, readMarker, type Marker } from './markers.ts'
 import { joinParagraphs, type Paragraph } from './paragraphs.ts'
 
@@ -54,7 +54,7 @@ function open(top: Section[], stack: Open[], marker: Marker, paragraph: Paragrap
   const section: Section = {
     level: depth + 1,
     marker: marker.text,
-    title: collapse(words.slice(marker.length)),
+    title: shown(words.slice(marker.length)),
     start: paragraph.start,
     end: paragraph.end,
     paragraphs: [],
@@ -121,8 +121,8 @@ function takeUnmarked(stack: Open[], paragraph: Paragraph, words: string): Secti
   const { section } = open
   // "Chương I / QUY ĐỊNH CHUNG": the title stands on the line below.
   if (section.title === '' && section.sections.length === 0 && section.paragraphs.length === 0)
-    section.title = collapse(words)
-  else if (continuesTitle(section, words)) section.title = collapse(`${section.title} ${words}`)
+    section.title = shown(words)
+  else if (continuesTitle(section, words)) section.title = shown(`${section.title} ${words}`)
   else section.paragraphs.push({ start: paragraph.start, end: paragraph.end })
   open.last = words.trimEnd()
   return section

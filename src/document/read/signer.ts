@@ -3,8 +3,8 @@ import { isCapitals, isRule, words, type Piece } from '../text/lines.ts'
 import { fold } from '../text/normalise.ts'
 import { positionHeads } from '../vocabulary.ts'
 
-const onBehalf = /^(?:t\s?[./]?\s?m|t\s?[./]?\s?l|t\s?[./]?\s?u\s?[./]?\s?q)\s*[./]/
-const instead = /^(?:k\s?[./]?\s?t|q)\s*[./]/
+const onBehalf = /^(?:(?:tm|tl|tuq)\s*[./]|t\s?[./]\s?[ml]\s*[./]?\s|t\s?[./]\s?u\s?[./]\s?q\b)/
+const instead = /^(?:(?:kt|q)\s*[./]|k\s?[./]\s?t\s*[./]?\s)/
 const position = new RegExp(`^${positionHeads}`)
 const signedMark =
   /^\W*(?:\(?\s*(?:da\s+ky|ky\s+ten|ky,|da\s+duyet|ky\s+thay|chu\s+ky|dong\s+dau)|\[?daky\]?)/
@@ -34,8 +34,8 @@ export function readSigner(pieces: readonly Piece[]): Signer | null {
   let authority: string | null = null
   const positions: string[] = []
   let name: string | null = null
-  for (const piece of pieces) {
-    const text = words(piece.text).replace(/[\s,;]+$/, '')
+  for (const line of pieces.flatMap(splitRun)) {
+    const text = words(line).replace(/[\s,;]+$/, '')
     if (text === '' || isRule(text) || signedMark.test(fold(text))) continue
     const folded = fold(text)
     if (onBehalf.test(folded) && authority === null && positions.length === 0) authority = text
@@ -52,6 +52,15 @@ export function readSigner(pieces: readonly Piece[]): Signer | null {
   }
   if (authority === null && positions.length === 0 && name === null) return null
   return { authority, position: positions.length > 0 ? positions.join(' ') : null, name }
+}
+
+/** Lines that a web page or a scan ran together: "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An". */
+function splitRun(piece: Piece): string[] {
+  if (!looksSigned(piece.text)) return [piece.text]
+  const name = /^((?:[\p{Lu}.,/&-]+\s+)+)(\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,5})$/u.exec(words(piece.text))
+  const position = name?.[1] ?? piece.text
+  const parts = position.split(/\s+(?=(?:KT|TL|TUQ|Q)\s?\.|K\/T\s)/u)
+  return name?.[2] === undefined ? parts : [...parts, name[2]]
 }
 
 /** Two to six words with capitals; without a position above, only with a known surname. */

@@ -30,20 +30,21 @@ export function splitLines(text: string, from = 0, to = text.length): Line[] {
   return lines
 }
 
-// Three blanks part columns in the layout of PDF and .doc converters; two are a typist's slip.
-const columnGap = /\s*(?:\||\t|\s{3,})[|\s]*/g
+// Three blanks part columns in the layout of PDF and .doc converters; two are a typist's slip. In Markdown the lines of a cell
+// are bold runs side by side: "**ỦY BAN NHÂN DÂN** **TỈNH …**".
+const columnGap = /\s*(?:\||\t|\s{3,}|\*\*\s+(?=\*\*))[|\s]*/g
 
 function makeLine(text: string, start: number, end: number, index: number): Line {
   const trimmed = trimPiece(text, start, end)
-  const pieces: Piece[] = []
+  const line: Line = { ...trimmed, index, indent: trimmed.start - start, pieces: [] }
+  if (trimmed.text === '') return line
   let from = trimmed.start
-  const inside = text.slice(trimmed.start, trimmed.end)
-  for (const gap of inside.matchAll(columnGap)) {
-    addPiece(pieces, trimPiece(text, from, trimmed.start + gap.index))
+  for (const gap of trimmed.text.matchAll(columnGap)) {
+    addPiece(line.pieces, trimPiece(text, from, trimmed.start + gap.index))
     from = trimmed.start + gap.index + gap[0].length
   }
-  addPiece(pieces, trimPiece(text, from, trimmed.end))
-  return { ...trimmed, index, indent: trimmed.start - start, pieces }
+  addPiece(line.pieces, from === trimmed.start ? { ...trimmed } : trimPiece(text, from, trimmed.end))
+  return line
 }
 
 function addPiece(pieces: Piece[], piece: Piece): void {
@@ -53,9 +54,14 @@ function addPiece(pieces: Piece[], piece: Piece): void {
 export function trimPiece(text: string, start: number, end: number): Piece {
   let from = start
   let to = end
-  while (from < to && /[\s|]/.test(text.charAt(from))) from++
-  while (to > from && /[\s|]/.test(text.charAt(to - 1))) to--
+  while (from < to && isGap(text.charCodeAt(from))) from++
+  while (to > from && isGap(text.charCodeAt(to - 1))) to--
   return { start: from, end: to, text: text.slice(from, to) }
+}
+
+/** White space of the normalised text (blank, tab, line break) or a table's bar. */
+function isGap(code: number): boolean {
+  return code === 0x20 || code === 0x7c || (code >= 0x09 && code <= 0x0d)
 }
 
 /** A rule drawn with characters, or stray marks: nothing to read. */
