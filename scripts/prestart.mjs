@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const vietnamese = (process.env.LANG ?? 'vi').startsWith('vi') || !process.env.LANG
+// The same rule as the command line's: Vietnamese unless the machine says English.
+const vietnamese = !/^en/i.test(process.env.LC_ALL ?? process.env.LANG ?? '')
 const say = (vi, en) => console.log(vietnamese ? vi : en)
 
 /** Runs a program and says a word every four seconds, so that nobody thinks it hangs. */

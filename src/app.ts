@@ -102,13 +102,16 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     refuseCrossSite(request, deps.config.publicUrl)
   })
   app.addHook('onResponse', async (request, reply) => {
-    deps.log.info({
+    const line = {
       id: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
-    })
+    }
+    // Every request is the debug level's; what was slow is worth the administrator's attention.
+    if (reply.elapsedTime > 1_000) deps.log.info(line)
+    else deps.log.debug(line)
   })
   setErrorHandler(app, deps)
 

@@ -6,6 +6,7 @@ import { loadFacts } from '../../src/cli/facts.ts'
 import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
 import { makeHome, migrate } from '../../src/platform/migrate.ts'
+import { unpackBrowser } from './browser.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -21,6 +22,7 @@ export const template = 'template_lantoa'
  * an empty home `home_t`; each test file makes its own copy in some 40 ms.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await unpackBrowser()
   const folder = join(tmpdir(), `lantoa-test-${process.pid}`)
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   const postgres = await startPostgres({

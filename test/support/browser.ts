@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+
+/** The two widths at which every screen is tried: a phone, a specialist's desk. */
+export const widths = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 960 } } as const
+
+let launched: Promise<Browser> | null = null
+
+/**
+ * Unpacks the Chromium that npm brought and says how to start it. The package unpacks into the temporary folder and takes
+ * what it finds there, so it gets a folder of its own, named by version; and only with AWS_EXECUTION_ENV set does it
+ * bring the libraries that a bare machine lacks. Called once before the tests, so that two files never unpack at once.
+ */
+export async function unpackBrowser(): Promise<{ executablePath: string; env: Record<string, string> }> {
+  const own = process.env['CHROMIUM_PATH']
+  if (own) return { executablePath: own, env: {} }
+  const folder = join(tmpdir(), 'lantoa-chromium-153.0.0')
+  const fontsFolder = join(folder, 'fontconfig')
+  mkdirSync(fontsFolder, { recursive: true })
+  const before = { ...process.env }
+  process.env['TMPDIR'] = folder
+  process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x'
+  try {
+    const { default: packed } = await import('@sparticuz/chromium')
+    const executablePath = await packed.executablePath()
+    // Its own list of fonts names /tmp/fonts whatever TMPDIR says, and without any font Chromium ends at the first page.
+    writeFileSync(
+      join(fontsFolder, 'fonts.conf'),
+      `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fontcache</cachedir></fontconfig>`,
+    )
+    return { executablePath, env: { ...definedOf(process.env), FONTCONFIG_PATH: fontsFolder } }
+  } finally {
+    for (const name of Object.keys(process.env))
+      if (before[name] === undefined) Reflect.deleteProperty(process.env, name)
+    Object.assign(process.env, before)
+  }
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])))
+}
+
+/**
+ * A real Chromium. Its package's own arguments are not used: --single-process crashes and --disable-web-security would
+ * hide what our policy refuses.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  launched ??= unpackBrowser().then(({ executablePath, env }) =>
+    chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu'],
+      ...(Object.keys(env).length > 0 ? { env } : {}),
+    }),
+  )
+  return launched
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await launched)?.close()
+  launched = null
+}
+
+/** Makes a server listen on a free port of this machine. */
+export async function listen(app: FastifyInstance): Promise<string> {
+  return app.listen({ host: '127.0.0.1', port: 0 })
+}
+
+export interface Visitor {
+  context: BrowserContext
+  page: Page
+  /** what the page complained of in its console: must stay empty */
+  complaints: string[]
+}
+
+/** A person's own browser window at a width; nothing of another person's is in it. */
+export async function visit(url: string, size: { width: number; height: number }): Promise<Visitor> {
+  const browser = await launchBrowser()
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: size,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    hasTouch: size.width < 720,
+  })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { context, page, complaints }
+}
+
+/** Signs in by the page, as a person does. */
+export async function signInBy(page: Page, login: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Tên đăng nhập').fill(login)
+  await page.getByLabel('Mật khẩu').fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.waitForURL(/\/app/)
+}
