@@ -1,0 +1,385 @@
+import { fold } from '../../document/index.ts'
+import { parseTime } from './plans.rules.time.ts'
+import type { SourceClause } from './plans.rules.coverage.ts'
+import {
+  inLaterYear,
+  inOwnName,
+  lowerFirst,
+  shortDate,
+  timeIn,
+  titleFor,
+  titleOf,
+  yearsLater,
+} from './plans.rules.words.ts'
+import type { PlanBasis, PlanClause, PlanContent, PlanTask } from './plans.schema.ts'
+
+/** The unit that drafts. */
+export interface DraftingUnit {
+  id: string
+  name: string
+  shortName: string
+  kind: string
+  isSchool: boolean
+  /** units stand below it, so its tasks may ask for their part */
+  hasBelow: boolean
+}
+
+/** A superior document as far as a draft is made from it. */
+export interface DraftSource {
+  documentId: string
+  type: string
+  numberSymbol: string | null
+  issuedOn: string | null
+  issuerName: string
+  subject: string
+  line: 'administration' | 'profession' | null
+  clauses: SourceClause[]
+  /** its legal bases as printed, with the verb */
+  legalBases: string[]
+}
+
+/** The part of a plan that comes from one source; `mergeDrafts` makes one plan of several. */
+export interface DraftPart {
+  title: string
+  bases: PlanBasis[]
+  clauses: PlanClause[]
+  tasks: PlanTask[]
+}
+
+export interface DraftYear {
+  year: number
+  newKey: () => string
+}
+
+/** A plan with nothing in it: the calendar year, nobody to sign yet. */
+export function emptyContent(year: number): PlanContent {
+  return {
+    title: '',
+    year,
+    period: { from: `${year}-01-01`, until: `${year + 1}-01-01` },
+    programmes: [],
+    bases: [],
+    opening: '',
+    clauses: [],
+    tasks: [],
+    declinedClauses: [],
+    recipients: [],
+    signer: { personId: null, authority: null, position: '' },
+    isPublic: false,
+    belowDueOn: null,
+    amendments: [],
+  }
+}
+
+/** A task with nothing in it. */
+export function emptyTask(key: string): PlanTask {
+  return {
+    key,
+    decision: 'own',
+    reason: '',
+    isKey: false,
+    title: '',
+    content: '',
+    forms: [],
+    audiences: [],
+    leadPersonId: null,
+    leadWords: '',
+    supportWords: '',
+    time: { words: '', from: null, until: null },
+    product: '',
+    target: null,
+    cost: null,
+    fund: null,
+    clauses: [],
+    origins: [],
+    underClause: null,
+    asksBelow: false,
+    belowTargets: [],
+  }
+}
+
+/**
+ * A draft from a superior's document that was read: purposes and requirements are copied and reworded only where they
+ * name their issuer, headings above what is to be done are copied, and every piece to be done becomes a task *to decide*
+ * with the words of its clause. Responsibilities become tasks only where they are the unit's.
+ */
+export function draftFromDocument(
+  doc: DraftSource,
+  unit: DraftingUnit,
+  { year, newKey }: DraftYear,
+): DraftPart {
+  const byKey = new Map(doc.clauses.map((c) => [c.key, c]))
+  const above = (clause: SourceClause): SourceClause[] => {
+    const parent = clause.parentKey === null ? undefined : byKey.get(clause.parentKey)
+    return parent ? [...above(parent), parent] : []
+  }
+  const proposed = doc.clauses.filter((clause) => isProposal(clause, doc.clauses, above(clause), unit))
+  const copied = new Set<string>()
+  for (const clause of doc.clauses)
+    if (clause.kind === 'purpose' || clause.kind === 'requirement')
+      for (const c of [...above(clause), clause]) copied.add(c.key)
+  for (const clause of proposed) for (const c of above(clause)) if (c.kind === 'heading') copied.add(c.key)
+  const keys = new Map([...copied].map((k) => [k, newKey()]))
+  const clauses = doc.clauses
+    .filter((c) => copied.has(c.key))
+    .map((c): PlanClause => ({
+      key: keys.get(c.key) ?? newKey(),
+      parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
+      kind: c.kind,
+      marker: c.marker,
+      level: c.level,
+      words:
+        c.kind === 'purpose' || c.kind === 'requirement'
+          ? inOwnName(c.words, doc.issuerName, unit.name)
+          : c.words,
+    }))
+  const period = { from: `${year}-01-01`, until: `${year + 1}-01-01` }
+  const tasks = proposed.map((clause): PlanTask => {
+    const under = above(clause).findLast((c) => copied.has(c.key))
+    return {
+      ...emptyTask(newKey()),
+      decision: 'to_decide',
+      title: titleOf(clause.words),
+      content: clause.words,
+      time: parseTime(timeIn(clause.words), { year, period }),
+      clauses: [{ documentId: doc.documentId, clauseKey: clause.key }],
+      underClause: under ? (keys.get(under.key) ?? null) : null,
+      asksBelow: unit.hasBelow && clause.kind !== 'responsibility',
+    }
+  })
+  return {
+    title: titleFor(doc.subject, doc.issuerName, unit.name, year),
+    bases: [
+      ...doc.legalBases.map((words): PlanBasis => ({
+        documentId: null,
+        relation: 'based on',
+        line: null,
+        isProvisional: false,
+        words,
+      })),
+      basisOf(doc),
+    ],
+    clauses,
+    tasks,
+  }
+}
+
+/** A superior's issued revision, as far as a draft is made from it. */
+export interface SuperiorPlan extends Omit<DraftSource, 'clauses' | 'legalBases'> {
+  planId: string
+  revision: number
+  content: PlanContent
+}
+
+/**
+ * A draft from a superior's issued plan: purposes, requirements and headings as in a draft from a document; every task
+ * that asks the units below becomes a task *to decide* that keeps its origin, its words and what the unit's kind is
+ * asked for. Lead, cost and support are the unit's own and stay empty.
+ */
+export function draftFromPlan(
+  plan: SuperiorPlan,
+  unit: DraftingUnit,
+  { year, newKey }: DraftYear,
+): DraftPart {
+  const asked = plan.content.tasks.filter((t) => t.asksBelow && t.decision !== 'declined')
+  const byKey = new Map(plan.content.clauses.map((c) => [c.key, c]))
+  const above = (key: string | null): PlanClause[] => {
+    const clause = key === null ? undefined : byKey.get(key)
+    return clause ? [...above(clause.parentKey), clause] : []
+  }
+  const copied = new Set<string>()
+  for (const clause of plan.content.clauses)
+    if (clause.kind === 'purpose' || clause.kind === 'requirement')
+      for (const c of above(clause.key)) copied.add(c.key)
+  for (const task of asked)
+    for (const c of above(task.underClause)) if (c.kind === 'heading') copied.add(c.key)
+  const keys = new Map([...copied].map((k) => [k, newKey()]))
+  return {
+    title: titleFor(plan.content.title, plan.issuerName, unit.name, year),
+    bases: [
+      ...plan.content.bases
+        .filter((b) => b.relation === 'based on')
+        .map((b): PlanBasis => ({ ...b, documentId: null, line: null, isProvisional: false })),
+      basisOf(plan),
+    ],
+    clauses: plan.content.clauses
+      .filter((c) => copied.has(c.key))
+      .map((c) => ({
+        ...c,
+        key: keys.get(c.key) ?? newKey(),
+        parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
+        words:
+          c.kind === 'purpose' || c.kind === 'requirement'
+            ? inOwnName(c.words, plan.issuerName, unit.name)
+            : c.words,
+      })),
+    tasks: asked.map((task) => {
+      const under = above(task.underClause).findLast((c) => copied.has(c.key))
+      return {
+        ...derivedTask(task, plan, unit),
+        key: newKey(),
+        underClause: under ? (keys.get(under.key) ?? null) : null,
+      }
+    }),
+  }
+}
+
+/** What a unit takes over of a superior's task, before it decides; the caller gives key and place. */
+export function derivedTask(
+  task: PlanTask,
+  plan: { planId: string; revision: number; documentId: string },
+  unit: DraftingUnit,
+): PlanTask {
+  const asked =
+    task.belowTargets.find((t) => t.kind === unit.kind) ?? task.belowTargets.find((t) => t.kind === null)
+  return {
+    ...emptyTask(task.key),
+    decision: 'to_decide',
+    isKey: task.isKey,
+    title: task.title,
+    content: task.content,
+    forms: task.forms,
+    audiences: task.audiences,
+    time: task.time,
+    product: task.product,
+    target: task.target && { indicator: task.target.indicator, value: asked?.value ?? null },
+    fund: task.fund,
+    clauses: [{ documentId: plan.documentId, clauseKey: task.key }],
+    origins: [{ planId: plan.planId, revision: plan.revision, taskKey: task.key }],
+    asksBelow: unit.hasBelow,
+  }
+}
+
+/**
+ * A draft from the unit's own plan of an earlier year: text and tasks with their places, times moved by the years
+ * between, everything *to decide* again. Links to that year's superior documents are left out: they are not this year's.
+ */
+export function draftFromLastYear(last: PlanContent, { year, newKey }: DraftYear): DraftPart {
+  const keys = new Map(last.clauses.map((c) => [c.key, newKey()]))
+  const by = year - last.year
+  const later = (words: string) => inLaterYear(words, last.year, year)
+  return {
+    title: later(last.title),
+    bases: last.bases
+      .filter((b) => b.relation === 'based on')
+      .map((b): PlanBasis => ({ ...b, isProvisional: false })),
+    clauses: last.clauses.map((c) => ({
+      ...c,
+      key: keys.get(c.key) ?? newKey(),
+      parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
+      words: later(c.words),
+    })),
+    tasks: last.tasks
+      .filter((t) => t.decision !== 'declined')
+      .map((t): PlanTask => ({
+        ...t,
+        key: newKey(),
+        decision: 'to_decide',
+        reason: '',
+        title: later(t.title),
+        content: later(t.content),
+        time: {
+          words: later(t.time.words),
+          from: t.time.from && yearsLater(t.time.from, by),
+          until: t.time.until && yearsLater(t.time.until, by),
+        },
+        clauses: [],
+        origins: [],
+        underClause: t.underClause === null ? null : (keys.get(t.underClause) ?? null),
+      })),
+  }
+}
+
+/** One plan of several parts: the first gives title and order, equal bases and headings stand once. */
+export function mergeDrafts(parts: readonly DraftPart[], unit: DraftingUnit, year: number): PlanContent {
+  const content = emptyContent(year)
+  for (const part of parts) {
+    content.title ||= part.title
+    for (const basis of part.bases)
+      if (!content.bases.some((b) => fold(b.words) === fold(basis.words))) content.bases.push(basis)
+    const moved = new Map<string, string>()
+    for (const clause of part.clauses) {
+      const parentKey = clause.parentKey === null ? null : (moved.get(clause.parentKey) ?? clause.parentKey)
+      const same = content.clauses.find(
+        (c) => c.kind === clause.kind && c.parentKey === parentKey && fold(c.words) === fold(clause.words),
+      )
+      if (same) moved.set(clause.key, same.key)
+      else placeClause(content.clauses, { ...clause, parentKey })
+    }
+    content.tasks.push(
+      ...part.tasks.map((t) => ({
+        ...t,
+        underClause: t.underClause === null ? null : (moved.get(t.underClause) ?? t.underClause),
+      })),
+    )
+  }
+  content.opening = openingOf(content, unit)
+  return content
+}
+
+/** A clause goes behind the last one under its parent, so that reading order stays the tree's order. */
+function placeClause(clauses: PlanClause[], clause: PlanClause): void {
+  if (clause.parentKey === null) {
+    clauses.push(clause)
+    return
+  }
+  const under = new Set([clause.parentKey])
+  let at = clauses.findIndex((c) => c.key === clause.parentKey) + 1
+  for (; at < clauses.length; at += 1) {
+    const c = clauses[at]
+    if (!c || c.parentKey === null || !under.has(c.parentKey)) break
+    under.add(c.key)
+  }
+  clauses.splice(at, 0, clause)
+}
+
+function openingOf(content: PlanContent, unit: DraftingUnit): string {
+  const title = content.title === '' ? 'kế hoạch' : `Kế hoạch ${lowerFirst(content.title)}`
+  return `${unit.name} xây dựng ${title} với các nội dung sau:`
+}
+
+/** "Thực hiện Kế hoạch số 75/KH-PGDĐT ngày 26/12/2019 của … về …". */
+export function basisOf(doc: Omit<DraftSource, 'clauses' | 'legalBases'>): PlanBasis {
+  const parts = [
+    `Thực hiện ${doc.type}`,
+    doc.numberSymbol ? ` số ${doc.numberSymbol}` : '',
+    doc.issuedOn ? ` ngày ${shortDate(doc.issuedOn)}` : '',
+    ` của ${doc.issuerName}`,
+    doc.subject ? ` về ${lowerFirst(doc.subject.replace(/^(?:về việc|v\/v|về)\s+/i, ''))}` : '',
+  ]
+  return {
+    documentId: doc.documentId,
+    relation: 'carries out',
+    line: doc.line,
+    isProvisional: false,
+    words: parts.join(''),
+  }
+}
+
+const doable = new Set(['content', 'form', 'solution', 'responsibility'])
+
+function isProposal(
+  clause: SourceClause,
+  all: readonly SourceClause[],
+  above: readonly SourceClause[],
+  unit: DraftingUnit,
+): boolean {
+  if (!doable.has(clause.kind)) return false
+  if (all.some((c) => c.parentKey === clause.key && doable.has(c.kind))) return false
+  return clause.kind !== 'responsibility' || [...above, clause].some((c) => addresses(c.words, unit))
+}
+
+/** Whether a responsibility speaks to the unit: by its name, or by what such units are called together. */
+function addresses(words: string, unit: DraftingUnit): boolean {
+  const head = fold(words).slice(0, 160)
+  if (head.includes(fold(unit.name)) || head.includes(fold(unit.shortName))) return true
+  if (unit.isSchool)
+    return /^(?:cac )?(?:truong|don vi truc thuoc|co so giao duc|don vi truong hoc)|cac truong|hieu truong/.test(
+      head,
+    )
+  if (unit.kind === 'education_office') return /phong (?:gd|giao duc)/.test(head)
+  if (unit.kind === 'department') return /^(?:cac )?so\b|cac so,/.test(head)
+  if (unit.kind.startsWith('people_committee'))
+    return /ubnd (?:cac )?(?:huyen|xa|phuong|tinh)|uy ban nhan dan/.test(head)
+  return /don vi truc thuoc/.test(head)
+}
