@@ -14,6 +14,7 @@ export async function makeIssuedDocument(
     issuedOn?: string
     planId?: string
     planRevision?: number
+    registerEntryId?: string
   } = {},
 ): Promise<string> {
   const id = newId()
@@ -38,7 +39,7 @@ export async function makeIssuedDocument(
         plan_revision: options.planRevision ?? null,
         report_id: null,
         report_version: null,
-        register_entry_id: null,
+        register_entry_id: options.registerEntryId ?? null,
         file_hash: null,
         file_name: null,
         text: '',

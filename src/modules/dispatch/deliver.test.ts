@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeWorld, testHome, type World } from '../../../test/support/database.ts'
+import { makeIssuedDocument } from '../../../test/support/issued.ts'
+import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
+import { makeManySchools } from '../../../test/support/many.ts'
+import { projectRoot } from '../../config.ts'
+import { newId } from '../../platform/ids.ts'
+import { transaction } from '../../platform/tx.ts'
+import { drainJobs, runNextJob } from '../../platform/worker.ts'
+import {
+  dispatchDocument,
+  registerDispatchJobs,
+  type Dispatched,
+  type ObligationTemplate,
+  type RecipientLine,
+} from './index.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+  registerDispatchJobs()
+})
+
+const templates = (sourceId: string): ObligationTemplate[] => [
+  {
+    what: 'confirm',
+    sourceWhat: 'document',
+    sourceId,
+    sourceRevision: 0,
+    dueOn: '2024-06-20',
+    purposes: ['carry out', 'know', 'report'],
+    facts: { number: '04/KH-PGDĐT' },
+  },
+  {
+    what: 'make_plan',
+    sourceWhat: 'plan',
+    sourceId,
+    sourceRevision: 1,
+    dueOn: '2024-07-01',
+    purposes: ['carry out'],
+    facts: { number: '04/KH-PGDĐT' },
+  },
+]
+
+const schools = (purpose: RecipientLine['purpose'] = 'carry out'): RecipientLine => ({
+  words: 'Các trường trực thuộc',
+  kind: 'group',
+  purpose,
+  groupCode: 'schools',
+})
+
+async function send(sender: MadeUnit, documentId: string, lines: RecipientLine[]): Promise<Dispatched> {
+  const ctx = world.as({ unitId: sender.id, roles: ['clerk'] })
+  return transaction(ctx.db, { home: ctx.home, scope: '*' }, (trx) =>
+    dispatchDocument(trx, ctx, {
+      documentId,
+      lines,
+      grants: [{ what: 'document', id: documentId, revision: 0, ground: 'delivered' }],
+      obligations: templates(documentId),
+    }),
+  )
+}
+
+interface Counts {
+  deliveries: number
+  units: number
+  obligations: number
+  readers: number
+}
+async function count(documentId: string): Promise<Counts> {
+  const ctx = world.system()
+  const { rows } = await transaction(ctx.db, { home: testHome, scope: '*' }, (trx) =>
+    sql<Counts>`select
+      (select count(*)::int from deliveries where document_id = ${documentId}) as deliveries,
+      (select count(distinct unit_id)::int from deliveries where document_id = ${documentId}) as units,
+      (select count(*)::int from obligations where source_id = ${documentId}) as obligations,
+      (select count(*)::int from reader where through = ${documentId}) as readers`.execute(trx),
+  )
+  const [first] = rows
+  if (!first) throw new Error('no counts')
+  return first
+}
+
+describe('sending a document', () => {
+  it('reaches few units in the transaction of the issue, each once, for its weightiest purpose', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    const ids = await makeManySchools(world, office.id, 12)
+    const person = await makePerson(world, office.id, { roles: ['leader'] })
+    const documentId = await makeIssuedDocument(world, office.id)
+    const sent = await send(office, documentId, [
+      { words: 'Thử 0001', kind: 'unit', purpose: 'know', unitId: ids[0] ?? '' },
+      schools(),
+      { words: 'LĐ Phòng', kind: 'people', purpose: 'report', personIds: [person.personId] },
+      { words: 'Báo huyện', kind: 'outside', purpose: 'know', address: 'bao@vidu.test' },
+      { words: 'Lưu: VT', kind: 'archive', purpose: 'archive' },
+    ])
+    expect(sent).toMatchObject({ jobId: null, units: 12 })
+    expect(await count(documentId)).toEqual({ deliveries: 14, units: 13, obligations: 24, readers: 12 })
+  })
+
+  it('leaves what is not the sender’s own issued document alone', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    const other = await makeUnit(world, { kind: 'education_office' })
+    const documentId = await makeIssuedDocument(world, office.id)
+    await expect(send(other, documentId, [schools()])).rejects.toMatchObject({ code: 'common.not_found' })
+    await expect(send(office, documentId, [])).rejects.toMatchObject({ code: 'dispatch.no_recipient' })
+    expect(await count(documentId)).toEqual({ deliveries: 0, units: 0, obligations: 0, readers: 0 })
+  })
+
+  it('sends to many by a job of chunks with progress; two workers at once deliver each once', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    await makeManySchools(world, office.id, 450)
+    const documentId = await makeIssuedDocument(world, office.id)
+    const sent = await send(office, documentId, [schools()])
+    expect(sent.units).toBe(450)
+    expect((await count(documentId)).deliveries).toBe(0)
+    const fail = (error: unknown) => {
+      throw error
+    }
+    expect(await runNextJob(world.system(), fail)).toBe(true)
+    expect(await count(documentId)).toEqual({ deliveries: 200, units: 200, obligations: 400, readers: 200 })
+    const job = () =>
+      transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
+        trx
+          .selectFrom('jobs')
+          .select(['done_units', 'all_units', 'state'])
+          .where('id', '=', sent.jobId)
+          .executeTakeFirst(),
+      )
+    expect(await job()).toEqual({ done_units: 200, all_units: 450, state: 'waiting' })
+    await Promise.all([drainJobs(world.system()), drainJobs(world.system())])
+    expect(await job()).toEqual({ done_units: 450, all_units: 450, state: 'done' })
+    expect(await count(documentId)).toEqual({ deliveries: 450, units: 450, obligations: 900, readers: 450 })
+  })
+
+  it('delivers once and only once across kill -9 of the worker', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    await makeManySchools(world, office.id, 3000)
+    const documentId = await makeIssuedDocument(world, office.id)
+    await send(office, documentId, [schools()])
+    const script = `
+      import { openDatabase } from './src/platform/db.ts'
+      import { systemActor } from './src/platform/context.ts'
+      import { clockAt } from './src/platform/clock.ts'
+      import { makeLog } from './src/platform/log.ts'
+      import { runNextJob } from './src/platform/worker.ts'
+      import { registerDispatchJobs } from './src/modules/dispatch/index.ts'
+      registerDispatchJobs()
+      const { db } = openDatabase(${JSON.stringify(world.url)}, 2)
+      const ctx = { db, home: '${testHome}', clock: clockAt('2024-06-17T02:00:00Z'), actor: systemActor, locale: 'vi', files: null, log: makeLog('silent'), request: null }
+      while (await runNextJob(ctx, (e) => { throw e })) process.stdout.write('step\\n')`
+    let kills = 0
+    for (let round = 0; round < 3; round += 1) {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: projectRoot })
+      await new Promise<void>((resolve) => {
+        let heard = ''
+        child.stdout.on('data', (text: Buffer) => {
+          heard += text.toString()
+          // Killed a moment after its second step, most likely in the middle of the next.
+          if (heard.split('step').length === 3) setTimeout(() => child.kill('SIGKILL'), 2 + round * 5)
+        })
+        child.on('exit', (_, signal) => {
+          if (signal === 'SIGKILL') kills += 1
+          resolve()
+        })
+      })
+    }
+    expect(kills).toBeGreaterThan(0)
+    const before = await count(documentId)
+    expect(before.deliveries).toBeGreaterThanOrEqual(400)
+    expect(before.deliveries).toBeLessThan(3000)
+    expect(before.deliveries % 200).toBe(0)
+    // The killed worker's row lock is there until PostgreSQL has noticed; a running worker looks every half second.
+    await expect
+      .poll(
+        async () => {
+          await drainJobs(world.system('2024-06-17T03:00:00Z'))
+          return count(documentId)
+        },
+        { timeout: 10_000, interval: 200 },
+      )
+      .toEqual({ deliveries: 3000, units: 3000, obligations: 6000, readers: 3000 })
+  })
+
+  it('stays near the bare statements for 1,200 units', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    const ids = await makeManySchools(world, office.id, 1200)
+    const bareDocument = await makeIssuedDocument(world, office.id)
+    const bare = async () => {
+      const dispatchId = newId()
+      const started = performance.now()
+      await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+        await sql`insert into dispatches values (${dispatchId}, ${office.id}, ${bareDocument}, 1200, now())`.execute(
+          trx,
+        )
+        await sql`insert into deliveries (id, unit_id, sender_id, dispatch_id, recipient_ord, document_id, sent_at)
+          select gen_random_uuid(), u, ${office.id}, ${dispatchId}, 0, ${bareDocument}, now() from unnest(${ids}::uuid[]) u`.execute(
+          trx,
+        )
+        await sql`insert into reader select u, 'document', ${bareDocument}, 0, 'delivered', ${dispatchId}, now() from unnest(${ids}::uuid[]) u`.execute(
+          trx,
+        )
+        await sql`insert into obligations (id, unit_id, what, source_what, source_id, source_revision, owed_to, due_on, opened_at)
+          select gen_random_uuid(), u, w, 'document', ${dispatchId}, 0, ${office.id}, '2024-07-01', now()
+          from unnest(${ids}::uuid[]) u, unnest(array['confirm', 'make_plan']) w`.execute(trx)
+      })
+      return performance.now() - started
+    }
+    const ours = async () => {
+      const documentId = await makeIssuedDocument(world, office.id)
+      const started = performance.now()
+      await send(office, documentId, [schools()])
+      await drainJobs(world.system())
+      const took = performance.now() - started
+      expect((await count(documentId)).obligations).toBe(2400)
+      return took
+    }
+    const best = async (run: () => Promise<number>) => Math.min(await run(), await run(), await run())
+    const limit = await best(bare)
+    const took = await best(ours)
+    process.stdout.write(`1,200 units: ${took.toFixed(0)} ms, bare statements ${limit.toFixed(0)} ms\n`)
+    expect(took / limit, `${took.toFixed(0)} ms against ${limit.toFixed(0)} ms bare`).toBeLessThan(4)
+  })
+})
