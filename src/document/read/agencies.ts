@@ -150,7 +150,7 @@ function isAgencyName(text: string): boolean {
   const shown = words(text)
     .replace(/[_–—-]{2,}/g, '')
     .trim()
-  if (isRule(shown) || shown.length < 3 || shown.length > 140 || /[@{}<>=;]|\d{3}/.test(shown)) return false
+  if (isRule(shown) || shown.length < 3 || shown.length > 140 || /[@{}<>=;/]|\d{3}/.test(shown)) return false
   if (
     findType(shown) ||
     /^(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh|cong bao)\b/.test(

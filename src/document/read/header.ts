@@ -3,6 +3,7 @@ import { isCapitals, splitLines, type Line } from '../text/lines.ts'
 import { fold, type Normalised } from '../text/normalise.ts'
 import { documentTypes, findType, typePattern, type DocumentType } from '../vocabulary.ts'
 import { readAgencies, type Agencies } from './agencies.ts'
+import { mendScanned } from './mend.ts'
 import { findOwnNumber, findPlaceAndDate, type OwnNumber, type PlaceAndDate } from './number-and-date.ts'
 import { readSubjectAfterType, readSubjectVv, type Subject } from './subject.ts'
 import { readTitleHead } from './title-head.ts'
@@ -14,6 +15,8 @@ export interface ReadHeader {
   own: Span[]
   /** where the body may begin: behind the subject */
   end: number
+  /** whether the text looks read off a scan: both columns of the head run together with one blank */
+  scanned: boolean
 }
 
 /** How far a head reaches at most: the longest met, with stamps above and a long subject, has 2,400 letters. */
@@ -37,7 +40,7 @@ export function readHeader(doc: Normalised): ReadHeader {
   const stop = headStop(lines, folded)
   const typeLine = findTypeLine(lines, stop)
   const title = typeLine && !mottoAt ? readTitleHead(text, folded, lines, typeLine) : null
-  if (typeLine && title) return assemble({ ...title, typeLine })
+  if (typeLine && title) return { ...assemble({ ...title, typeLine }), scanned: false }
   const limit = typeLine?.start ?? stop
   const number = findOwnNumber(text, folded, limit)
   const placed = findPlaceAndDate(text, folded, limit, number)
@@ -47,7 +50,9 @@ export function readHeader(doc: Normalised): ReadHeader {
     : readSubjectVv(text, folded, lines, stop, fixed)
   const taken = subject && !typeLine ? [...fixed, subject] : fixed
   const agencies = readAgencies(lines, { motto: mottoAt, taken, limit, numberAt: number?.start ?? null })
-  return assemble({
+  const scanned = mottoAt !== null && isScanned(text, mottoAt)
+  if (scanned) mendAgencies(agencies)
+  const answer = assemble({
     number,
     placed,
     typeLine,
@@ -55,6 +60,17 @@ export function readHeader(doc: Normalised): ReadHeader {
     agencies,
     letter: /\bk[i1]nh\s+gui\b/.test(folded.slice(0, stop + 20)),
   })
+  return { ...answer, scanned }
+}
+
+/** A scan gives both columns as one line: "UBND TỈNH ĐỒNG XANH CỘNG HÒA XÃ HỘI …"; files have a tab, a bar or a run of blanks. */
+function isScanned(text: string, mottoAt: Span): boolean {
+  return /[^\s|.*_-] $/.test(text.slice(Math.max(0, mottoAt.start - 2), mottoAt.start))
+}
+
+function mendAgencies({ parent, agency }: Agencies): void {
+  if (parent) parent.text = mendScanned(parent.text, 'agency')
+  if (agency) agency.text = mendScanned(agency.text, 'agency')
 }
 
 interface Parts {
@@ -67,7 +83,14 @@ interface Parts {
   letter?: boolean
 }
 
-function assemble({ number, placed, typeLine, subject, agencies, letter = false }: Parts): ReadHeader {
+function assemble({
+  number,
+  placed,
+  typeLine,
+  subject,
+  agencies,
+  letter = false,
+}: Parts): Omit<ReadHeader, 'scanned'> {
   const isLetter = !typeLine && (subject !== null || (letter && number !== null))
   const header: Header = {
     parentAgency: agencies.parent?.text ?? null,

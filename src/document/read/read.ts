@@ -3,6 +3,7 @@ import type { Citation, Header, HeaderSpans, ReadDocument, Section, Span } from 
 import { normalise } from '../text/normalise.ts'
 import { readClosing } from './closing.ts'
 import { readHeader } from './header.ts'
+import { mendScanned } from './mend.ts'
 import { readSections } from './sections.ts'
 
 /**
@@ -12,11 +13,11 @@ import { readSections } from './sections.ts'
  */
 export function readText(source: string): ReadDocument {
   const doc = normalise(source)
-  const { header, spans, own, end } = readHeader(doc)
+  const { header, spans, own, end, scanned } = readHeader(doc)
   const closing = readClosing(doc)
   const citations = findCitations(doc, own)
     .filter((mention) => !namesItself(mention, header, end))
-    .map((mention) => toCitation(mention, source, doc.toSource))
+    .map((mention) => toCitation(scanned ? mend(mention) : mention, source, doc.toSource))
   const back = (span: Span): Span => ({ start: doc.toSource(span.start), end: spanEnd(doc.toSource, span) })
   const headerSpans: HeaderSpans = {}
   for (const [field, span] of Object.entries(spans)) headerSpans[field as keyof HeaderSpans] = back(span)
@@ -27,8 +28,21 @@ export function readText(source: string): ReadDocument {
     sections: readSections(doc, bodyRanges(end, closing.span, doc.text.length)).map((section) =>
       moveSection(section, back),
     ),
-    recipients: closing.recipients.map((recipient) => ({ ...recipient, ...back(recipient) })),
+    recipients: closing.recipients.map((recipient) => ({
+      ...recipient,
+      ...back(recipient),
+      text: scanned ? mendScanned(recipient.text, 'recipient') : recipient.text,
+    })),
     signer: closing.signer,
+  }
+}
+
+function mend<T extends Pick<Citation, 'title' | 'issuer'>>(mention: T): T {
+  const { title, issuer } = mention
+  return {
+    ...mention,
+    title: title === null ? null : mendScanned(title, 'law'),
+    issuer: issuer === null ? null : mendScanned(issuer, 'agency'),
   }
 }
 
