@@ -1,4 +1,5 @@
 import { readDateAt } from '../text/dates.ts'
+import { isCapitals } from '../text/lines.ts'
 import { collapse, type Normalised } from '../text/normalise.ts'
 import { agencyHeads, typePattern } from '../vocabulary.ts'
 
@@ -47,12 +48,13 @@ export function readIssuerAt({ text, folded }: Normalised, from: number): Issuer
 
 function endOfName(text: string, folded: string, start: number): number {
   const window = folded.slice(start, start + 240)
+  const shouted = isCapitals(text.slice(start, start + 24))
   for (const stop of window.matchAll(end)) {
     const at = start + stop.index
     // Folding makes "Bộ Tài chính" and "Bộ tại …" alike; a stop word has no capital, a type after a comma may have one.
     const word = /[\s,]/.test(stop[0]) ? /[^\s,]/.exec(text.slice(at))?.[0] : undefined
-    const capital = word !== undefined && /\p{Lu}/u.test(word)
-    if (!capital || !stopWord.test(folded.slice(at))) return at
+    const capital = !shouted && word !== undefined && /\p{Lu}/u.test(word) && !/\n\s*\n/.test(stop[0])
+    if (!capital || !stopWord.test(folded.slice(at, at + 40))) return at
   }
   return start + window.length
 }

@@ -41,7 +41,7 @@ const roman = /^([IVXL]{1,6})\s*([.)/:]|[-–](?=\s))\s*(?=\S)/
 const capital = /^([A-HK])\s*([.)])\s+(?=\S)/
 const decimal = /^(\d{1,2}(?:\.\d{1,2}){1,4})([.)]?)\s+(?=[\p{L}“"(])/u
 const number = /^(\d{1,3})(?:\s?([.)/])\s*|(-)\s+)(?=[\p{L}“"([*])/u
-const letter = /^([a-zđ])\s?([.)])\s*(?=\S)/
+const letter = /^([a-zđ])\s?([.)]|\/(?=\s))\s*(?=\S)/
 const dash = /^([-–—+*•∙●▪·]|o(?=\s\p{Lu}))\s*(?=[^\s\-–—+*_.])/u
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz'

@@ -105,6 +105,8 @@ function standsAbove(above: Marker, marker: Marker): boolean {
       ? Number(above.style) < Number(marker.style)
       : above.style !== marker.style
   }
+  // "Điều 1. Phê duyệt Đề án …: I. MỤC TIÊU": a decision that approves a plan holds the plan's parts.
+  if (above.kind === 'article' && (marker.kind === 'roman' || marker.kind === 'capital')) return true
   return rank[above.kind] < rank[marker.kind]
 }
 

@@ -70,6 +70,7 @@ function goesOn(above: string, line: string, afterBlank: boolean): boolean {
     !/^(?:can\s+c[uy]|kinh\s+gui)/.test(folded)
   )
     return true
+  if (enacting.test(folded) && isCapitals(shown)) return false
   if (/^(?:\(?ban\s+hanh\s+kem|\(?kem\s+theo|\(?thuc\s+hien\s+tu)/.test(folded)) return false
   if (afterBlank || opening.test(folded)) return subjectNamesMore(above, shown, folded, afterBlank)
   if (isCapitals(shown) !== isCapitals(words(above)) && isCapitals(shown)) return false
