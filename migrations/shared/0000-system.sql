@@ -32,3 +32,11 @@ create table system.rate_counters (
   n int not null
 );
 comment on table system.rate_counters is '@system How often something was tried in the present window.';
+
+create table system.demonstration (
+  one int primary key constraint demonstration_one check (one = 1),
+  installed_at timestamptz not null,
+  -- the instant that the story had reached when it was installed; time goes on from there
+  story_at timestamptz not null
+);
+comment on table system.demonstration is '@system Of an installation with the demonstration: how far its clock is behind ours, so that its deadlines stay worth looking at.';

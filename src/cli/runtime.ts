@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
-import { systemClock } from '../platform/clock.ts'
+import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
@@ -66,8 +66,19 @@ export async function openRuntime(
   }
 }
 
+/** The clock of an installation: the real one, or the demonstration's, which goes on from the day of its story. */
+export async function clockOf(runtime: Pick<Runtime, 'database'>): Promise<Clock> {
+  const { rows } = await runtime.database.pool.query<{ behind: number }>(
+    'select extract(epoch from installed_at - story_at)::float8 * 1000 as behind from system.demonstration',
+  )
+  return rows[0] ? clockBehind(rows[0].behind) : systemClock
+}
+
 /** The system's context in every home, for workers, seals and checks. */
-export async function homeContexts(runtime: Pick<Runtime, 'database' | 'files' | 'log'>): Promise<Ctx[]> {
+export async function homeContexts(
+  runtime: Pick<Runtime, 'database' | 'files' | 'log'>,
+  clock: Clock,
+): Promise<Ctx[]> {
   const homes = await runtime.database.db
     .selectFrom('system.homes')
     .select('schema_name')
@@ -76,7 +87,7 @@ export async function homeContexts(runtime: Pick<Runtime, 'database' | 'files' |
   return homes.map((home) => ({
     db: runtime.database.db,
     home: home.schema_name,
-    clock: systemClock,
+    clock,
     actor: systemActor,
     locale: 'vi',
     files: runtime.files,

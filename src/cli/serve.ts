@@ -1,12 +1,11 @@
 import { buildApp } from '../app.ts'
-import { systemClock } from '../platform/clock.ts'
 import { migrate, MigrationError } from '../platform/migrate.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
-import { homeContexts, openRuntime } from './runtime.ts'
+import { clockOf, homeContexts, openRuntime } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -30,7 +29,8 @@ export async function serveCommand(args: string[]): Promise<number> {
     await loadDemo(runtime)
     printDemoAccounts()
   }
-  const app = await buildApp({ config, db: database.db, files, clock: systemClock, log })
+  const clock = await clockOf(runtime)
+  const app = await buildApp({ config, db: database.db, files, clock, log })
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
@@ -46,7 +46,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   if (config.workers) {
     loadJobHandlers()
     worker = startWorker(
-      () => homeContexts(runtime),
+      () => homeContexts(runtime, clock),
       (error) =>
         log.error(
           {

@@ -2,15 +2,16 @@ import { startWorker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
 import { say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
-import { homeContexts, openRuntime } from './runtime.ts'
+import { clockOf, homeContexts, openRuntime } from './runtime.ts'
 
 /** `lantoa worker`: carries out jobs apart from the server; any number of them share one database. */
 export async function workerCommand(args: string[]): Promise<number> {
   const runtime = await openRuntime(args)
   if (!runtime) return 2
   loadJobHandlers()
+  const clock = await clockOf(runtime)
   const worker = startWorker(
-    () => homeContexts(runtime),
+    () => homeContexts(runtime, clock),
     (error) => runtime.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'job'),
   )
   say('cli.worker.ready')

@@ -34,3 +34,9 @@ export function clockAt(at: string | Date): Clock {
   const instant = new Date(at)
   return { now: () => new Date(instant), today: () => dayOf(instant) }
 }
+
+/** A clock that goes as fast as the real one, some milliseconds behind (or, negative, ahead of) it: the demonstration's. */
+export function clockBehind(ms: number): Clock {
+  const now = () => new Date(Date.now() - ms)
+  return { now, today: () => dayOf(now()) }
+}

@@ -80,12 +80,17 @@ export async function addJob(
 export const mostAttempts = 5
 
 /** Marks a failed attempt; after the last the job is `failed` and stays visible. */
-export async function failJob(trx: Trx, jobId: string, error: unknown): Promise<void> {
+export async function failJob(
+  trx: Trx,
+  ctx: Pick<Ctx, 'clock'>,
+  jobId: string,
+  error: unknown,
+): Promise<void> {
   // Codes and class names only: a message of PostgreSQL can quote a row, and rows hold people.
   const word = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown'
   await sql`
     update jobs set attempts = attempts + 1, error = ${word},
       state = case when attempts + 1 >= ${sql.lit(mostAttempts)} then 'failed' else 'waiting' end,
-      run_at = now() + make_interval(secs => 2 * power(4, attempts))
+      run_at = ${ctx.clock.now()} + make_interval(secs => 2 * power(4, attempts))
     where id = ${jobId}`.execute(trx)
 }

@@ -83,7 +83,7 @@ export async function runNextJob(ctx: Ctx, onFault: (error: unknown) => void): P
       }
     })
   } catch (error) {
-    await wide(ctx, 'the failed job itself', (trx) => failJob(trx, next.id, error))
+    await wide(ctx, 'the failed job itself', (trx) => failJob(trx, ctx, next.id, error))
     onFault(error)
   }
   return true
