@@ -91,6 +91,6 @@ export async function failJob(
   await sql`
     update jobs set attempts = attempts + 1, error = ${word},
       state = case when attempts + 1 >= ${sql.lit(mostAttempts)} then 'failed' else 'waiting' end,
-      run_at = ${ctx.clock.now()} + make_interval(secs => 2 * power(4, attempts))
+      run_at = ${ctx.clock.now()}::timestamptz + make_interval(secs => 2 * power(4, attempts))
     where id = ${jobId}`.execute(trx)
 }
