@@ -1,0 +1,4 @@
+/** How much of a proof is run: the first number in `npm test`, the second in `npm run prove -- NAME`. */
+export function sized(name: string, small: number, large: number): number {
+  return process.env['LANTOA_PROVE'] === name ? large : small
+}
