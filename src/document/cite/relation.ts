@@ -11,7 +11,7 @@ const verbs: readonly (readonly [relation: Relation, pattern: string, reach: num
   ['guides', 'huong\\s+dan', 60],
   ['proposed by', 'de\\s+nghi|de\\s+xuat|xet\\s+(?:to\\s+trinh|bao\\s+cao)|xet(?=\\s*$)', 160],
   ['based on', 'can\\s+c[uy]\\S?|tren\\s+co\\s+so', 70],
-  ['implements', 'thuc\\s+hien|trien\\s+khai|thi\\s+hanh', 60],
+  ['implements', 'thuc\\s+hien|trien\\s+khai', 60],
 ]
 const anyVerb = new RegExp(verbs.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
 

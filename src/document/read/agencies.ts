@@ -29,7 +29,8 @@ export function readAgencies(lines: readonly Line[], place: Place): Agencies {
   const groups: Named[] = []
   for (const piece of candidates.flatMap(splitJoined)) {
     const text = words(piece.text)
-      .replace(/[\s_–—=-]{2,}/g, ' ')
+      .replace(/[_–—=-]{2,}/g, ' ')
+      .replace(/\s+/g, ' ')
       .trim()
     const last = groups.at(-1)
     if (last && continues(last.text, text)) {
@@ -65,10 +66,7 @@ function continues(above: string, text: string): boolean {
   if (bareHead.test(upper)) return true
   // Two ministries side by side issue together.
   if (/^bo\s/.test(upper) && /^bo\s/.test(lower)) return true
-  return (
-    !head.test(lower) ||
-    (/^(?:doi|dang|nha|hoi|khoa|quy|lien)\s/.test(lower) === false && /^tinh\s(?!uy|doan)/.test(lower))
-  )
+  return !head.test(lower)
 }
 
 function agencyPieces(lines: readonly Line[], place: Place): Piece[] {

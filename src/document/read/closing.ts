@@ -31,7 +31,12 @@ export function readClosing(doc: Normalised): Closing {
 /** The first "Nơi nhận" that opens a line or a cell. What stands before it is looked at apart: a pattern that began with blanks would take the square of their number. */
 function findHeading(doc: Normalised): number | null {
   for (const match of doc.folded.matchAll(heading)) {
-    if (/(?:^|[\n|\t]|\s{2})[ *_]{0,4}$/.test(doc.folded.slice(Math.max(0, match.index - 8), match.index)))
+    const opens = /(?:^|[\n|\t]|\s{2})[ *_]{0,4}$/.test(
+      doc.folded.slice(Math.max(0, match.index - 8), match.index),
+    )
+    // Without a colon only a list under it makes it a heading; forms and guides write the words too.
+    const after = doc.folded.slice(match.index + match[0].length, match.index + match[0].length + 60)
+    if (opens && (/^[ \t*_]{0,4}:/.test(after) || /^[\s*_|]{0,20}[-–+]\s?[a-z]/.test(after)))
       return match.index
   }
   return null
