@@ -1,6 +1,7 @@
 import type { AnyRoute } from '../platform/http/route.ts'
+import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
-export const allRoutes: readonly AnyRoute[] = [...peopleRoutes, ...viewsRoutes]
+export const allRoutes: readonly AnyRoute[] = [...peopleRoutes, ...dispatchRoutes, ...viewsRoutes]

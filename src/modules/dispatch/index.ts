@@ -1,6 +1,13 @@
 import type {} from './dispatch.tables.ts'
 
-export { takeNumber, voidNumber, spellNumber, type NumberRequest, type TakenNumber } from './numbers.ts'
+export {
+  holdNumber,
+  takeNumber,
+  voidNumber,
+  spellNumber,
+  type NumberRequest,
+  type TakenNumber,
+} from './numbers.ts'
 export { resolveRecipients, type RecipientLine, type ResolvedLine } from './recipients.ts'
 export {
   dispatchDocument,

@@ -92,14 +92,16 @@ export async function voidNumber(trx: Trx, ctx: Ctx, entryId: string, reason: st
   if (reason.trim() === '') throw new AppError('dispatch.reason_missing')
   const entry = await trx
     .selectFrom('register_entries')
-    .select(['unit_id', 'number_symbol'])
+    .select(['unit_id', 'year', 'series', 'number_symbol'])
     .where('id', '=', entryId)
     .executeTakeFirst()
   const isOwn = ctx.actor.kind === 'system' || ctx.actor.ownUnits.includes(entry?.unit_id ?? '')
   if (!entry || !isOwn) throw new AppError('common.not_found')
+  await lockCounter(trx, entry)
   const used = await trx
     .selectFrom('documents')
     .select('id')
+    .where('unit_id', '=', entry.unit_id)
     .where('register_entry_id', '=', entryId)
     .executeTakeFirst()
   if (used) throw new AppError('dispatch.number_used', { number: entry.number_symbol })
@@ -109,6 +111,36 @@ export async function voidNumber(trx: Trx, ctx: Ctx, entryId: string, reason: st
     on conflict (entry_id) do nothing returning entry_id`.execute(trx)
   if (rows.length === 0) throw new AppError('dispatch.number_void', { number: entry.number_symbol })
   await recordPart(trx, ctx, 'number.void', [{ what: 'register_entry', id: entryId }])
+}
+
+/**
+ * Holds a number that was taken earlier until the end of the transaction that issues with it, so that nobody voids it
+ * meanwhile. Call it last, like `takeNumber`.
+ * @throws dispatch.number_void when it was voided: take another
+ */
+export async function holdNumber(trx: Trx, entryId: string): Promise<void> {
+  const entry = await trx
+    .selectFrom('register_entries')
+    .select(['unit_id', 'year', 'series', 'number_symbol'])
+    .where('id', '=', entryId)
+    .executeTakeFirst()
+  if (!entry) throw new AppError('common.not_found')
+  await lockCounter(trx, entry)
+  const gone = await trx
+    .selectFrom('register_voids')
+    .select('entry_id')
+    .where('entry_id', '=', entryId)
+    .executeTakeFirst()
+  if (gone) throw new AppError('dispatch.number_void', { number: entry.number_symbol })
+}
+
+/** An entry is append-only, so its register's counter stands for it when two want to change what becomes of a number. */
+async function lockCounter(
+  trx: Trx,
+  register: { unit_id: string; year: number; series: string },
+): Promise<void> {
+  await sql`select 1 from number_counters where unit_id = ${register.unit_id} and year = ${register.year}
+    and series = ${register.series} for update`.execute(trx)
 }
 
 /** An event of a part of somebody's use case: the request id stays with the use case's own event, which a repeat looks for. */

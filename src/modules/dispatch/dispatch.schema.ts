@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { Paging } from '../../platform/paging.ts'
+
+export const Purpose = z.enum(['report', 'carry out', 'know', 'archive'])
+export const DeliveryState = z.enum(['sent', 'opened', 'acknowledged'])
+const UnitName = z.object({ id: z.uuid(), shortName: z.string() })
+
+export const InboxQuery = Paging.extend({
+  q: z.string().max(200).optional().describe('number, subject, issuer; with or without diacritics'),
+  state: DeliveryState.optional(),
+  purpose: Purpose.optional(),
+  year: z.coerce.number().int().min(1990).max(2100).optional().describe('year in which it was sent'),
+})
+
+export const ReceivedDocument = z
+  .object({
+    id: z.uuid().describe('id of the delivery'),
+    document: z.object({
+      id: z.uuid(),
+      type: z.string(),
+      numberSymbol: z.string().nullable(),
+      subject: z.string(),
+      issuerName: z.string(),
+      issuedOn: z.iso.date().nullable(),
+      planId: z.uuid().nullable(),
+    }),
+    sender: UnitName,
+    purpose: Purpose.nullable(),
+    isPersonal: z.boolean().describe('sent to this person, not to the unit'),
+    state: DeliveryState,
+    sentAt: z.iso.datetime(),
+    openedAt: z.iso.datetime().nullable(),
+    acknowledgedAt: z.iso.datetime().nullable(),
+    confirmBy: z.iso.date().nullable().describe('day by which the sender awaits the acknowledgement'),
+    may: z.array(z.string()),
+  })
+  .meta({ id: 'ReceivedDocument' })
+
+export const Inbox = z
+  .object({
+    items: z.array(ReceivedDocument),
+    nextCursor: z.string().nullable(),
+    counts: z.object({ all: z.int(), sent: z.int(), opened: z.int(), acknowledged: z.int() }),
+  })
+  .meta({ id: 'Inbox' })
+
+export const DeliveryPath = z.object({ deliveryId: z.uuid() })
+export const DocumentPath = z.object({ documentId: z.uuid() })
+
+export const SentQuery = Paging.extend({ state: DeliveryState.optional() })
+export const SentDelivery = z.object({
+  id: z.uuid(),
+  receiver: z.string().describe('unit, body outside, or person as the line of recipients calls it'),
+  unitId: z.uuid().nullable(),
+  isOutside: z.boolean(),
+  purpose: Purpose.nullable(),
+  state: DeliveryState,
+  sentAt: z.iso.datetime(),
+  openedAt: z.iso.datetime().nullable(),
+  acknowledgedAt: z.iso.datetime().nullable(),
+  may: z.array(z.string()),
+})
+export const SentDocument = z
+  .object({
+    counts: z.object({ all: z.int(), opened: z.int(), acknowledged: z.int() }),
+    job: z
+      .object({ state: z.enum(['waiting', 'done', 'failed']), done: z.int(), all: z.int() })
+      .nullable()
+      .describe('the sending to many units, while it runs and after'),
+    items: z.array(SentDelivery),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'SentDocument' })
+export const OutsideState = z.object({ state: DeliveryState }).meta({ id: 'OutsideState' })
+
+export const RecipientWords = z
+  .object({
+    lines: z
+      .array(z.object({ words: z.string().min(1).max(400), purpose: Purpose.nullable().optional() }))
+      .max(60),
+  })
+  .meta({ id: 'RecipientWords' })
+export const ReadRecipients = z
+  .object({
+    items: z.array(
+      z.object({
+        words: z.string(),
+        kind: z.enum(['unit', 'group', 'people', 'outside', 'archive']),
+        purpose: Purpose.nullable(),
+        unitId: z.uuid().optional(),
+        groupCode: z.string().optional(),
+        address: z.string().optional(),
+        personIds: z.array(z.uuid()).optional(),
+        reaches: z.int().describe('units or people it reaches today'),
+      }),
+    ),
+    units: z.int(),
+  })
+  .meta({ id: 'ReadRecipients' })
+
+export const RegisterQuery = Paging.extend({
+  q: z.string().max(200).optional(),
+  year: z.coerce.number().int().min(1990).max(2100).optional(),
+  series: z.string().max(40).optional(),
+  state: z.enum(['given', 'issued', 'void']).optional(),
+})
+export const RegisterEntry = z
+  .object({
+    id: z.uuid(),
+    number: z.int(),
+    numberSymbol: z.string(),
+    series: z.string(),
+    dated: z.iso.date(),
+    type: z.string(),
+    subject: z.string(),
+    state: z
+      .enum(['given', 'issued', 'void'])
+      .describe('given: taken, not issued yet; void: refused with a reason'),
+    reason: z.string().nullable(),
+    documentId: z.uuid().nullable(),
+    may: z.array(z.string()),
+  })
+  .meta({ id: 'RegisterEntry' })
+export const Register = z
+  .object({
+    items: z.array(RegisterEntry),
+    nextCursor: z.string().nullable(),
+    years: z.array(z.int()),
+    series: z.array(z.string()),
+  })
+  .meta({ id: 'Register' })
+export const EntryPath = z.object({ entryId: z.uuid() })
+export const Reason = z.object({ reason: z.string().trim().min(1).max(1000) }).meta({ id: 'Reason' })
+
+export const ObligationPath = z.object({ obligationId: z.uuid() })
+export const Remind = z
+  .object({ ids: z.array(z.uuid()).min(1).max(5000).describe('obligations owed to the acting unit') })
+  .meta({ id: 'Remind' })
+export const Reminded = z
+  .object({
+    reminded: z.int().describe('obligations with a reminder of today'),
+    units: z.int().describe('units of these'),
+    closed: z.int().describe('no longer open, so not reminded'),
+  })
+  .meta({ id: 'Reminded' })
+export const Extend = z
+  .object({ dueOn: z.iso.date(), reason: z.string().trim().min(1).max(1000) })
+  .meta({ id: 'Extend' })
+export const OwedObligation = z
+  .object({
+    id: z.uuid(),
+    unitId: z.uuid(),
+    what: z.string(),
+    state: z.enum(['open', 'done', 'excused', 'void']),
+    dueOn: z.iso.date(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'OwedObligation' })

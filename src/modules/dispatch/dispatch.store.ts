@@ -1,0 +1,242 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import type { PurposeCode } from './dispatch.tables.ts'
+
+/** How far a delivery has come, as SQL over the alias `d`. */
+const stateOf = sql<
+  'sent' | 'opened' | 'acknowledged'
+>`case when d.acknowledged_at is not null then 'acknowledged' when d.opened_at is not null then 'opened' else 'sent' end`
+
+/** Short name of a unit on a day, or the nearest one it had, as a lateral join with the alias `n`. */
+export function shortNameOf(unit: RawBuilder<unknown>, day: string): RawBuilder<unknown> {
+  return sql`cross join lateral (
+    select short_name from unit_names where unit_id = ${unit}
+    order by (valid_from <= ${day} and (valid_until is null or valid_until > ${day})) desc, abs(valid_from - ${day}::date) limit 1) n`
+}
+
+export interface InboxRow {
+  id: string
+  documentId: string
+  type: string
+  numberSymbol: string | null
+  subject: string
+  issuerName: string
+  issuedOn: string | null
+  planId: string | null
+  senderId: string
+  senderName: string
+  purpose: PurposeCode | null
+  personId: string | null
+  state: 'sent' | 'opened' | 'acknowledged'
+  sentAt: Date
+  openedAt: Date | null
+  acknowledgedAt: Date | null
+  confirmBy: string | null
+}
+
+export interface InboxFilter {
+  q?: string | undefined
+  state?: 'sent' | 'opened' | 'acknowledged' | undefined
+  purpose?: PurposeCode | undefined
+  year?: number | undefined
+}
+
+/** Whose deliveries: those of the units, and of these the personal ones of one person only. */
+export interface InboxScope {
+  unitIds: readonly string[]
+  personId: string | null
+  /** only this one */
+  id?: string
+}
+
+/** Newest first, after a cursor of (sent at, id). */
+export async function findInbox(
+  trx: Trx,
+  scope: InboxScope,
+  filter: InboxFilter,
+  after: readonly [string, string] | null,
+  limit: number,
+  day: string,
+): Promise<InboxRow[]> {
+  const { rows } = await sql<InboxRow>`
+    select d.id, d.document_id as "documentId", c.type, c.number_symbol as "numberSymbol", c.subject, c.issuer_name as "issuerName",
+      c.issued_on as "issuedOn", c.plan_id as "planId", d.sender_id as "senderId", n.short_name as "senderName", d.purpose,
+      d.person_id as "personId", ${stateOf} as state, d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt",
+      (select min(o.due_on) from obligations o where o.unit_id = d.unit_id and o.what = 'confirm' and o.state = 'open'
+        and o.source_id in (d.document_id, c.plan_id)) as "confirmBy"
+    from deliveries d join documents c on c.id = d.document_id ${shortNameOf(sql`d.sender_id`, day)}
+    where ${inScope(scope)} and ${inFilter(filter)}
+      and (${after?.[0] ?? null}::timestamptz is null or (d.sent_at, d.id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+    order by d.sent_at desc, d.id desc limit ${limit}`.execute(trx)
+  return rows
+}
+
+export async function countInbox(
+  trx: Trx,
+  scope: InboxScope,
+): Promise<{ all: number; sent: number; opened: number; acknowledged: number }> {
+  const { rows } = await sql<{ all: number; sent: number; opened: number; acknowledged: number }>`
+    select count(*)::int as all,
+      count(*) filter (where opened_at is null and acknowledged_at is null)::int as sent,
+      count(*) filter (where opened_at is not null and acknowledged_at is null)::int as opened,
+      count(acknowledged_at)::int as acknowledged
+    from deliveries d where ${inScope(scope)}`.execute(trx)
+  return rows[0] ?? { all: 0, sent: 0, opened: 0, acknowledged: 0 }
+}
+
+function inScope(scope: InboxScope): RawBuilder<unknown> {
+  return sql`d.unit_id = any(${[...scope.unitIds]}::uuid[]) and not d.is_outside and (d.person_id is null or d.person_id = ${scope.personId}) and (${scope.id ?? null}::uuid is null or d.id = ${scope.id ?? null}::uuid)`
+}
+
+function inFilter(filter: InboxFilter): RawBuilder<unknown> {
+  const parts = [sql`true`]
+  if (filter.q !== undefined && filter.q.trim() !== '')
+    parts.push(
+      sql`shared.vn_norm(coalesce(c.number_symbol, '') || ' ' || c.subject || ' ' || c.issuer_name) like '%' || shared.vn_norm(${escapeLike(filter.q.trim())}) || '%'`,
+    )
+  if (filter.state) parts.push(sql`${stateOf} = ${filter.state}`)
+  if (filter.purpose) parts.push(sql`d.purpose = ${filter.purpose}`)
+  if (filter.year)
+    parts.push(sql`d.sent_at >= make_date(${filter.year}, 1, 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
+      and d.sent_at < make_date(${filter.year + 1}, 1, 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`)
+  return sql.join(parts, sql` and `)
+}
+
+/** Words searched for are words: % and _ stand for themselves. */
+export function escapeLike(words: string): string {
+  return words.replace(/[\\%_]/g, '\\$&')
+}
+
+/** A delivery, its row locked for a change, if it is one of the scope's. */
+export async function lockDelivery(
+  trx: Trx,
+  scope: InboxScope,
+  id: string,
+): Promise<{
+  id: string
+  unitId: string
+  documentId: string
+  planId: string | null
+  openedAt: Date | null
+  acknowledgedAt: Date | null
+} | null> {
+  const { rows } = await sql<{
+    id: string
+    unitId: string
+    documentId: string
+    planId: string | null
+    openedAt: Date | null
+    acknowledgedAt: Date | null
+  }>`
+    select d.id, d.unit_id as "unitId", d.document_id as "documentId", (select plan_id from documents where id = d.document_id) as "planId",
+      d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
+    from deliveries d where d.id = ${id} and ${inScope(scope)} for update of d`.execute(trx)
+  return rows[0] ?? null
+}
+
+export interface SentRow {
+  id: string
+  receiver: string
+  unitId: string | null
+  isOutside: boolean
+  isPerson: boolean
+  purpose: PurposeCode | null
+  state: 'sent' | 'opened' | 'acknowledged'
+  rank: number
+  sentAt: Date
+  openedAt: Date | null
+  acknowledgedAt: Date | null
+}
+
+/** Receivers of a document as its sender sees them: those who have not opened it first, then by name. */
+export async function findSent(
+  trx: Trx,
+  senderIds: readonly string[],
+  documentId: string,
+  state: 'sent' | 'opened' | 'acknowledged' | undefined,
+  after: readonly [number, string, string] | null,
+  limit: number,
+  day: string,
+): Promise<SentRow[]> {
+  const { rows } = await sql<SentRow>`
+    select * from (
+      select d.id, case when d.is_outside then r.words when d.person_id is not null then p.name else n.short_name end as receiver,
+        case when d.is_outside or d.person_id is not null then null else d.unit_id end as "unitId", d.is_outside as "isOutside",
+        d.person_id is not null as "isPerson", d.purpose, ${stateOf} as state,
+        case when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
+        d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
+      from deliveries d join recipients r on r.dispatch_id = d.dispatch_id and r.ord = d.recipient_ord
+      left join persons p on p.id = d.person_id ${shortNameOf(sql`d.unit_id`, day)}
+      where d.sender_id = any(${[...senderIds]}::uuid[]) and d.document_id = ${documentId}
+    ) s
+    where (${state ?? null}::text is null or s.state = ${state ?? null})
+      and (${after?.[0] ?? null}::int is null or (s.rank, s.receiver, s.id) > (${after?.[0] ?? null}::int, ${after?.[1] ?? null}::text, ${after?.[2] ?? null}::uuid))
+    order by s.rank, s.receiver, s.id limit ${limit}`.execute(trx)
+  return rows
+}
+
+export interface RegisterRow {
+  id: string
+  number: number
+  numberSymbol: string
+  series: string
+  dated: string
+  type: string
+  subject: string
+  state: 'given' | 'issued' | 'void'
+  reason: string | null
+  documentId: string | null
+  createdAt: Date
+}
+
+export interface RegisterFilter {
+  /** only this one */
+  id?: string
+  q?: string | undefined
+  year?: number | undefined
+  series?: string | undefined
+  state?: 'given' | 'issued' | 'void' | undefined
+}
+
+/** Entries of the units' registers, newest first, after a cursor of (created at, id). */
+export async function findEntries(
+  trx: Trx,
+  unitIds: readonly string[],
+  filter: RegisterFilter,
+  after: readonly [string, string] | null,
+  limit: number,
+): Promise<RegisterRow[]> {
+  const parts = [sql`e.unit_id = any(${[...unitIds]}::uuid[])`]
+  if (filter.id) parts.push(sql`e.id = ${filter.id}`)
+  if (filter.year) parts.push(sql`e.year = ${filter.year}`)
+  if (filter.series) parts.push(sql`e.series = ${filter.series}`)
+  if (filter.q !== undefined && filter.q.trim() !== '')
+    parts.push(
+      sql`shared.vn_norm(e.number_symbol || ' ' || e.subject || ' ' || e.type) like '%' || shared.vn_norm(${escapeLike(filter.q.trim())}) || '%'`,
+    )
+  if (after) parts.push(sql`(e.created_at, e.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)
+  const { rows } = await sql<RegisterRow>`
+    select * from (
+      select e.id, e.number, e.number_symbol as "numberSymbol", e.series, e.dated, e.type, e.subject, v.reason, c.id as "documentId",
+        e.created_at as "createdAt", case when v.entry_id is not null then 'void' when c.id is not null then 'issued' else 'given' end as state
+      from register_entries e
+      left join register_voids v on v.entry_id = e.id
+      left join documents c on c.register_entry_id = e.id and c.unit_id = e.unit_id and c.origin = 'issued'
+      where ${sql.join(parts, sql` and `)}
+    ) e
+    where (${filter.state ?? null}::text is null or e.state = ${filter.state ?? null})
+    order by e."createdAt" desc, e.id desc limit ${limit}`.execute(trx)
+  return rows
+}
+
+/** Years and series there are in the registers. */
+export async function findRegisters(
+  trx: Trx,
+  unitIds: readonly string[],
+): Promise<{ year: number; series: string }[]> {
+  const { rows } = await sql<{ year: number; series: string }>`
+    select distinct year, series from number_counters where unit_id = any(${[...unitIds]}::uuid[]) order by year desc, series`.execute(
+    trx,
+  )
+  return rows
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { translator } from '../../messages/index.ts'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import type { FileAnswer } from '../../platform/http/route.ts'
+import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
+import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { ownScope, read, write } from '../../platform/write.ts'
+import { findUnits } from '../units/index.ts'
+import { may, mayDo } from './dispatch.policy.ts'
+import type { Reason, Register, RegisterEntry, RegisterQuery } from './dispatch.schema.ts'
+import { findEntries, findRegisters, type RegisterRow } from './dispatch.store.ts'
+import { voidNumber } from './numbers.ts'
+
+const byTime = z.tuple([z.iso.datetime(), z.uuid()])
+/** Entries of one export; a unit's year has a few hundred. */
+const mostExported = 20_000
+
+/** The acting unit's register of outgoing documents, newest first. */
+export async function readRegister(
+  ctx: Ctx,
+  query: z.output<typeof RegisterQuery>,
+): Promise<z.input<typeof Register>> {
+  const after = readCursor(query.cursor, byTime)
+  return read(ctx, ownScope(ctx), async (trx) => {
+    const rows = await findEntries(trx, ctx.actor.ownUnits, query, after, pageSize + 1)
+    const page = pageOf(rows, pageSize, (r) => [r.createdAt.toISOString(), r.id])
+    const registers = await findRegisters(trx, ctx.actor.ownUnits)
+    return {
+      items: page.rows.map((row) => entry(ctx, row)),
+      nextCursor: page.nextCursor,
+      years: [...new Set(registers.map((r) => r.year))],
+      series: [...new Set(registers.map((r) => r.series))],
+    }
+  })
+}
+
+/** The same as an Excel file. */
+export async function exportRegister(ctx: Ctx, query: z.output<typeof RegisterQuery>): Promise<FileAnswer> {
+  const t = translator(ctx.locale)
+  const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
+    rows: await findEntries(trx, ctx.actor.ownUnits, query, null, mostExported),
+    unit: ctx.actor.unitId
+      ? (await findUnits(trx, [ctx.actor.unitId], ctx.clock.today())).get(ctx.actor.unitId)
+      : undefined,
+  }))
+  const body = await writeWorkbook({
+    name: t('dispatch.register'),
+    title: t('dispatch.register.full'),
+    note: [unit?.name ?? '', query.year ? String(query.year) : ''].filter((w) => w !== '').join(' · '),
+    columns: [
+      { header: t('dispatch.register.number'), width: 18 },
+      { header: t('dispatch.register.dated'), width: 12 },
+      { header: t('dispatch.register.type'), width: 16 },
+      { header: t('dispatch.register.subject'), width: 70 },
+      { header: t('dispatch.register.state'), width: 16 },
+      { header: t('dispatch.register.reason'), width: 36 },
+    ],
+    rows: rows.map((r) => [
+      r.numberSymbol,
+      { day: r.dated },
+      r.type,
+      r.subject,
+      t(`dispatch.register.state.${r.state}`),
+      r.reason,
+    ]),
+  })
+  const year = query.year ? `-${query.year}` : ''
+  return { body, mime: xlsxMime, name: `${t('dispatch.register.file')}${year}.xlsx` }
+}
+
+/** A clerk or leader refuses a number that was taken, with the reason. */
+export async function voidEntry(
+  ctx: Ctx,
+  entryId: string,
+  { reason }: z.output<typeof Reason>,
+): Promise<z.input<typeof RegisterEntry>> {
+  return write(ctx, ownScope(ctx), {
+    act: async (trx) => {
+      await ownEntry(trx, ctx, entryId)
+      if (!may(ctx.actor, 'number.void')) throw new AppError('common.not_allowed')
+      await voidNumber(trx, ctx, entryId, reason)
+      await recordEvent(trx, ctx, 'register.void', [{ what: 'register_entry', id: entryId }])
+    },
+    answer: async (trx) => entry(ctx, await ownEntry(trx, ctx, entryId)),
+  })
+}
+
+async function ownEntry(trx: Trx, ctx: Ctx, id: string): Promise<RegisterRow> {
+  const [row] = await findEntries(trx, ctx.actor.ownUnits, { id }, null, 1)
+  if (!row) throw new AppError('common.not_found')
+  return row
+}
+
+function entry(ctx: Ctx, row: RegisterRow): z.input<typeof RegisterEntry> {
+  return {
+    id: row.id,
+    number: row.number,
+    numberSymbol: row.numberSymbol,
+    series: row.series,
+    dated: row.dated,
+    type: row.type,
+    subject: row.subject,
+    state: row.state,
+    reason: row.reason,
+    documentId: row.documentId,
+    may: row.state === 'given' ? mayDo(ctx.actor, ['number.void']) : [],
+  }
+}
