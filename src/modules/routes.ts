@@ -1,7 +1,13 @@
 import type { AnyRoute } from '../platform/http/route.ts'
+import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
-export const allRoutes: readonly AnyRoute[] = [...peopleRoutes, ...dispatchRoutes, ...viewsRoutes]
+export const allRoutes: readonly AnyRoute[] = [
+  ...peopleRoutes,
+  ...dispatchRoutes,
+  ...activityRoutes,
+  ...viewsRoutes,
+]

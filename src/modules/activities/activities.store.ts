@@ -1,0 +1,279 @@
+import { sql } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import { violates } from '../../platform/write.ts'
+import type { Adds, Figure, TaskTotal } from './activities.rules.ts'
+import type {} from './activities.tables.ts'
+
+/** The row of an activity of these units, locked; undefined for any other. */
+export async function lockActivity(trx: Trx, unitIds: readonly string[], id: string) {
+  return trx
+    .selectFrom('activities')
+    .selectAll()
+    .where('id', '=', id)
+    .where('unit_id', 'in', [...unitIds])
+    .forUpdate()
+    .executeTakeFirst()
+}
+export type ActivityRow = NonNullable<Awaited<ReturnType<typeof lockActivity>>>
+
+export interface KnownCode {
+  list: string
+  code: string
+  nameVi: string
+  nameEn: string
+  facts: { indicator?: string; adds?: Adds; unit?: { vi: string; en: string }; channel?: string }
+}
+
+/** The entries of vocabularies that are in force on a day. */
+export async function findCodes(
+  trx: Trx,
+  lists: readonly string[],
+  day: string | null,
+): Promise<KnownCode[]> {
+  const { rows } = await sql<KnownCode>`
+    select list, code, name_vi as "nameVi", name_en as "nameEn", facts from vocabularies
+    where list = any(${[...lists]}::text[])
+      and (${day}::date is null or ((valid_from is null or valid_from <= ${day}::date) and (valid_until is null or valid_until > ${day}::date)))
+    order by list, ord`.execute(trx)
+  return rows
+}
+
+export interface OwnTask {
+  planId: string
+  taskKey: string
+  revision: number
+  year: number
+  title: string
+  programmes: string[]
+}
+
+/** Those of the asked tasks that stand in the revision in force of a plan of these units, and were not declined. */
+export async function findOwnTasks(
+  trx: Trx,
+  unitIds: readonly string[],
+  refs: readonly { planId: string; taskKey: string }[],
+): Promise<OwnTask[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<OwnTask>`
+    select t.plan_id as "planId", t.key as "taskKey", t.revision, r.year, t.title, r.programmes
+    from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[]) with ordinality as q(plan_id, key, ord)
+    join plans p on p.id = q.plan_id and p.unit_id = any(${[...unitIds]}::uuid[])
+    join plan_revisions r on r.plan_id = p.id and r.revision = p.revision
+    join tasks t on t.plan_id = p.id and t.revision = p.revision and t.key = q.key and t.decision <> 'declined'
+    order by q.ord`.execute(trx)
+  return rows
+}
+
+/** Those of the asked programmes that exist. */
+export async function findProgrammes(trx: Trx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const rows = await trx
+    .selectFrom('programmes')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map((r) => r.id)
+}
+
+export interface NewVersion {
+  activityId: string
+  version: number
+  unitId: string
+  day: string
+  title: string
+  form: string
+  audiences: string[]
+  place: string
+  persons: number | null
+  attendances: number | null
+  result: string
+  shortcoming: string
+  cause: string
+  nextStep: string
+  cost: number | null
+  fund: string | null
+  photoIds: string[]
+  reason: string | null
+  recordedAt: Date
+  recordedBy: string | null
+  salt: Buffer
+  hash: string
+  figures: Figure[]
+  tasks: { planId: string; taskKey: string; revision: number }[]
+  programmes: string[]
+}
+
+/** Appends a version with its figures, tasks and programmes. */
+export async function insertVersion(trx: Trx, v: NewVersion): Promise<void> {
+  const of = { activity_id: v.activityId, version: v.version }
+  await trx
+    .insertInto('activity_versions')
+    .values({
+      ...of,
+      unit_id: v.unitId,
+      day: v.day,
+      title: v.title,
+      form: v.form,
+      audiences: v.audiences,
+      place: v.place,
+      persons: v.persons,
+      attendances: v.attendances,
+      result: v.result,
+      shortcoming: v.shortcoming,
+      cause: v.cause,
+      next_step: v.nextStep,
+      cost: v.cost,
+      fund: v.fund,
+      photo_ids: v.photoIds,
+      reason: v.reason,
+      recorded_at: v.recordedAt,
+      recorded_by: v.recordedBy,
+      salt: v.salt,
+      hash: v.hash,
+    })
+    .execute()
+  if (v.figures.length > 0)
+    await trx
+      .insertInto('activity_figures')
+      .values(v.figures.map((f) => ({ ...of, indicator: f.indicator, n: f.n, d: f.d })))
+      .execute()
+  if (v.tasks.length > 0)
+    await trx
+      .insertInto('activity_tasks')
+      .values(v.tasks.map((t) => ({ ...of, plan_id: t.planId, task_key: t.taskKey, revision: t.revision })))
+      .execute()
+  if (v.programmes.length > 0)
+    await trx
+      .insertInto('activity_programmes')
+      .values(v.programmes.map((p) => ({ ...of, programme_id: p })))
+      .execute()
+}
+
+/** Everything of one version as it was written, for a withdrawal, which keeps the words. */
+export async function loadVersion(trx: Trx, activityId: string, version: number) {
+  const row = await trx
+    .selectFrom('activity_versions')
+    .selectAll()
+    .where('activity_id', '=', activityId)
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow()
+  const figures = await trx
+    .selectFrom('activity_figures')
+    .select(['indicator', 'n', 'd'])
+    .where('activity_id', '=', activityId)
+    .where('version', '=', version)
+    .orderBy('indicator')
+    .execute()
+  const tasks = await trx
+    .selectFrom('activity_tasks')
+    .select(['plan_id as planId', 'task_key as taskKey', 'revision'])
+    .where('activity_id', '=', activityId)
+    .where('version', '=', version)
+    .orderBy('plan_id')
+    .orderBy('task_key')
+    .execute()
+  const programmes = await trx
+    .selectFrom('activity_programmes')
+    .select('programme_id as id')
+    .where('activity_id', '=', activityId)
+    .where('version', '=', version)
+    .orderBy('programme_id')
+    .execute()
+  return { row, figures, tasks, programmes: programmes.map((p) => p.id) }
+}
+
+/** How many of these photos have arrived at an activity. */
+export async function countArrived(
+  trx: Trx,
+  activityId: string,
+  photoIds: readonly string[],
+): Promise<number> {
+  if (photoIds.length === 0) return 0
+  const row = await trx
+    .selectFrom('evidence')
+    .select((b) => b.fn.countAll<number>().as('n'))
+    .where('activity_id', '=', activityId)
+    .where('id', 'in', [...photoIds])
+    .executeTakeFirstOrThrow()
+  return row.n
+}
+
+/** Which of these photo ids belong to another activity already: an id names one photo of one activity. */
+export async function photosElsewhere(
+  trx: Trx,
+  activityId: string,
+  photoIds: readonly string[],
+): Promise<number> {
+  if (photoIds.length === 0) return 0
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from evidence where id = any(${[...photoIds]}::uuid[]) and activity_id <> ${activityId}`.execute(
+    trx,
+  )
+  return rows[0]?.n ?? 0
+}
+
+export interface TaskStand extends TaskTotal {
+  planId: string
+  taskKey: string
+  revision: number
+  ord: number
+  title: string
+  planTitle: string
+  indicator: string | null
+  adds: Adds | null
+  target: number | null
+}
+
+/**
+ * What counted activities hold of tasks, against their targets in the revision in force. Links of earlier revisions
+ * count too: a task keeps its key. The caller holds the ground on which it reads the plans.
+ */
+export async function findTaskStands(
+  trx: Trx,
+  refs: readonly { planId: string; taskKey: string }[],
+): Promise<TaskStand[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<TaskStand>`
+    select q.plan_id as "planId", q.key as "taskKey", t.revision, t.ord, t.title, r.title as "planTitle",
+      t.target_indicator as indicator, v.facts->>'adds' as adds, t.target_value as target,
+      s.activities, s.sum_n as "sumN", s.sum_d as "sumD", s.max_n as "maxN", s.last_n as "lastN"
+    from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[]) with ordinality as q(plan_id, key, ord)
+    cross join lateral (
+      select * from tasks t where t.plan_id = q.plan_id and t.key = q.key
+        and t.revision <= (select p.revision from plans p where p.id = q.plan_id)
+      order by t.revision desc limit 1
+    ) t
+    join plan_revisions r on r.plan_id = t.plan_id and r.revision = t.revision
+    left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
+    cross join lateral (
+      select count(*)::int as activities, coalesce(sum(f.n), 0)::bigint as sum_n, coalesce(sum(f.d), 0)::bigint as sum_d,
+        coalesce(max(f.n), 0)::bigint as max_n,
+        coalesce((array_agg(f.n order by a.day desc, a.created_at desc) filter (where f.n is not null))[1], 0)::bigint as last_n
+      from activity_tasks x
+      join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
+      left join activity_figures f on f.activity_id = a.id and f.version = a.version and f.indicator = t.target_indicator
+      where x.plan_id = q.plan_id and x.task_key = q.key
+    ) s
+    order by q.ord`.execute(trx)
+  return rows
+}
+
+/** Locks the open duties to do these tasks, so that of two activities at once the second sees what the first counted. */
+export async function lockTaskDuties(
+  trx: Trx,
+  unitId: string,
+  refs: readonly { planId: string; taskKey: string }[],
+): Promise<{ planId: string; taskKey: string }[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<{ planId: string; taskKey: string }>`
+    select o.source_id as "planId", o.source_key as "taskKey" from obligations o
+    where o.unit_id = ${unitId} and o.what = 'do_task' and o.state = 'open'
+      and (o.source_id, o.source_key) in (select * from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[]))
+    order by o.id for update`.execute(trx)
+  return rows
+}
+
+/** True when two requests with the same new activity ran beside each other: the first one won. */
+export function isSecondOfTwo(error: unknown): boolean {
+  return violates(error, 'activities_pkey')
+}

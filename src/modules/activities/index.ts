@@ -1,0 +1,11 @@
+import type {} from './activities.tables.ts'
+
+export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
+export {
+  activityTotals,
+  countedActivities,
+  taskProgress,
+  type ActivityTotal,
+  type CountedActivity,
+} from './activities.totals.ts'
+export type { ActivityOut, LogActivityInput } from './activities.schema.ts'
