@@ -9,12 +9,33 @@ declareErrors({ 'units.circle': 409 })
 const deepest = 20
 
 /**
+ * Locks the units whose closure is made anew and everything that ever stood above them, until nobody new is among them.
+ * Without it two moves at once (A under B, B under C) would each miss the other's, and A would not stand under C.
+ * NO KEY UPDATE: rows that name the unit by a foreign key may still be written meanwhile.
+ */
+async function lockUpwards(trx: Trx, line: Line, unitIds: readonly string[]): Promise<void> {
+  let locked = 0
+  for (;;) {
+    const { rows } = await sql<{ id: string }>`
+      with recursive up as (
+        select unnest(${[...unitIds]}::uuid[]) as id
+        union
+        select s.superior_id from up join unit_superiors s on s.line = ${line} and s.unit_id = up.id
+      )
+      select u.id from units u where u.id in (select id from up) order by u.id for no key update`.execute(trx)
+    if (rows.length === locked) return
+    locked = rows.length
+  }
+}
+
+/**
  * Makes the closure of some units, and of all units below them, anew from the dated relations: the one function that
  * writes `unit_closure`. A closure row holds on the days on which every step of its path holds.
  * @throws units.circle when a unit would stand above itself
  */
 export async function rebuildClosure(trx: Trx, line: Line, unitIds: readonly string[]): Promise<void> {
   if (unitIds.length === 0) return
+  await lockUpwards(trx, line, unitIds)
   const { rows } = await sql<{ id: string }>`
     with recursive below as (
       select unnest(${[...unitIds]}::uuid[]) as id, 0 as depth

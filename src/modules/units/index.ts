@@ -1,11 +1,15 @@
 export { rebuildClosure } from './closure.ts'
 export {
+  endSuperior,
   findDirectlyBelow,
   findSuperior,
   findUnits,
+  insertSuperiors,
   insertUnits,
   isAbove,
+  setName,
   setSuperiors,
+  type NameRow,
   type NewUnitRow,
   type SuperiorRow,
   type UnitFacts,

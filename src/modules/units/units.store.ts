@@ -62,7 +62,7 @@ export interface SuperiorRow {
  */
 export async function setSuperiors(trx: Trx, rows: readonly SuperiorRow[]): Promise<void> {
   for (const row of rows) {
-    await sql`select 1 from units where id = ${row.unitId} for update`.execute(trx)
+    await sql`select 1 from units where id = ${row.unitId} for no key update`.execute(trx)
     await sql`delete from unit_superiors where unit_id = ${row.unitId} and line = ${row.line} and valid_from >= ${row.from}`.execute(
       trx,
     )
@@ -81,6 +81,69 @@ export async function setSuperiors(trx: Trx, rows: readonly SuperiorRow[]): Prom
       })
       .execute()
   }
+}
+
+/** Writes who stands above units that were added in this transaction: one statement however many they are. */
+export async function insertSuperiors(trx: Trx, rows: readonly SuperiorRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await trx
+    .insertInto('unit_superiors')
+    .values(
+      rows.map((r) => ({
+        unit_id: r.unitId,
+        line: r.line,
+        superior_id: r.superiorId,
+        valid_from: r.from,
+        valid_until: null,
+      })),
+    )
+    .execute()
+}
+
+/** From a day on nobody stands above a unit on a line. The caller rebuilds the closure. */
+export async function endSuperior(trx: Trx, row: Omit<SuperiorRow, 'superiorId'>): Promise<void> {
+  await sql`select 1 from units where id = ${row.unitId} for no key update`.execute(trx)
+  await sql`delete from unit_superiors where unit_id = ${row.unitId} and line = ${row.line} and valid_from >= ${row.from}`.execute(
+    trx,
+  )
+  await sql`update unit_superiors set valid_until = ${row.from}
+    where unit_id = ${row.unitId} and line = ${row.line} and (valid_until is null or valid_until > ${row.from})`.execute(
+    trx,
+  )
+}
+
+export interface NameRow {
+  unitId: string
+  from: string
+  name: string
+  shortName: string
+  abbreviation: string
+  place: string
+  parentLine: string | null
+}
+
+/**
+ * Names a unit from a day on, until the next name that is already there. A name that begins on that very day is put
+ * right in place: it was written wrongly.
+ */
+export async function setName(trx: Trx, row: NameRow): Promise<void> {
+  await sql`select 1 from units where id = ${row.unitId} for no key update`.execute(trx)
+  const later = await trx
+    .selectFrom('unit_names')
+    .select((e) => e.fn.min('valid_from').as('from'))
+    .where('unit_id', '=', row.unitId)
+    .where('valid_from', '>', row.from)
+    .executeTakeFirst()
+  await sql`update unit_names set valid_until = ${row.from}
+    where unit_id = ${row.unitId} and valid_from < ${row.from} and (valid_until is null or valid_until > ${row.from})`.execute(
+    trx,
+  )
+  await sql`insert into unit_names (unit_id, valid_from, valid_until, name, short_name, abbreviation, place, parent_line)
+    values (${row.unitId}, ${row.from}, ${later?.from ?? null}, ${row.name}, ${row.shortName}, ${row.abbreviation}, ${row.place}, ${row.parentLine})
+    on conflict (unit_id, valid_from) do update set name = excluded.name, short_name = excluded.short_name,
+      abbreviation = excluded.abbreviation, place = excluded.place, parent_line = excluded.parent_line`.execute(
+    trx,
+  )
 }
 
 export interface UnitFacts {
