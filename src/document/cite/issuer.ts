@@ -22,7 +22,7 @@ const stops =
 const stopWord = new RegExp(`^\\s+${stops}(?![a-z])`)
 const end = new RegExp(
   // a bracket, a full stop before a blank, a semicolon, a paragraph's end; a stop word; another document's type
-  `[;()“”"|]|\\.(?=\\s|/|$)|\\n\\s*\\n|:(?!\\s*\\p{L}+\\s)|\\s+(?=${stops}(?![a-z]))|(?<!\\b(?:bo|so|phong|vu|ban|cuc)|-)[\\s,]+(?:va\\s+)?(?:cac\\s+)?(?=(?:${typePattern})\\b)`,
+  `[;()“”"|]|\\.(?=\\s|/|$)|\\n\\s*\\n|[,\\s]*\\n\\s*(?=(?:[ivxl]{1,5}|\\d{1,2}|[a-z])\\s?[.)/]|[-–+*•]\\s|can\\s+c[uy]\\b)|:(?!\\s*\\p{L}+\\s)|\\s+(?=${stops}(?![a-z]))|(?<!\\b(?:bo|so|phong|vu|ban|cuc)|-)[\\s,]+(?:va\\s+)?(?:cac\\s+)?(?=(?:${typePattern})\\b)`,
   'gu',
 )
 

@@ -24,7 +24,7 @@ const names = new Map([
 
 // A title is words, commas, hyphens and brackets such as "(sửa đổi)"; it ends before what these say.
 const titleEnd =
-  /[;:.\d"“”]|\n\s*\n|\s(?=(?:ngay|nam|so)\s+[\dlio])|\b(?:nay|va\s+cac|theo\s+quy|quy\s+dinh|duoc|hien\s+hanh|co\s+hieu\s+luc|va\s+(?:nghi|quyet|thong|dieu|khoan|chi\s+thi|van\s+ban)|cua\s+quoc\s+hoi|da|thi\s+hanh|neu\s+tren)\b/g
+  /[;:.\d"“”]|\n\s*(?:\n|(?=can\s+c[uy]\b|xet\b|theo\s+de\b))|\s(?=(?:ngay|nam|so)\s+[\dlio])|\b(?:nay|va\s+cac|theo\s+quy|quy\s+dinh|duoc|hien\s+hanh|co\s+hieu\s+luc|va\s+(?:nghi|quyet|thong|dieu|khoan|chi\s+thi|van\s+ban)|cua\s+quoc\s+hoi|da|thi\s+hanh|neu\s+tren)\b/g
 /** The longest title in force has 27 words; an amending law that names three others has more. */
 const longestTitle = 400
 

@@ -84,18 +84,24 @@ function depthFor(stack: readonly Open[], marker: Marker): number {
 
 /** The open section whose series the marker goes on with, or -1. */
 function findSeries(stack: readonly Open[], marker: Marker): number {
-  for (let i = stack.length - 1; i >= 0; i--) {
-    const open = stack[i]?.marker
-    if (!open || open.kind !== marker.kind) continue
-    if (marker.kind === 'dash' || marker.kind === 'decimal') {
-      if (open.style === marker.style) return i
-      continue
-    }
-    // "1." then "1)": another list, inside; "1." then "2)": a slip of the typist.
-    if (open.style !== marker.style && marker.order <= 1 && open.order >= 1) continue
-    return i
-  }
-  return -1
+  const next = stack.findLastIndex(({ marker: open }) => isNext(open, marker))
+  return next >= 0 ? next : stack.findLastIndex(({ marker: open }) => isSeries(open, marker))
+}
+
+function isNext(open: Marker, marker: Marker): boolean {
+  return (
+    open.kind === marker.kind &&
+    open.style === marker.style &&
+    marker.order > 1 &&
+    marker.order - open.order <= 1
+  )
+}
+
+function isSeries(open: Marker, marker: Marker): boolean {
+  if (open.kind !== marker.kind) return false
+  if (marker.kind === 'dash' || marker.kind === 'decimal') return open.style === marker.style
+  // "1." then "1)": another list, inside; "1." then "2)": a slip of the typist.
+  return open.style === marker.style || marker.order > 1
 }
 
 function standsAbove(above: Marker, marker: Marker): boolean {
@@ -118,6 +124,8 @@ function takeUnmarked(stack: Open[], paragraph: Paragraph, words: string): Secti
     if (!open || !isFinished(open)) break
     depth--
   }
+  // What is finished stays so: a dash below this paragraph is not the point's above it.
+  stack.length = depth
   const open = stack[depth - 1]
   if (!open) return null
   const { section } = open
