@@ -48,6 +48,7 @@ create table jobs (
 create index jobs_due on jobs (run_at) where state = 'waiting';
 create index jobs_unit on jobs (unit_id, created_at);
 comment on table jobs is '@house(select,insert) What must happen later, claimed with for update skip locked.';
+comment on column jobs.payload is '@personal purpose=words on their way keep=120 months';
 
 create table files (
   hash text primary key constraint files_hash_form check (hash ~ '^[0-9a-f]{64}$'),
@@ -58,6 +59,7 @@ create table files (
   redaction_reason text
 );
 comment on table files is '@house(select,insert) Kept files by content hash; the bytes lie in the file store, or are gone by a redaction.';
+comment on column files.redaction_reason is '@personal purpose=legal ground keep=120 months';
 
 create table file_holders (
   unit_id uuid not null,
@@ -80,3 +82,4 @@ create table redactions (
 );
 create index redactions_subject on redactions (subject_id);
 comment on table redactions is '@house(select) Which versions lost their words or bytes, on which legal ground; verification accepts exactly these.';
+comment on column redactions.ground is '@personal purpose=legal ground keep=120 months';

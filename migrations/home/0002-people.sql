@@ -14,6 +14,7 @@ comment on table persons is '@own Officials, with accounts or without.';
 comment on column persons.name is '@personal purpose=work keep=120 months';
 comment on column persons.email is '@personal purpose=contact keep=24 months';
 comment on column persons.phone is '@personal purpose=contact keep=24 months';
+comment on column persons.audience_tags is '@personal purpose=work keep=120 months';
 
 create table desks (
   id uuid primary key,
@@ -23,6 +24,7 @@ create table desks (
   constraint desks_code_key unique (unit_id, code)
 );
 comment on table desks is '@own Named parts of a unit, such as its Văn phòng.';
+comment on column desks.name is '@personal purpose=work keep=120 months';
 
 create table memberships (
   id uuid primary key,
@@ -40,6 +42,7 @@ create table memberships (
 create index memberships_person on memberships (person_id);
 create index memberships_unit on memberships (unit_id, role);
 comment on table memberships is '@own Person × unit × desk × role × dates.';
+comment on column memberships.title is '@personal purpose=work keep=120 months';
 
 create table invitations (
   id uuid primary key,

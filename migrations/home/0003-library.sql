@@ -61,6 +61,9 @@ comment on table documents is '@left Received, known and issued documents; a row
 comment on column documents.text is '@personal purpose=names inside official documents keep=120 months';
 comment on column documents.page_html is '@personal purpose=names inside official documents keep=120 months';
 comment on column documents.reading is '@personal purpose=names inside official documents keep=120 months';
+comment on column documents.file_name is '@personal purpose=file name given by the uploader keep=120 months unhashed';
+comment on column documents.issuer_name is '@personal purpose=official words keep=120 months';
+comment on column documents.subject is '@personal purpose=official words keep=120 months';
 
 create table document_papers (
   document_id uuid primary key constraint document_papers_document_fkey references documents,
@@ -88,6 +91,7 @@ create table clauses (
 );
 create index clauses_order on clauses (document_id, ord);
 comment on table clauses is '@left The pieces of a document that can be carried out and cited, with their place in its text.';
+comment on column clauses.words is '@personal purpose=official words keep=120 months';
 
 create table document_citations (
   document_id uuid not null constraint document_citations_document_fkey references documents,
@@ -106,6 +110,9 @@ create table document_citations (
 );
 create index document_citations_match on document_citations (match_key);
 comment on table document_citations is '@left What a document cites, where, and in which relation.';
+comment on column document_citations.words is '@personal purpose=official words keep=120 months';
+comment on column document_citations.title is '@personal purpose=official words keep=120 months';
+comment on column document_citations.issuer is '@personal purpose=official words keep=120 months';
 
 create table reader (
   unit_id uuid not null constraint reader_unit_fkey references units,

@@ -27,6 +27,7 @@ create table register_entries (
 );
 create index register_entries_subject on register_entries (subject_id, subject_revision);
 comment on table register_entries is '@left Register of outgoing documents (Decree 30/2020/NĐ-CP, Art. 15): numbers from 01 on 1 January, per series.';
+comment on column register_entries.subject is '@personal purpose=official words keep=120 months';
 
 create table register_voids (
   entry_id uuid primary key constraint register_voids_entry_fkey references register_entries,
@@ -36,6 +37,7 @@ create table register_voids (
   by uuid
 );
 comment on table register_voids is '@left Numbers that were refused, with the reason; they stay in the register.';
+comment on column register_voids.reason is '@personal purpose=official words keep=120 months';
 
 create table dispatches (
   id uuid primary key,
@@ -61,6 +63,8 @@ create table recipients (
   primary key (dispatch_id, ord)
 );
 comment on table recipients is '@left The lines of "Nơi nhận" with what each stands for.';
+comment on column recipients.words is '@personal purpose=official words keep=120 months';
+comment on column recipients.address is '@personal purpose=contact keep=120 months';
 
 create table deliveries (
   id uuid primary key,
@@ -113,6 +117,8 @@ create index obligations_open on obligations (unit_id, due_on) where state = 'op
 create index obligations_owed on obligations (owed_to, due_on) where state = 'open';
 create index obligations_source on obligations (source_id, what);
 comment on table obligations is '@own What a unit owes, to whom, by when. Today, boards, reminders and overdue marks read this one table; late is closed_on > due_on.';
+comment on column obligations.facts is '@personal purpose=official words keep=120 months';
+comment on column obligations.reason is '@personal purpose=official words keep=120 months';
 
 create table reminders (
   id uuid primary key,

@@ -11,6 +11,7 @@ create table plans (
 );
 create index plans_unit on plans (unit_id, year);
 comment on table plans is '@own A unit''s plan: which revision is in force. Its words are in plan_revisions and below.';
+comment on column plans.title is '@personal purpose=official words keep=120 months';
 
 create table plan_drafts (
   id uuid primary key,
@@ -71,6 +72,7 @@ create table plan_revisions (
 create index plan_revisions_unit on plan_revisions (unit_id, year);
 comment on table plan_revisions is '@left Issued revisions of plans: the frozen draft with its hash; taken apart in the tables below.';
 comment on column plan_revisions.content is '@personal purpose=people named in a plan keep=120 months';
+comment on column plan_revisions.title is '@personal purpose=official words keep=120 months';
 
 create table plan_bases (
   plan_id uuid not null,
@@ -87,6 +89,7 @@ create table plan_bases (
 );
 create index plan_bases_document on plan_bases (document_id);
 comment on table plan_bases is '@left What a revision stands on: superior plans of either line, and legal bases.';
+comment on column plan_bases.words is '@personal purpose=official words keep=120 months';
 
 create table tasks (
   plan_id uuid not null,
@@ -118,6 +121,13 @@ create table tasks (
 );
 create index tasks_unit on tasks (unit_id, time_until);
 comment on table tasks is '@left Tasks of an issued revision; the declined ones stay with their reason.';
+comment on column tasks.decision_reason is '@personal purpose=official words keep=120 months';
+comment on column tasks.title is '@personal purpose=official words keep=120 months';
+comment on column tasks.content is '@personal purpose=official words keep=120 months';
+comment on column tasks.lead_words is '@personal purpose=official words keep=120 months';
+comment on column tasks.support_words is '@personal purpose=official words keep=120 months';
+comment on column tasks.time_words is '@personal purpose=official words keep=120 months';
+comment on column tasks.product is '@personal purpose=official words keep=120 months';
 
 create table task_clauses (
   plan_id uuid not null,
@@ -157,6 +167,7 @@ create table clause_declines (
   constraint clause_declines_clause_fkey foreign key (document_id, clause_key) references clauses
 );
 comment on table clause_declines is '@left Clauses of a superior document that are not the unit''s, with the reason.';
+comment on column clause_declines.reason is '@personal purpose=official words keep=120 months';
 
 create table task_choices (
   id uuid primary key,

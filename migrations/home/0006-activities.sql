@@ -49,6 +49,8 @@ comment on column activity_versions.result is '@personal purpose=official words 
 comment on column activity_versions.shortcoming is '@personal purpose=official words keep=120 months';
 comment on column activity_versions.cause is '@personal purpose=official words keep=120 months';
 comment on column activity_versions.next_step is '@personal purpose=official words keep=120 months';
+comment on column activity_versions.place is '@personal purpose=official words keep=120 months';
+comment on column activity_versions.reason is '@personal purpose=official words keep=120 months';
 
 create table activity_figures (
   activity_id uuid not null,

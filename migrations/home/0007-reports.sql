@@ -83,6 +83,7 @@ create table report_figures (
   constraint report_figures_adds_up check (total_n = own_n + below_n + correction_n and total_d = own_d + below_d)
 );
 comment on table report_figures is '@left Figures of a version: own and accepted below; they add up by construction.';
+comment on column report_figures.correction_reason is '@personal purpose=official words keep=120 months';
 
 create table report_activities (
   report_id uuid not null,

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readPersonal } from '../../src/platform/personal.ts'
+import { makeWorld, testHome, type World } from '../support/database.ts'
+
+/**
+ * Columns of words that hold no person: codes of ours or of a vocabulary, hashes, marks of an outline, names of public
+ * bodies and facts of data/. Whoever adds a column of text declares it `@personal` in its COMMENT, or gives a reason here.
+ */
+const holdsNoPerson: Record<string, string[]> = {
+  'codes and keys of ours': [
+    'system.homes.*',
+    'system.migrations.*',
+    'system.sessions.home',
+    'shared.accounts.locale',
+    'shared.account_persons.home',
+    'shared.units.*',
+    'shared.unit_superiors.line',
+    'shared.unit_closure.line',
+    'shared.unit_succession.kind',
+    'events.verb',
+    'jobs.kind',
+    'jobs.state',
+    'files.mime',
+    'redactions.what',
+    'desks.code',
+    'memberships.role',
+    'document_drafts.state',
+    'document_drafts.error',
+    'documents.origin',
+    'clauses.key',
+    'clauses.parent_key',
+    'clauses.kind',
+    'document_citations.relation',
+    'reader.what',
+    'reader.ground',
+    'number_counters.series',
+    'register_entries.series',
+    'register_entries.what',
+    'recipients.kind',
+    'recipients.purpose',
+    'recipients.group_code',
+    'deliveries.purpose',
+    'obligations.what',
+    'obligations.source_what',
+    'obligations.source_key',
+    'obligations.role',
+    'obligations.state',
+    'plan_drafts.state',
+    'plan_draft_steps.step',
+    'plan_bases.relation',
+    'plan_bases.line',
+    'tasks.key',
+    'tasks.decision',
+    'tasks.forms',
+    'tasks.audiences',
+    'tasks.target_indicator',
+    'tasks.fund',
+    'task_clauses.task_key',
+    'task_clauses.clause_key',
+    'task_origins.task_key',
+    'task_origins.origin_key',
+    'clause_declines.clause_key',
+    'task_choices.task_key',
+    'task_choices.origin_key',
+    'task_choices.choice',
+    'amendment_requests.task_key',
+    'amendment_answers.answer',
+    'activities.state',
+    'activity_versions.form',
+    'activity_versions.audiences',
+    'activity_versions.fund',
+    'activity_figures.indicator',
+    'activity_tasks.task_key',
+    'uploads.state',
+    'uploads.error',
+    'report_drafts.period',
+    'report_drafts.state',
+    'reports.period',
+    'reports.state',
+    'report_figures.indicator',
+    'report_figures.state',
+    'report_missing.state',
+    'report_submissions.role',
+    'report_answers.answer',
+  ],
+  'a code or class of a failure': ['jobs.error'],
+  'ids, codes and hashes: recordEvent takes nothing else': ['events.subjects'],
+  hashes: [
+    'events.request_hash',
+    'seals.prev',
+    'seals.hash',
+    'files.hash',
+    'file_holders.hash',
+    'invitations.token_hash',
+    'document_drafts.file_hash',
+    'documents.file_hash',
+    'documents.hash',
+    'document_papers.docx_hash',
+    'document_papers.pdf_hash',
+    'plan_revisions.hash',
+    'amendment_requests.hash',
+    'amendment_answers.hash',
+    'activity_versions.hash',
+    'uploads.hash',
+    'evidence.file_hash',
+    'evidence.thumb_hash',
+    'evidence.arrived_hash',
+    'report_versions.hash',
+    'report_answers.hash',
+  ],
+  'number, symbol, type, place in an outline': [
+    'documents.type',
+    'documents.number',
+    'documents.symbol',
+    'documents.number_symbol',
+    'documents.match_key',
+    'clauses.marker',
+    'clauses.path',
+    'document_citations.type',
+    'document_citations.number_symbol',
+    'document_citations.match_key',
+    'register_entries.symbol',
+    'register_entries.number_symbol',
+    'register_entries.type',
+  ],
+  'names of public bodies and their decrees': ['shared.unit_names.*', 'shared.unit_succession.decree'],
+  'facts of data/': [
+    'shared.unit_kinds.*',
+    'shared.unit_groups.*',
+    'shared.vocabularies.*',
+    'shared.programmes.*',
+    'shared.report_forms.*',
+    'shared.holidays.*',
+  ],
+}
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+})
+
+interface Column {
+  name: string
+  type: string
+  comment: string | null
+  generated: boolean
+}
+
+async function wordColumns(): Promise<Column[]> {
+  const { rows } = await world.database.pool.query<Column>(
+    `select (case when n.nspname = $1 then '' else n.nspname || '.' end) || c.relname || '.' || a.attname as name,
+       format_type(a.atttypid, null) as type, col_description(c.oid, a.attnum) as comment, a.attgenerated <> '' as generated
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname in ($1, 'shared', 'system') and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+       and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb', 'json', 'character varying', 'character', 'name', 'xml', 'hstore')
+     order by 1`,
+    [testHome],
+  )
+  return rows
+}
+
+describe('columns that can hold a person', () => {
+  it('say so in their COMMENT, each in words that the programs read', async () => {
+    const wrong = (await wordColumns())
+      .filter((c) => c.comment?.includes('@personal') && !readPersonal(c.comment))
+      .map((c) => `${c.name}: ${c.comment ?? ''}`)
+    expect(wrong).toEqual([])
+  })
+
+  it('are all declared: any other column of words is known to hold none', async () => {
+    const known = new Set(Object.values(holdsNoPerson).flat())
+    const undeclared = (await wordColumns())
+      // A generated column follows the column that it is made from.
+      .filter((c) => !c.generated && !readPersonal(c.comment))
+      .map((c) => c.name)
+      .filter((name) => !known.has(name) && !known.has(name.replace(/[^.]+$/, '*')))
+    expect(undeclared).toEqual([])
+  })
+
+  it('are not listed here as holding none', async () => {
+    const known = new Set(Object.values(holdsNoPerson).flat())
+    const columns = await wordColumns()
+    const both = columns.filter((c) => readPersonal(c.comment) && known.has(c.name)).map((c) => c.name)
+    expect(both).toEqual([])
+    const names = new Set(columns.map((c) => c.name))
+    const gone = [...known].filter((name) => !name.endsWith('*') && !names.has(name))
+    expect(gone).toEqual([])
+  })
+})
