@@ -125,7 +125,8 @@ export function figureOf(input: FigureInput): FigureRow | null {
   if (indicator.adds === 'not_additive' && !correction && !input.saidNothing) return null
   const total = { n: own.n + below.n + (correction?.n ?? 0), d: own.d + below.d }
   const hasRunning = indicator.running !== null
-  const carried = hasRunning && indicator.adds !== 'ratio' ? input.carried : 0
+  // A ratio's denominator and a last value have no difference that one number could carry.
+  const carried = hasRunning && indicator.adds === 'sum' ? input.carried : 0
   return {
     indicator: indicator.code,
     own,

@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import { ReportForm } from './form.schema.ts'
+import type {} from './reports.tables.ts'
+
+/** Forms in force at some time within [from, until), newest revision first. */
+export async function findForms(trx: Trx, from: string, until: string): Promise<ReportForm[]> {
+  const rows = await trx
+    .selectFrom('report_forms')
+    .select('content')
+    .where('valid_from', '<', until)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', from)]))
+    .orderBy('code')
+    .orderBy('revision', 'desc')
+    .execute()
+  return rows.map((r) => ReportForm.parse(r.content))
+}
+
+export async function findForm(trx: Trx, id: string): Promise<ReportForm | null> {
+  const row = await trx.selectFrom('report_forms').select('content').where('id', '=', id).executeTakeFirst()
+  return row ? ReportForm.parse(row.content) : null
+}
+
+export interface OwingUnit {
+  unitId: string
+  kind: string
+  /** who accepts: the superior on the form's line, else the one on the other line */
+  superiorId: string
+}
+
+/**
+ * The units of the home that owe a report on a line as they stand on a day, with who accepts it. A unit without a
+ * superior on the form's line (the department, whose ministry is no unit here) reports to the one it has.
+ * @param only these units; null for all
+ */
+export async function findOwing(
+  trx: Trx,
+  home: string,
+  line: string,
+  kinds: readonly string[],
+  day: string,
+  only: readonly string[] | null = null,
+): Promise<OwingUnit[]> {
+  const { rows } = await sql<OwingUnit>`
+    select u.id as "unitId", u.kind, s.superior_id as "superiorId"
+    from units u
+    cross join lateral (
+      select superior_id from unit_superiors s
+      where s.unit_id = u.id and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
+      order by (s.line = ${line}) desc limit 1
+    ) s
+    where u.home = ${home} and u.kind = any(${[...kinds]}::text[])
+      and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
+      and (${only === null} or u.id = any(${[...(only ?? [])]}::uuid[]))
+    order by u.id`.execute(trx)
+  return rows
+}
+
+/** Units whose report a superior accepts, as they stand on a day. */
+export async function findParts(
+  trx: Trx,
+  superiorId: string,
+  line: string,
+  kinds: readonly string[],
+  day: string,
+): Promise<{ unitId: string; kind: string }[]> {
+  const { rows } = await sql<{ unitId: string; kind: string }>`
+    select distinct u.id as "unitId", u.kind
+    from unit_superiors a join units u on u.id = a.unit_id
+    where a.superior_id = ${superiorId} and a.valid_from <= ${day} and (a.valid_until is null or a.valid_until > ${day})
+      and u.kind = any(${[...kinds]}::text[])
+      and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
+      and (a.line = ${line} or not exists (
+        select 1 from unit_superiors o where o.unit_id = u.id and o.line = ${line}
+          and o.valid_from <= ${day} and (o.valid_until is null or o.valid_until > ${day})))
+    order by u.id`.execute(trx)
+  return rows
+}
+
+/** Every superior of a unit on a day; the one on the line comes first and sums, the others read. */
+export async function findSuperiors(
+  trx: Trx,
+  unitId: string,
+  line: string,
+  day: string,
+): Promise<{ unitId: string; role: 'sums' | 'reads' }[]> {
+  const { rows } = await sql<{ unitId: string }>`
+    select superior_id as "unitId" from unit_superiors
+    where unit_id = ${unitId} and valid_from <= ${day} and (valid_until is null or valid_until > ${day})
+    order by (line = ${line}) desc`.execute(trx)
+  const ids = [...new Set(rows.map((r) => r.unitId))]
+  return ids.map((id, i) => ({ unitId: id, role: i === 0 ? 'sums' : 'reads' }))
+}

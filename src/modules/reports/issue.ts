@@ -1,0 +1,223 @@
+import { formatDate } from '../../messages/format.ts'
+import type { Block, OfficialDocument } from '../../document/write/index.ts'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { newId } from '../../platform/ids.ts'
+import { addIssuedDocument } from '../library/index.ts'
+import { dispatchDocument, spellNumber, takeNumber, type RecipientLine } from '../dispatch/index.ts'
+import { findUnits, type UnitFacts } from '../units/index.ts'
+import type { ReportForm } from './form.schema.ts'
+import { leadPieces, spellCount, spellFigure } from './lead.rules.ts'
+import { lastDay, type Period } from './reports.rules.ts'
+import type { FrozenContent, ReportState } from './reports.store.ts'
+
+export interface IssueRequest {
+  report: ReportState
+  form: ReportForm
+  period: Period
+  version: number
+  content: FrozenContent
+  superiors: readonly { unitId: string; role: 'sums' | 'reads' }[]
+  signer: { personId: string | null; authority: string | null }
+}
+
+/**
+ * Gives a report its number and issues it as a "Báo cáo" addressed to its superiors. The counter's row is locked last, so
+ * call it after every other row of the use case is locked.
+ * @throws reports.no_signer when the unit has nobody to sign
+ */
+export async function issueReport(
+  trx: Trx,
+  ctx: Ctx,
+  request: IssueRequest,
+): Promise<{ documentId: string; hash: string }> {
+  const { report, form, period, version, superiors } = request
+  const today = ctx.clock.today()
+  const names = await findUnits(
+    trx,
+    [report.unitId, ...superiors.map((s) => s.unitId), ...request.content.missing.map((m) => m.unitId)],
+    today,
+  )
+  const unit = names.get(report.unitId)
+  if (!unit) throw new AppError('common.not_found')
+  const signer = await findSigner(trx, ctx, report.unitId, request.signer.personId)
+  const symbol = `BC-${unit.abbreviation}`
+  const subject = form.subject.replace('{period}', period.part.name.vi.replace('{year}', String(period.year)))
+  const taken = await takeNumber(trx, ctx, {
+    unitId: report.unitId,
+    series: 'BC',
+    symbol,
+    dated: today,
+    type: 'Báo cáo',
+    subject,
+    what: 'report',
+    subjectId: report.id,
+    subjectRevision: version,
+  })
+  const source = officialReport(request, names, unit, {
+    number: spellNumber(taken.number),
+    symbol,
+    date: today,
+    subject,
+    signer: {
+      authority: request.signer.authority,
+      position: signer.title,
+      name: signer.name,
+      deputyOf: null,
+    },
+  })
+  const documentId = newId()
+  const { hash } = await addIssuedDocument(trx, ctx, {
+    id: documentId,
+    unitId: report.unitId,
+    type: 'Báo cáo',
+    number: spellNumber(taken.number),
+    symbol,
+    numberSymbol: taken.numberSymbol,
+    issuerName: unit.name,
+    issuedOn: today,
+    subject,
+    source,
+    clauses: [],
+    isPublic: false,
+    reportId: report.id,
+    reportVersion: version,
+    registerEntryId: taken.entryId,
+  })
+  const lines: RecipientLine[] = [
+    ...superiors.map((s) => ({
+      words: names.get(s.unitId)?.name ?? '',
+      kind: 'unit' as const,
+      purpose: 'report' as const,
+      unitId: s.unitId,
+    })),
+    { words: 'Lưu: VT', kind: 'archive', purpose: 'archive' },
+  ]
+  await dispatchDocument(trx, ctx, {
+    documentId,
+    lines,
+    grants: [{ what: 'document', id: documentId, revision: 0, ground: 'delivered' }],
+    obligations: [],
+  })
+  return { documentId, hash }
+}
+
+async function findSigner(
+  trx: Trx,
+  ctx: Ctx,
+  unitId: string,
+  personId: string | null,
+): Promise<{ name: string; title: string }> {
+  const today = ctx.clock.today()
+  let query = trx
+    .selectFrom('memberships as m')
+    .innerJoin('persons as p', 'p.id', 'm.person_id')
+    .select(['p.name', 'm.title'])
+    .where('m.unit_id', '=', unitId)
+    .where('m.valid_from', '<=', today)
+    .where((e) => e.or([e('m.valid_until', 'is', null), e('m.valid_until', '>', today)]))
+    .where('m.role', '=', 'leader')
+  query = personId ? query.where('p.id', '=', personId) : query.orderBy('m.is_head', 'desc').orderBy('p.id')
+  const found = await query.limit(1).executeTakeFirst()
+  if (!found) throw new AppError('reports.no_signer')
+  return { name: found.name, title: found.title ?? '' }
+}
+
+/** The report as it is printed (Decree 30/2020/NĐ-CP, Appendix I): the same words and figures as the version, no other. */
+function officialReport(
+  { report, form, period, content, superiors }: IssueRequest,
+  names: ReadonlyMap<string, UnitFacts>,
+  unit: UnitFacts,
+  head: { number: string; symbol: string; date: string; subject: string; signer: OfficialDocument['signer'] },
+): OfficialDocument {
+  const nameOf = (id: string) => names.get(id)?.name ?? ''
+  const figures = new Map(content.figures.map((f) => [f.indicator, f]))
+  const hasParts = content.children.length + content.missing.length > 0
+  const body = form.sections.map((section): Block => {
+    const children: Block[] = []
+    if (section.lead) {
+      const pieces = leadPieces(hasParts ? section.lead.parts : section.lead.own, {
+        from: formatDate(report.from),
+        until: formatDate(lastDay(period)),
+        unit: unit.shortName,
+      })
+      const text = pieces.map((p) =>
+        p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'total'),
+      )
+      children.push({ kind: 'paragraph', text: text.join('') })
+    }
+    const words = content.texts.find((t) => t.section === section.key)?.words.trim() ?? ''
+    if (words !== '') children.push({ kind: 'paragraph', text: words })
+    if (section.hasTable) children.push(...tableOf(form, content, (id) => names.get(id)?.shortName ?? ''))
+    if (children.length === 0) children.push({ kind: 'paragraph', text: 'Không có.' })
+    return { kind: 'section', level: 1, marker: section.marker, title: section.title, children }
+  })
+  return {
+    form: 'nd30',
+    header: {
+      parentAgency: unit.parentLine,
+      agency: unit.name,
+      number: head.number,
+      symbol: head.symbol,
+      place: unit.place,
+      date: head.date,
+      type: 'Báo cáo',
+      subject: head.subject,
+    },
+    addressees: superiors.map((s) => nameOf(s.unitId)),
+    bases: [],
+    opening: null,
+    body,
+    recipients: [
+      ...superiors.map((s) => ({ text: nameOf(s.unitId), purpose: 'report' as const })),
+      { text: 'Lưu: VT', purpose: 'archive' },
+    ],
+    signer: head.signer,
+  }
+}
+
+function tableOf(form: ReportForm, content: FrozenContent, shortName: (id: string) => string): Block[] {
+  const figures = new Map(content.figures.map((f) => [f.indicator, f]))
+  const since = form.indicators.find((i) => i.running)?.running?.year
+  const blocks: Block[] = [
+    {
+      kind: 'table',
+      caption: form.table.caption,
+      columns: [
+        { title: 'TT', width: 1, align: 'center' },
+        { title: 'Chỉ tiêu', width: 8 },
+        { title: 'Đơn vị', width: 2, align: 'center' },
+        { title: 'Trong kỳ', width: 3, align: 'right' },
+        { title: since === undefined ? 'Lũy kế' : `Lũy kế từ ${since}`, width: 3, align: 'right' },
+      ],
+      rows: form.indicators.map((i, at) => [
+        String(at + 1),
+        i.name.vi,
+        i.unit.vi,
+        spellFigure(figures.get(i.code), 'total'),
+        i.running ? spellFigure(figures.get(i.code), 'running') : '–',
+      ]),
+    },
+  ]
+  const notes = form.indicators.flatMap((i, at) => {
+    const row = figures.get(i.code)
+    return [
+      ...(row?.correction
+        ? [`Dòng ${at + 1} điều chỉnh ${signed(row.correction.n)}: ${row.correction.reason}.`]
+        : []),
+      ...(row && row.carried !== 0
+        ? [`Lũy kế dòng ${at + 1} gồm ${signed(row.carried)} do đính chính sau các báo cáo trước.`]
+        : []),
+    ]
+  })
+  if (content.missing.length > 0)
+    notes.push(
+      `Chưa tính ${content.missing.length} đơn vị chưa có báo cáo được chấp nhận: ${content.missing.map((m) => shortName(m.unitId)).join(', ')}.`,
+    )
+  return [...blocks, ...notes.map((text): Block => ({ kind: 'paragraph', text }))]
+}
+
+function signed(n: number): string {
+  return n > 0 ? `+${spellCount(n)}` : `−${spellCount(-n)}`
+}

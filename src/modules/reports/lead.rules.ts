@@ -1,0 +1,42 @@
+import type { FigureRow } from './reports.rules.ts'
+
+/** A piece of a section's opening sentence: words, or the figure of an indicator that a screen makes openable. */
+export type LeadPiece = { kind: 'words'; words: string } | { kind: 'figure'; indicator: string }
+
+/**
+ * Takes an opening sentence of a form apart.
+ * @param template with {from}, {until}, {unit} and indicator codes in braces
+ * @param values of those three
+ */
+export function leadPieces(
+  template: string,
+  values: { from: string; until: string; unit: string },
+): LeadPiece[] {
+  const known = new Map(Object.entries(values))
+  const pieces: LeadPiece[] = []
+  for (const [i, part] of template.split(/\{(\w+)\}/).entries()) {
+    const value = i % 2 === 0 ? part : known.get(part)
+    if (value === undefined) pieces.push({ kind: 'figure', indicator: part })
+    else {
+      const last = pieces.at(-1)
+      if (last?.kind === 'words') last.words += value
+      else if (value !== '') pieces.push({ kind: 'words', words: value })
+    }
+  }
+  return pieces
+}
+
+/** A whole number as official Vietnamese text writes it: 6.284. */
+export function spellCount(n: number): string {
+  return new Intl.NumberFormat('vi-VN').format(n)
+}
+
+/** A figure as it is printed: 6.284, 87,5% (35/40), "không phát sinh"; a dash for what was not stated. */
+export function spellFigure(row: FigureRow | undefined, of: 'total' | 'running'): string {
+  if (!row) return '–'
+  if (of === 'total' && row.state === 'nothing') return 'không phát sinh'
+  const { n, d } = row[of]
+  if (d === 0) return spellCount(n)
+  const percent = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format((n * 100) / d)
+  return `${percent}% (${spellCount(n)}/${spellCount(d)})`
+}

@@ -1,0 +1,14 @@
+import { declareErrors } from '../../platform/errors.ts'
+
+declareErrors({
+  'reports.not_now': 409,
+  'reports.not_yours': 403,
+  'reports.leader_only': 403,
+  'reports.incomplete': 409,
+  'reports.too_early': 409,
+  'reports.unknown_part': 400,
+  'reports.words_missing': 400,
+  'reports.no_news': 409,
+  'reports.no_signer': 409,
+  'reports.issued': 409,
+})

@@ -1,0 +1,178 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { countReport, type Count, type Counting } from './count.ts'
+import { findForm } from './forms.store.ts'
+import type { ReportForm } from './form.schema.ts'
+import './reports.errors.ts'
+import { mayDo, type Standing } from './reports.policy.ts'
+import { lastDay, periodOf, type FigureRow, type Period } from './reports.rules.ts'
+import type { ReportAction } from './reports.schema.ts'
+import {
+  findDraft,
+  findReport,
+  findVersion,
+  type DraftRow,
+  type FrozenContent,
+  type ReportState,
+} from './reports.store.ts'
+import { findAnswers, findSubmissions, findVersions, type AnswerRow, type VersionRow } from './view.store.ts'
+
+/** A report with everything that decides what may be done with it. */
+export interface Loaded {
+  report: ReportState
+  form: ReportForm
+  period: Period
+  isOwn: boolean
+  /** only for the unit itself */
+  draft: DraftRow | null
+  /** the version looked at: the one asked for, else the last; null before the first */
+  frozen: { version: number; submittedAt: Date; content: FrozenContent | null } | null
+  /** what counts today, with the words of the draft or of the version */
+  count: Count
+  changes: Changes
+  versions: VersionRow[]
+  answers: AnswerRow[]
+  submissions: { unitId: string; role: 'sums' | 'reads' }[]
+  standing: Standing
+}
+
+export interface Changes {
+  activities: number
+  parts: number
+  figures: number
+  now: ReadonlyMap<string, number>
+}
+
+const noContent = { corrections: [], nothing: [] }
+
+/**
+ * Loads a report with scope and, for a write, with lock (report, then draft).
+ * @param version a version to look at; null for the draft or the last one
+ * @throws common.not_found outside the grounds, and for a version that is not there
+ */
+export async function loadReport(
+  trx: Trx,
+  ctx: Ctx,
+  id: string,
+  options: { lock?: boolean; version?: number | null } = {},
+): Promise<Loaded> {
+  const report = await findReport(trx, ctx, id, { lock: options.lock ?? false })
+  const form = report ? await findForm(trx, report.formId) : null
+  const period = report && form ? periodOf(form, report.period) : null
+  if (!report || !form || !period) throw new AppError('common.not_found')
+  const isOwn = ctx.actor.kind === 'system' || ctx.actor.ownUnits.includes(report.unitId)
+  const draft = isOwn ? await findDraft(trx, id, options.lock ?? false) : null
+  const frozen = report.version > 0 ? await findVersion(trx, ctx, id, options.version ?? null) : null
+  if ((options.version ?? null) !== null && !frozen) throw new AppError('common.not_found')
+  const showsDraft = showDraft(report, isOwn, draft, options.version ?? null)
+  const words = showsDraft ? (draft?.content ?? frozen?.content) : frozen?.content
+  const counting: Counting = {
+    unitId: report.unitId,
+    ownUnits: isOwn ? ctx.actor.ownUnits : (frozen?.content?.units ?? [report.unitId]),
+    form,
+    period: report.period,
+    from: report.from,
+    until: report.until,
+  }
+  const count = await countReport(trx, counting, words ?? noContent)
+  const last = frozen && frozen.version === report.version ? frozen.content : null
+  const changes = frozen?.content ? changesSince(frozen.content, count) : noChanges
+  const versions = await findVersions(trx, ctx, id)
+  const answers = await findAnswers(trx, ctx, id)
+  const submissions = await findSubmissions(trx, id, report.version)
+  const standing: Standing = {
+    unitId: report.unitId,
+    state: report.state,
+    version: report.version,
+    acceptedVersion: report.acceptedVersion,
+    draft: draft?.state ?? null,
+    windowOver: ctx.clock.today() >= lastDay(report),
+    hasNews: last !== null && (changes.activities > 0 || changes.parts > 0),
+    unissued: versions.some((v) => v.version === report.version && v.documentId === null),
+    sums: submissions.find((s) => s.role === 'sums')?.unitId ?? null,
+    reads: submissions.filter((s) => s.role === 'reads').map((s) => s.unitId),
+    lastAnswer: answers.at(-1)?.answer ?? null,
+  }
+  return {
+    report,
+    form,
+    period,
+    isOwn,
+    draft,
+    frozen,
+    count,
+    changes,
+    versions,
+    answers,
+    submissions,
+    standing,
+  }
+}
+
+/** The unit itself sees its draft while there is one or none was handed in; everybody else what was handed in. */
+export function showDraft(
+  report: ReportState,
+  isOwn: boolean,
+  draft: DraftRow | null,
+  version: number | null,
+): boolean {
+  return isOwn && version === null && (draft !== null || report.version === 0 || report.state === 'returned')
+}
+
+const noChanges: Changes = { activities: 0, parts: 0, figures: 0, now: new Map() }
+
+/** What differs today from what a version froze. */
+function changesSince(frozen: FrozenContent, count: Count): Changes {
+  const now = new Map<string, number>()
+  const present = new Map(count.figures.map((f) => [f.indicator, f]))
+  for (const was of frozen.figures) {
+    const is = present.get(was.indicator)
+    const correction = was.correction?.n ?? 0
+    const total = is ? is.own.n + is.below.n + correction : correction
+    if (total !== was.total.n || (is !== undefined && is.total.d !== was.total.d))
+      now.set(was.indicator, total)
+  }
+  return {
+    activities: differing(
+      frozen.activities.map((a) => [a.id, a.version]),
+      count.activities.map((a) => [a.id, a.version]),
+    ),
+    parts: differing(
+      frozen.children.map((c) => [c.reportId, c.version]),
+      count.children.map((c) => [c.reportId, c.version]),
+    ),
+    figures: now.size,
+    now,
+  }
+}
+
+function differing(
+  before: readonly (readonly [string, number])[],
+  after: readonly (readonly [string, number])[],
+): number {
+  const was = new Map(before)
+  const is = new Map(after)
+  let n = 0
+  for (const [id, version] of was) if (is.get(id) !== version) n += 1
+  for (const id of is.keys()) if (!was.has(id)) n += 1
+  return n
+}
+
+/** Refuses what the person may not do now, with the reason that helps most. */
+export function requireMay(ctx: Ctx, loaded: Loaded, action: ReportAction): void {
+  if (mayDo(ctx.actor, loaded.standing).includes(action)) return
+  const { actor } = ctx
+  const leads = action === 'report.approve' || action === 'report.send_back'
+  if (loaded.isOwn && leads && !actor.roles.includes('leader')) throw new AppError('reports.leader_only')
+  const ofSuperior = action === 'report.accept' || action === 'report.return' || action === 'report.ask'
+  if (loaded.isOwn === ofSuperior) throw new AppError('reports.not_yours')
+  if (action === 'report.submit' && loaded.draft?.state === 'approved' && !loaded.standing.windowOver)
+    throw new AppError('reports.too_early', { day: lastDay(loaded.report) })
+  throw new AppError('reports.not_now')
+}
+
+/** The figures to show: of the draft as counted now, of a version as frozen. */
+export function shownFigures(loaded: Loaded, showsDraft: boolean): FigureRow[] {
+  return showsDraft ? loaded.count.figures : (loaded.frozen?.content?.figures ?? [])
+}

@@ -1,0 +1,184 @@
+import type { z } from 'zod'
+import { sealContent } from '../../platform/canonical.ts'
+import { addDays } from '../../platform/clock.ts'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { recordEvent, type EventSubject } from '../../platform/events.ts'
+import { write } from '../../platform/write.ts'
+import { closeObligations, openObligations, voidObligations } from '../dispatch/index.ts'
+import { grantReading, type ReadGrant } from '../library/index.ts'
+import { findSuperiors } from './forms.store.ts'
+import { issueReport } from './issue.ts'
+import { reportFacts } from './open.service.ts'
+import { lastDay } from './reports.rules.ts'
+import type { IssueBody, Report, SubmitBody } from './reports.schema.ts'
+import { findEnclosed, insertVersion, removeDraft, type FrozenContent } from './reports.store.ts'
+import { loadReport, requireMay, type Loaded } from './standing.ts'
+import { presentReport } from './view.service.ts'
+import { requireComplete } from './work.service.ts'
+
+type ReportOut = z.input<typeof Report>
+type Superiors = Awaited<ReturnType<typeof findSuperiors>>
+
+/** Days a superior has to accept or return what was handed in. */
+const daysToDecide = 3
+
+/**
+ * Hands an approved report in: freezes what it says and counts as its next version, sends it whole to the superior on the
+ * form's line on the last day of the window and to the other superior, closes the obligation, opens the superior's.
+ * @throws common.changed_meanwhile when the draft is not the one that was approved
+ * @throws reports.too_early before the last day of the window
+ */
+export async function submitReport(
+  ctx: Ctx,
+  id: string,
+  input: z.output<typeof SubmitBody>,
+): Promise<ReportOut> {
+  return write(ctx, '*', {
+    act: async (trx) => {
+      const loaded = await loadReport(trx, ctx, id, { lock: true })
+      requireMay(ctx, loaded, 'report.submit')
+      const { report, form, period, draft } = loaded
+      if (!draft || draft.version !== input.version) throw new AppError('common.changed_meanwhile')
+      const content = freeze(ctx, loaded)
+      requireComplete(loaded, content)
+      const version = report.version + 1
+      const superiors = await findSuperiors(trx, report.unitId, form.line, lastDay(report))
+      const sums = superiors.find((s) => s.role === 'sums')?.unitId ?? null
+      await trx
+        .updateTable('reports')
+        .set({ version, state: 'submitted', submitted_on: ctx.clock.today(), superior_id: sums })
+        .where('id', '=', id)
+        .execute()
+      await removeDraft(trx, id)
+      await closeObligations(
+        trx,
+        ctx,
+        { unitId: report.unitId, what: 'report', sourceId: id },
+        { closedBy: id },
+      )
+      if (sums) await voidObligations(trx, ctx, { unitId: sums, what: 'decide_report', sourceId: id }, '')
+      const issued = input.issue
+        ? await issueReport(trx, ctx, {
+            report,
+            form,
+            period,
+            version,
+            content,
+            superiors,
+            signer: { personId: input.issue.signerPersonId, authority: input.issue.authority },
+          })
+        : null
+      const { salt, hash } = sealContent(content)
+      await insertVersion(trx, ctx, {
+        reportId: id,
+        version,
+        unitId: report.unitId,
+        content,
+        salt,
+        hash,
+        documentId: issued?.documentId ?? null,
+      })
+      await handIn(trx, ctx, loaded, version, superiors)
+      const subjects: EventSubject[] = [{ what: 'report', id, version, hash }]
+      if (issued) subjects.push({ what: 'document', id: issued.documentId, hash: issued.hash })
+      await recordEvent(trx, ctx, 'report.submit', subjects)
+    },
+    answer: (trx) => presentReport(trx, ctx, id, null),
+  })
+}
+
+/** What the version says and counts, in one object, so that its hash covers all of it. */
+function freeze(ctx: Ctx, { form, period, draft, count }: Loaded): FrozenContent {
+  const words = draft?.content
+  return {
+    form: { code: form.code, revision: form.revision },
+    period: period.code,
+    units: [...ctx.actor.ownUnits],
+    texts: words?.texts ?? [],
+    corrections: words?.corrections ?? [],
+    nothing: words?.nothing ?? [],
+    figures: count.figures,
+    activities: count.activities,
+    children: count.children,
+    missing: count.missing.map((m) => ({ unitId: m.unitId, state: m.state })),
+  }
+}
+
+/** Gives the superiors the version with everything it encloses, for good, and the one that sums its decision. */
+async function handIn(
+  trx: Trx,
+  ctx: Ctx,
+  { report, form, period }: Loaded,
+  version: number,
+  superiors: Superiors,
+): Promise<void> {
+  if (superiors.length === 0) return
+  const now = ctx.clock.now()
+  await trx
+    .insertInto('report_submissions')
+    .values(
+      superiors.map((s) => ({ report_id: report.id, version, to_unit_id: s.unitId, role: s.role, at: now })),
+    )
+    .execute()
+  const enclosed = await findEnclosed(trx, report.id, version)
+  const grants = [{ id: report.id, revision: version }, ...enclosed].map((r): ReadGrant => ({
+    what: 'report',
+    id: r.id,
+    revision: r.revision,
+    ground: 'delivered',
+  }))
+  await grantReading(
+    trx,
+    superiors.map((s) => s.unitId),
+    report.id,
+    grants,
+    now,
+  )
+  const sums = superiors.find((s) => s.role === 'sums')
+  if (!sums) return
+  await openObligations(trx, ctx, [
+    {
+      unitId: sums.unitId,
+      what: 'decide_report',
+      sourceWhat: 'report',
+      sourceId: report.id,
+      sourceRevision: version,
+      owedTo: report.unitId,
+      dueOn: addDays(ctx.clock.today(), daysToDecide),
+      facts: reportFacts(form, period),
+    },
+  ])
+}
+
+/** Issues the last handed-in version as a document of its own, when it was handed in without. */
+export async function issueHandedIn(
+  ctx: Ctx,
+  id: string,
+  input: z.output<typeof IssueBody>,
+): Promise<ReportOut> {
+  return write(ctx, '*', {
+    act: async (trx) => {
+      const loaded = await loadReport(trx, ctx, id, { lock: true })
+      const { report, form, period, frozen, standing } = loaded
+      if (report.version > 0 && !standing.unissued && loaded.isOwn) throw new AppError('reports.issued')
+      requireMay(ctx, loaded, 'report.issue')
+      if (!frozen?.content || input.version !== report.version) throw new AppError('common.changed_meanwhile')
+      const issued = await issueReport(trx, ctx, {
+        report,
+        form,
+        period,
+        version: report.version,
+        content: frozen.content,
+        superiors: loaded.submissions,
+        signer: { personId: input.issue.signerPersonId, authority: input.issue.authority },
+      })
+      await recordEvent(trx, ctx, 'report.issue', [
+        { what: 'report', id, version: report.version },
+        { what: 'document', id: issued.documentId, hash: issued.hash },
+      ])
+    },
+    answer: (trx) => presentReport(trx, ctx, id, null),
+  })
+}
