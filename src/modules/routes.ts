@@ -2,6 +2,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { reportsRoutes } from './reports/reports.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
@@ -9,5 +10,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...dispatchRoutes,
   ...activityRoutes,
+  ...reportsRoutes,
   ...viewsRoutes,
 ]

@@ -1,3 +1,4 @@
+import { formatDate } from '../../messages/format.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -69,7 +70,9 @@ export async function loadReport(
   const words = showsDraft ? (draft?.content ?? frozen?.content) : frozen?.content
   const counting: Counting = {
     unitId: report.unitId,
-    ownUnits: isOwn ? ctx.actor.ownUnits : (frozen?.content?.units ?? [report.unitId]),
+    // The acting unit goes on for closed ones; whoever else looks compares with the units that were counted.
+    ownUnits:
+      report.unitId === ctx.actor.unitId ? ctx.actor.ownUnits : (frozen?.content?.units ?? [report.unitId]),
     form,
     period: report.period,
     from: report.from,
@@ -168,7 +171,7 @@ export function requireMay(ctx: Ctx, loaded: Loaded, action: ReportAction): void
   const ofSuperior = action === 'report.accept' || action === 'report.return' || action === 'report.ask'
   if (loaded.isOwn === ofSuperior) throw new AppError('reports.not_yours')
   if (action === 'report.submit' && loaded.draft?.state === 'approved' && !loaded.standing.windowOver)
-    throw new AppError('reports.too_early', { day: lastDay(loaded.report) })
+    throw new AppError('reports.too_early', { day: formatDate(lastDay(loaded.report)) })
   throw new AppError('reports.not_now')
 }
 
