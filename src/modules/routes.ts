@@ -2,6 +2,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { plansRoutes } from './plans/plans.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
@@ -9,6 +10,7 @@ import { viewsRoutes } from './views/views.routes.ts'
 export const allRoutes: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...dispatchRoutes,
+  ...plansRoutes,
   ...activityRoutes,
   ...reportsRoutes,
   ...viewsRoutes,

@@ -1,1 +1,46 @@
-export const plans = {} as const
+export const plans = {
+  // refusals: what happened, then what to do or who may
+  'error.only_drafters': 'Chuyên viên hoặc văn thư của đơn vị soạn kế hoạch. Nhờ một trong những người ấy.',
+  'error.only_leader': 'Chỉ lãnh đạo đơn vị duyệt hoặc trả lại kế hoạch.',
+  'error.only_clerk': 'Chỉ văn thư của đơn vị cho số và ban hành.',
+  'error.only_desk': 'Chuyên viên hoặc lãnh đạo của đơn vị nhận đề nghị mới trả lời được.',
+  'error.not_own': 'Kế hoạch này của đơn vị khác. Anh chị xem được nhưng không sửa được.',
+  'error.no_draft': 'Kế hoạch không có bản đang soạn. Tải lại trang để xem bản mới nhất.',
+  'error.has_draft': 'Đã có một bản đang soạn. Mở bản đó để sửa tiếp.',
+  'error.not_draft': 'Bản này đã trình hoặc đã duyệt nên không sửa được. Nhờ lãnh đạo trả lại nếu cần sửa.',
+  'error.not_in_review': 'Bản này không chờ duyệt. Tải lại trang để xem trạng thái mới.',
+  'error.not_approved': 'Bản này chưa được duyệt, hoặc vừa bị trả lại. Tải lại trang để xem trạng thái mới.',
+  'error.not_ready': 'Còn {n} chỗ phải sửa trước khi trình hoặc ban hành. Xem danh sách bên cạnh kế hoạch.',
+  'error.has_number': 'Kế hoạch đã có số.',
+  'error.not_issued': 'Kế hoạch chưa ban hành lần nào.',
+  'error.bad_link': 'Có liên kết tới mục, nhiệm vụ hoặc người không còn ở đó. Mở lại bản soạn rồi sửa.',
+  'error.no_clauses':
+    'Chưa đọc được mục nào trong văn bản này. Mở văn bản, kiểm tra các mục đã nhận ra rồi lập kế hoạch lại.',
+  'error.other_year': 'Năm của kế hoạch không đổi được. Lập kế hoạch khác cho năm khác.',
+  'error.nothing_to_follow': 'Không có bản sửa đổi nào của cấp trên cần xem. Tải lại trang.',
+  'error.own_plan': 'Đây là kế hoạch của chính đơn vị: soạn bản sửa đổi thay vì gửi đề nghị.',
+  'error.answered': 'Đề nghị này đã được trả lời.',
+  'error.number_other_year':
+    'Số đã lấy thuộc sổ của năm khác. Từ chối số đó, ghi lý do, rồi ban hành với số mới.',
+
+  // what is still wrong with a draft
+  'check.no_title': 'Chưa có tên kế hoạch.',
+  'check.no_period': 'Ngày kết thúc phải sau ngày bắt đầu.',
+  'check.no_text': 'Kế hoạch chưa có phần lời (mục đích, yêu cầu, tổ chức thực hiện).',
+  'check.no_tasks': 'Chưa có nhiệm vụ nào.',
+  'check.undecided': 'Còn {n} nhiệm vụ chờ quyết định: giữ nguyên, điều chỉnh, hay không thuộc đơn vị.',
+  'check.no_reason': 'Nhiệm vụ {n}: điều chỉnh hoặc không thực hiện thì ghi lý do.',
+  'check.kept_changed':
+    'Nhiệm vụ {n} ghi là giữ nguyên nhưng lời đã khác cấp trên: chọn “Điều chỉnh” và ghi lý do.',
+  'check.no_task_title': 'Nhiệm vụ {n} chưa có tên.',
+  'check.no_target_value': 'Nhiệm vụ {n}: ghi con số của chỉ tiêu, hoặc bỏ chỉ tiêu.',
+  'check.no_time': 'Nhiệm vụ {n} chưa có thời gian.',
+  'check.no_lead': 'Nhiệm vụ {n} chưa có người chủ trì.',
+  'check.clause_open': 'Mục {path} của cấp trên chưa có nhiệm vụ nào thực hiện.',
+  'check.clause_reason': 'Mục {path}: ghi lý do không thuộc đơn vị.',
+  'check.provisional': 'Còn căn cứ tạm. Chuyển sang văn bản chính thức khi nhận được.',
+  'check.no_recipients': 'Chưa có nơi nhận: ban hành xong sẽ không gửi cho ai.',
+  'check.no_signer': 'Chưa có chức vụ người ký.',
+  'check.no_below_due': 'Chưa ghi hạn để các đơn vị ban hành kế hoạch của mình.',
+  'check.bad_link': 'Nhiệm vụ {n} liên kết tới một mục không còn ở đó.',
+} as const

@@ -1,4 +1,7 @@
 export { currentTasksOf, type CurrentTask, type TaskProgress } from './plans.current.ts'
+export { issuePlan } from './plans.issue.ts'
+export { listPlans, readChanges, readDraft, readPlan } from './plans.reading.ts'
+export { approvePlan, numberPlan, refusePlan, returnPlan, submitPlan } from './plans.review.ts'
 export {
   coverageCounts,
   coverageOf,
@@ -10,3 +13,4 @@ export { originChange, whatChanged, type PlanChanges } from './plans.rules.chang
 export { emptyContent, emptyTask } from './plans.rules.draft.ts'
 export { parseTime } from './plans.rules.time.ts'
 export { PlanContent, PlanTask, type Decision } from './plans.schema.ts'
+export { addBasis, beginRevision, createPlan, rebaseDraft, saveDraft } from './plans.service.ts'

@@ -232,6 +232,61 @@ export function mapClauses(
   return { map, lost }
 }
 
+/** What another document means for a draft: the superior's plan it is the paper of, if any, with its tasks' keys. */
+export interface BasisDocument {
+  documentId: string
+  words: string
+  isProvisional: boolean
+  plan: { planId: string; revision: number; taskKeys: ReadonlySet<string> } | null
+}
+
+/**
+ * Puts a draft on another document in place of one it stands on: a provisional basis becomes the real one, or a
+ * superior's plan its next revision. Links follow the mapping; those that nothing corresponds to are taken out and named.
+ * @param fromPlanId the plan that the old document was the paper of, whose tasks the draft's tasks name as origin
+ */
+export function rebase(
+  content: PlanContent,
+  from: { documentId: string; planId: string | null },
+  to: BasisDocument,
+  mapping: ClauseMapping,
+): { content: PlanContent; lost: { taskKey: string | null; clauseKey: string }[] } {
+  const lost: { taskKey: string | null; clauseKey: string }[] = []
+  const move = <T extends { documentId: string; clauseKey: string }>(ref: T, taskKey: string | null): T[] => {
+    if (ref.documentId !== from.documentId) return [ref]
+    const clauseKey = mapping.map.get(ref.clauseKey)
+    if (clauseKey !== undefined) return [{ ...ref, documentId: to.documentId, clauseKey }]
+    lost.push({ taskKey, clauseKey: ref.clauseKey })
+    return []
+  }
+  const tasks = content.tasks.map((task): PlanTask => {
+    const clauses = task.clauses.flatMap((ref) => move(ref, task.key))
+    const { plan } = to
+    // The next revision of the same plan: each task keeps the revision that it was last looked at, until it is chosen for.
+    if (plan && plan.planId === from.planId) return { ...task, clauses }
+    const kept = task.origins.filter((o) => from.planId === null || o.planId !== from.planId)
+    const origins = plan
+      ? clauses
+          .filter((ref) => ref.documentId === to.documentId && plan.taskKeys.has(ref.clauseKey))
+          .map((ref) => ({ planId: plan.planId, revision: plan.revision, taskKey: ref.clauseKey }))
+      : []
+    return { ...task, clauses, origins: [...kept, ...origins] }
+  })
+  return {
+    lost,
+    content: {
+      ...content,
+      tasks,
+      declinedClauses: content.declinedClauses.flatMap((ref) => move(ref, null)),
+      bases: content.bases.map((basis) =>
+        basis.documentId === from.documentId
+          ? { ...basis, documentId: to.documentId, words: to.words, isProvisional: to.isProvisional }
+          : basis,
+      ),
+    },
+  }
+}
+
 function wordSet(words: string): Set<string> {
   return new Set(
     fold(words)

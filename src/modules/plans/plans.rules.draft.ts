@@ -164,62 +164,28 @@ export function draftFromDocument(
   }
 }
 
-/** A superior's issued revision, as far as a draft is made from it. */
-export interface SuperiorPlan extends Omit<DraftSource, 'clauses' | 'legalBases'> {
+/** A superior's issued revision: its document with the clauses of its paper, and its content. */
+export interface SuperiorPlan extends Omit<DraftSource, 'legalBases'> {
   planId: string
   revision: number
   content: PlanContent
 }
 
 /**
- * A draft from a superior's issued plan: purposes, requirements and headings as in a draft from a document; every task
- * that asks the units below becomes a task *to decide* that keeps its origin, its words and what the unit's kind is
- * asked for. Lead, cost and support are the unit's own and stay empty.
+ * A draft from a superior's issued plan: as from its document, and every task of it that asks the units below keeps its
+ * origin, its words and what the unit's kind is asked for. Lead, cost and support are the unit's own and stay empty.
  */
-export function draftFromPlan(
-  plan: SuperiorPlan,
-  unit: DraftingUnit,
-  { year, newKey }: DraftYear,
-): DraftPart {
-  const asked = plan.content.tasks.filter((t) => t.asksBelow && t.decision !== 'declined')
-  const byKey = new Map(plan.content.clauses.map((c) => [c.key, c]))
-  const above = (key: string | null): PlanClause[] => {
-    const clause = key === null ? undefined : byKey.get(key)
-    return clause ? [...above(clause.parentKey), clause] : []
-  }
-  const copied = new Set<string>()
-  for (const clause of plan.content.clauses)
-    if (clause.kind === 'purpose' || clause.kind === 'requirement')
-      for (const c of above(clause.key)) copied.add(c.key)
-  for (const task of asked)
-    for (const c of above(task.underClause)) if (c.kind === 'heading') copied.add(c.key)
-  const keys = new Map([...copied].map((k) => [k, newKey()]))
+export function draftFromPlan(plan: SuperiorPlan, unit: DraftingUnit, drafting: DraftYear): DraftPart {
+  const legalBases = plan.content.bases.filter((b) => b.relation === 'based on').map((b) => b.words)
+  const part = draftFromDocument({ ...plan, legalBases }, unit, drafting)
+  const above = new Map(plan.content.tasks.map((t) => [t.key, t]))
   return {
-    title: titleFor(plan.content.title, plan.issuerName, unit.name, year),
-    bases: [
-      ...plan.content.bases
-        .filter((b) => b.relation === 'based on')
-        .map((b): PlanBasis => ({ ...b, documentId: null, line: null, isProvisional: false })),
-      basisOf(plan),
-    ],
-    clauses: plan.content.clauses
-      .filter((c) => copied.has(c.key))
-      .map((c) => ({
-        ...c,
-        key: keys.get(c.key) ?? newKey(),
-        parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
-        words:
-          c.kind === 'purpose' || c.kind === 'requirement'
-            ? inOwnName(c.words, plan.issuerName, unit.name)
-            : c.words,
-      })),
-    tasks: asked.map((task) => {
-      const under = above(task.underClause).findLast((c) => copied.has(c.key))
-      return {
-        ...derivedTask(task, plan, unit),
-        key: newKey(),
-        underClause: under ? (keys.get(under.key) ?? null) : null,
-      }
+    ...part,
+    tasks: part.tasks.map((task) => {
+      const origin = above.get(task.clauses[0]?.clauseKey ?? '')
+      return origin
+        ? { ...derivedTask(origin, plan, unit), key: task.key, underClause: task.underClause }
+        : task
     }),
   }
 }

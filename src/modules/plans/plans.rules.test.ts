@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { paperOf, type PaperFacts } from './plans.paper.ts'
 import { coverageCounts, coverageOf, type SourceClause } from './plans.rules.coverage.ts'
 import { mapClauses, originChange, takeOver, whatChanged } from './plans.rules.changes.ts'
 import {
@@ -204,10 +205,47 @@ const officeContent: PlanContent = {
   ],
 }
 
+const paperFacts: PaperFacts = {
+  parentAgency: null,
+  agency: office.name,
+  place: 'Vân Sơn',
+  symbol: 'KH-PGDĐT',
+  number: '4',
+  date: '2024-01-08',
+  signerName: 'Nguyễn Văn Thử',
+  name: (_list, code) => code,
+}
+
+describe('the paper of a plan', () => {
+  it('has every task that is the unit’s as a clause under its own, keyed by the task', () => {
+    const { clauses, source: paper } = paperOf(officeContent, paperFacts)
+    expect(clauses.map((c) => [c.key, c.path, c.kind])).toEqual([
+      ['c1', 'II', 'heading'],
+      ['t1', 'II.1', 'content'],
+      ['t2', 'II.2', 'other'],
+    ])
+    expect(clauses[1]?.words).toBe('Phát tờ gấp đến từng gia đình có con vào lớp 1.')
+    expect(paper.body.at(-1)).toMatchObject({
+      kind: 'table',
+      rows: [
+        ['1', 'Phát tờ gấp', '', '', '7.000 leaflets', ''],
+        ['2', 'Kiểm tra 12 trường', '', '', '', ''],
+      ],
+    })
+  })
+})
+
 describe('a draft from a superior’s plan', () => {
   it('takes the tasks that ask below, with origin, words and the target of its kind', () => {
     const part = draftFromPlan(
-      { ...departmentPlan, issuerName: office.name, planId, revision: 2, content: officeContent },
+      {
+        ...departmentPlan,
+        issuerName: office.name,
+        clauses: paperOf(officeContent, paperFacts).clauses,
+        planId,
+        revision: 2,
+        content: officeContent,
+      },
       school,
       { year: 2024, newKey },
     )

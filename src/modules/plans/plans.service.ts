@@ -1,0 +1,348 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { newId } from '../../platform/ids.ts'
+import { ownScope, write } from '../../platform/write.ts'
+import { findSuperior, findUnits } from '../units/index.ts'
+import type {
+  AddBasis,
+  CreatePlan,
+  DraftAnswer,
+  PlanAction,
+  Rebase,
+  RebaseAnswer,
+  SaveDraft,
+} from './plans.api.schema.ts'
+import { mayCreate, requireMay } from './plans.policy.ts'
+import { draftAnswer, standingOf } from './plans.reading.ts'
+import { mapClauses, rebase } from './plans.rules.changes.ts'
+import { basisOf, draftFromLastYear, emptyContent, mergeDrafts, type DraftPart } from './plans.rules.draft.ts'
+import { PlanContent } from './plans.schema.ts'
+import { draftingUnit, draftPartOf, lineOf, loadSources, type LoadedSource } from './plans.sources.ts'
+import {
+  findDraft,
+  findOwnPlan,
+  findRevision,
+  insertDraft,
+  saveContent,
+  type DraftRow,
+  type PlanHead,
+} from './plans.store.ts'
+
+type Answer = z.input<typeof DraftAnswer>
+
+/**
+ * One click: a plan of the acting unit for a year, drafted from superior documents (plans of the system or documents
+ * read by the library), from its own plan of an earlier year, or from nothing. Every task drafted stands as to decide.
+ * @param input.id made by the client; sent twice it is one plan
+ * @throws common.not_found for a document outside the read grounds
+ * @throws plans.no_clauses for a document in which nothing to carry out was read
+ */
+export async function createPlan(ctx: Ctx, input: z.output<typeof CreatePlan>): Promise<Answer> {
+  const { unitId } = ctx.actor
+  if (unitId === null || !mayCreate(ctx.actor)) throw new AppError('plans.only_drafters')
+  return write(ctx, ownScope(ctx), {
+    act: async (trx) => {
+      const taken = await trx.selectFrom('plans').select('id').where('id', '=', input.id).executeTakeFirst()
+      // An id of somebody else's plan is not seen here: the key refuses it, and nothing tells whose it is.
+      if (taken) throw new AppError('common.request_reused')
+      const content = await draftContent(trx, ctx, unitId, input)
+      const now = ctx.clock.now()
+      const made = await trx
+        .insertInto('plans')
+        .values({
+          id: input.id,
+          unit_id: unitId,
+          year: input.year,
+          revision: 0,
+          document_id: null,
+          title: content.title,
+          issued_on: null,
+          created_at: now,
+        })
+        .onConflict((c) => c.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) throw new AppError('common.request_reused')
+      await insertDraft(trx, ctx, { id: newId(), planId: input.id, unitId, revision: 1, content })
+      await recordEvent(trx, ctx, 'plan.draft', [{ what: 'plan', id: input.id, version: 1 }])
+    },
+    answer: (trx) => draftAnswer(trx, ctx, input.id),
+  })
+}
+
+async function draftContent(
+  trx: Trx,
+  ctx: Ctx,
+  unitId: string,
+  input: z.output<typeof CreatePlan>,
+): Promise<PlanContent> {
+  const today = ctx.clock.today()
+  const unit = await draftingUnit(trx, unitId, today)
+  const sources = await loadSources(
+    trx,
+    ctx,
+    input.documents.map((d) => d.documentId),
+  )
+  const parts: DraftPart[] = []
+  const programmes = new Set<string>()
+  for (const { documentId, isProvisional } of input.documents) {
+    const source = requireSource(sources, documentId)
+    const part = await draftPartOf(trx, ctx, source, unit, input.year)
+    parts.push({
+      ...part,
+      bases: part.bases.map((b) => (b.documentId === documentId ? { ...b, isProvisional } : b)),
+    })
+    for (const id of source.plan?.content.programmes ?? []) programmes.add(id)
+  }
+  if (input.lastPlanId !== null) {
+    await findOwnPlan(trx, ctx, input.lastPlanId)
+    const last = await findRevision(trx, ctx, input.lastPlanId)
+    if (!last) throw new AppError('common.not_found')
+    parts.push(draftFromLastYear(last.content, { year: input.year, newKey: newId }))
+    for (const id of last.content.programmes) programmes.add(id)
+  }
+  const content = parts.length === 0 ? emptyContent(input.year) : mergeDrafts(parts, unit, input.year)
+  return {
+    ...content,
+    programmes: [...programmes],
+    recipients: await usualRecipients(trx, ctx, unitId, unit.hasBelow),
+    signer: await headAsSigner(trx, unitId, today),
+  }
+}
+
+function requireSource(sources: ReadonlyMap<string, LoadedSource>, documentId: string): LoadedSource {
+  const source = sources.get(documentId)
+  if (!source) throw new AppError('common.not_found')
+  if (source.clauses.length === 0) throw new AppError('plans.no_clauses')
+  return source
+}
+
+/** To report to the superiors of both lines, to carry out for the units below, to keep: a beginning to correct. */
+async function usualRecipients(
+  trx: Trx,
+  ctx: Ctx,
+  unitId: string,
+  hasBelow: boolean,
+): Promise<PlanContent['recipients']> {
+  const today = ctx.clock.today()
+  const above = [
+    await findSuperior(trx, unitId, 'profession', today),
+    await findSuperior(trx, unitId, 'administration', today),
+  ].flatMap((id) => id ?? [])
+  const units = await findUnits(trx, above, today)
+  return [
+    ...[...new Set(above)].map((id) => ({
+      words: units.get(id)?.name ?? '',
+      kind: 'unit' as const,
+      purpose: 'report' as const,
+      unitId: id,
+    })),
+    ...(hasBelow
+      ? [
+          {
+            words: 'Các đơn vị trực thuộc',
+            kind: 'group' as const,
+            purpose: 'carry out' as const,
+            groupCode: 'all_below',
+          },
+        ]
+      : []),
+    { words: 'Lưu: VT', kind: 'archive' as const, purpose: 'archive' as const },
+  ]
+}
+
+async function headAsSigner(trx: Trx, unitId: string, day: string): Promise<PlanContent['signer']> {
+  const head = await trx
+    .selectFrom('memberships')
+    .select(['person_id', 'title'])
+    .where('unit_id', '=', unitId)
+    .where('is_head', '=', true)
+    .where('valid_from', '<=', day)
+    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', day)]))
+    .limit(1)
+    .executeTakeFirst()
+  return { personId: head?.person_id ?? null, authority: null, position: head?.title ?? '' }
+}
+
+/** Loads an own plan and its draft with locks, and asks the policy. */
+export async function loadFor(
+  trx: Trx,
+  ctx: Ctx,
+  planId: string,
+  action: PlanAction,
+): Promise<{ plan: PlanHead; draft: DraftRow }> {
+  const plan = await findOwnPlan(trx, ctx, planId, true)
+  const draft = await findDraft(trx, planId, true)
+  requireMay(ctx.actor, action, standingOf(plan, draft))
+  if (!draft) throw new AppError('plans.no_draft')
+  return { plan, draft }
+}
+
+/**
+ * Saves the whole content of a draft (autosave).
+ * @param input.version the version that was edited
+ * @throws common.changed_meanwhile (409) when somebody saved since: nothing is overwritten, and reading the draft gives
+ * their version beside one's own
+ */
+export async function saveDraft(
+  ctx: Ctx,
+  planId: string,
+  input: z.output<typeof SaveDraft>,
+): Promise<Answer> {
+  return changeDraft(ctx, planId, input.version, 'plan.save', async (_trx, draft) => {
+    if (input.content.year !== draft.year) throw new AppError('plans.other_year')
+    return input.content
+  })
+}
+
+async function changeDraft(
+  ctx: Ctx,
+  planId: string,
+  version: number,
+  verb: string,
+  change: (trx: Trx, draft: DraftRow, plan: PlanHead) => Promise<PlanContent>,
+): Promise<Answer> {
+  return write(ctx, ownScope(ctx), {
+    act: async (trx) => {
+      const { plan, draft } = await loadFor(trx, ctx, planId, 'draft')
+      if (draft.version !== version) throw new AppError('common.changed_meanwhile')
+      const content = await change(trx, draft, plan)
+      await saveContent(trx, ctx, draft, content)
+      await recordEvent(trx, ctx, verb, [{ what: 'plan_draft', id: planId, version: draft.version + 1 }])
+    },
+    answer: (trx) => draftAnswer(trx, ctx, planId),
+  })
+}
+
+/** Puts one more superior document under a draft, with the tasks it proposes, to decide. */
+export async function addBasis(ctx: Ctx, planId: string, input: z.output<typeof AddBasis>): Promise<Answer> {
+  return changeDraft(ctx, planId, input.version, 'plan.add_basis', async (trx, draft, plan) => {
+    if (draft.content.bases.some((b) => b.documentId === input.documentId)) return draft.content
+    const unit = await draftingUnit(trx, plan.unitId, ctx.clock.today())
+    const sources = await loadSources(trx, ctx, [input.documentId])
+    const part = await draftPartOf(trx, ctx, requireSource(sources, input.documentId), unit, draft.year)
+    const { content } = draft
+    const now: DraftPart = {
+      title: content.title,
+      bases: content.bases,
+      clauses: content.clauses,
+      tasks: content.tasks,
+    }
+    const bases = part.bases.map((b) =>
+      b.documentId === input.documentId ? { ...b, isProvisional: input.isProvisional } : b,
+    )
+    const merged = mergeDrafts([now, { ...part, bases }], unit, draft.year)
+    return { ...content, bases: merged.bases, clauses: merged.clauses, tasks: merged.tasks }
+  })
+}
+
+/**
+ * Puts a draft on the real document in place of a provisional one (or of an earlier one), mapping clauses by place and
+ * words.
+ * @returns the draft, and the links that nothing in the new document corresponds to, by path and words
+ */
+export async function rebaseDraft(
+  ctx: Ctx,
+  planId: string,
+  input: z.output<typeof Rebase>,
+): Promise<z.input<typeof RebaseAnswer>> {
+  let mapped = 0
+  let lost: z.input<typeof RebaseAnswer>['lost'] = []
+  const draft = await changeDraft(ctx, planId, input.version, 'plan.rebase', async (trx, row, plan) => {
+    const sources = await loadSources(trx, ctx, [input.fromDocumentId, input.toDocumentId])
+    const to = requireSource(sources, input.toDocumentId)
+    const from = sources.get(input.fromDocumentId)
+    if (!from || !row.content.bases.some((b) => b.documentId === input.fromDocumentId))
+      throw new AppError('common.not_found')
+    const used = new Set(
+      [...row.content.tasks.flatMap((t) => t.clauses), ...row.content.declinedClauses]
+        .filter((r) => r.documentId === input.fromDocumentId)
+        .map((r) => r.clauseKey),
+    )
+    const mapping = mapClauses(from.clauses, to.clauses, used)
+    const line = await lineOf(trx, plan.unitId, to.facts.issuerUnitId, ctx.clock.today())
+    const result = rebase(
+      row.content,
+      { documentId: from.documentId, planId: from.plan?.planId ?? null },
+      {
+        documentId: to.documentId,
+        words: basisOf({ ...to.facts, documentId: to.documentId, line }).words,
+        isProvisional: input.isProvisional,
+        plan: to.plan && {
+          planId: to.plan.planId,
+          revision: to.plan.revision,
+          taskKeys: new Set(to.plan.tasks.map((t) => t.key)),
+        },
+      },
+      mapping,
+    )
+    mapped = mapping.map.size
+    const byKey = new Map(from.clauses.map((c) => [c.key, c]))
+    lost = result.lost.map(({ taskKey, clauseKey }) => ({
+      taskKey,
+      path: byKey.get(clauseKey)?.path ?? clauseKey,
+      words: byKey.get(clauseKey)?.words ?? '',
+    }))
+    return result.content
+  })
+  return { draft, mapped, lost }
+}
+
+/**
+ * Begins the next revision from the issued one, with all keys kept.
+ * @param amendments requests to amend that it answers
+ */
+export async function beginRevision(
+  ctx: Ctx,
+  planId: string,
+  amendments: readonly string[],
+): Promise<Answer> {
+  return write(ctx, ownScope(ctx), {
+    act: async (trx) => {
+      const plan = await findOwnPlan(trx, ctx, planId, true)
+      const draft = await findDraft(trx, planId, true)
+      requireMay(ctx.actor, 'revise', standingOf(plan, draft))
+      await insertRevisionDraft(trx, ctx, plan, (content) => ({ ...content, amendments: [...amendments] }))
+      await recordEvent(trx, ctx, 'plan.revise', [{ what: 'plan', id: planId, version: plan.revision + 1 }])
+    },
+    answer: (trx) => draftAnswer(trx, ctx, planId),
+  })
+}
+
+/** Adds the draft of the next revision, made of the one in force. */
+export async function insertRevisionDraft(
+  trx: Trx,
+  ctx: Ctx,
+  plan: PlanHead,
+  change: (content: PlanContent) => PlanContent,
+): Promise<void> {
+  const inForce = await findRevision(trx, ctx, plan.id, plan.revision)
+  if (!inForce) throw new AppError('common.not_found')
+  await insertDraft(trx, ctx, {
+    id: newId(),
+    planId: plan.id,
+    unitId: plan.unitId,
+    revision: plan.revision + 1,
+    content: PlanContent.parse(change({ ...inForce.content, amendments: [] })),
+  })
+}
+
+/** Takes away the draft of a revision that was begun; what is issued stays. The first draft goes with its plan. */
+export async function dropDraft(ctx: Ctx, planId: string): Promise<{ ok: true }> {
+  return write(ctx, ownScope(ctx), {
+    act: async (trx) => {
+      const { plan, draft } = await loadFor(trx, ctx, planId, 'draft')
+      await sql`delete from plan_drafts where plan_id = ${planId}`.execute(trx)
+      await sql`delete from plan_draft_steps where plan_id = ${planId} and revision = ${draft.revision}`.execute(
+        trx,
+      )
+      if (plan.revision === 0) await sql`delete from plans where id = ${planId}`.execute(trx)
+      await recordEvent(trx, ctx, 'plan.drop', [{ what: 'plan_draft', id: planId, version: draft.version }])
+    },
+    answer: async () => ({ ok: true }),
+  })
+}
