@@ -1,6 +1,7 @@
 import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
+import { libraryRoutes } from './library/library.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
@@ -9,6 +10,7 @@ import { viewsRoutes } from './views/views.routes.ts'
 /** Every endpoint of /api/v1, in the order of the modules. */
 export const allRoutes: readonly AnyRoute[] = [
   ...peopleRoutes,
+  ...libraryRoutes,
   ...dispatchRoutes,
   ...plansRoutes,
   ...activityRoutes,

@@ -13,3 +13,6 @@ export { addIssuedDocument, type NewClause, type NewIssuedDocument } from './iss
 export { registerLibraryJobs } from './library.jobs.ts'
 export { matchKey } from './keys.ts'
 export { officialPage } from './official-page.ts'
+export { takeInDocument } from './take-in.ts'
+export { confirmDocument, readDraft, saveDraft } from './drafts.service.ts'
+export { readDocument } from './documents.service.ts'

@@ -1,0 +1,275 @@
+import { z } from 'zod'
+import { clauseKinds } from './clause-kinds.ts'
+
+const offset = z.int().min(0).max(10_000_000)
+const words = (most: number) => z.string().trim().max(most)
+const nullable = (most: number) => words(most).nullable()
+export const Day = z.iso.date()
+
+export const PieceSpan = z.object({ start: offset, end: offset }).meta({ id: 'PieceSpan' })
+
+export const headerFields = [
+  'parentAgency',
+  'agency',
+  'numberSymbol',
+  'place',
+  'date',
+  'type',
+  'subject',
+] as const
+export type HeaderField = (typeof headerFields)[number]
+
+export const DraftHeader = z
+  .object({
+    parentAgency: nullable(300),
+    agency: nullable(300),
+    numberSymbol: nullable(80).describe('75/KH-PGD&ĐT'),
+    place: nullable(120),
+    date: Day.nullable(),
+    type: nullable(80),
+    subject: nullable(2_000),
+  })
+  .meta({ id: 'DraftHeader' })
+
+export const DraftSection = z
+  .object({
+    key: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    start: offset,
+    end: offset.describe('before the first section under it'),
+    wordsStart: offset.describe('behind the marker'),
+    level: z.int().min(1).max(12),
+    marker: z.string().trim().max(40),
+    kind: z.enum(clauseKinds),
+  })
+  .meta({ id: 'DraftSection' })
+
+export const relations = [
+  'based on',
+  'implements',
+  'amends',
+  'replaces',
+  'repeals',
+  'attached to',
+  'guides',
+  'details',
+  'proposed by',
+] as const
+
+export const DraftCitation = z
+  .object({
+    key: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    start: offset,
+    end: offset,
+    type: nullable(80),
+    numberSymbol: nullable(80),
+    title: nullable(1_000),
+    date: Day.nullable(),
+    issuer: nullable(300),
+    relation: z.enum(relations).nullable(),
+  })
+  .meta({ id: 'DraftCitation' })
+
+export const purposes = ['report', 'carry out', 'know', 'archive'] as const
+
+export const DraftRecipient = z
+  .object({
+    key: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    start: offset,
+    end: offset,
+    text: words(1_000),
+    purpose: z.enum(purposes).nullable(),
+  })
+  .meta({ id: 'DraftRecipient' })
+
+export const DraftSigner = z
+  .object({ authority: nullable(300), position: nullable(300), name: nullable(120) })
+  .meta({ id: 'DraftSigner' })
+
+/** What a document was read as and what the person made of it. Spans are offsets into its text; the parts nest by level. */
+export const DraftPieces = z
+  .object({
+    header: DraftHeader,
+    headerSpans: z.partialRecord(z.enum(headerFields), PieceSpan),
+    issuerUnitId: z.uuid().nullable(),
+    sections: z.array(DraftSection).max(5_000),
+    citations: z.array(DraftCitation).max(5_000),
+    recipients: z.array(DraftRecipient).max(1_000),
+    signer: DraftSigner.nullable(),
+  })
+  .meta({ id: 'DraftPieces' })
+
+/** `document_drafts.content`. */
+export const DocumentDraft = z.object({
+  format: z.enum(['txt', 'docx']),
+  text: z.string(),
+  html: z.string(),
+  pieces: DraftPieces,
+  settled: z.array(z.string().max(200)).max(2_000),
+})
+
+/** A change that an answer to an uncertain piece makes; the screen applies it to the pieces and saves. */
+export const PieceChange = z
+  .discriminatedUnion('what', [
+    z.object({ what: z.literal('header'), field: z.enum(headerFields), value: z.string() }),
+    z.object({ what: z.literal('issuer'), unitId: z.uuid() }),
+    z.object({ what: z.literal('section'), key: z.string(), kind: z.enum(clauseKinds) }),
+    z.object({ what: z.literal('citation_date'), keys: z.array(z.string()), value: Day }),
+    z.object({ what: z.literal('keep') }),
+  ])
+  .meta({ id: 'PieceChange' })
+
+export const UncertainPiece = z
+  .object({
+    id: z.string().describe('the same after every reading of the same words; what `settled` lists'),
+    code: z.string(),
+    start: offset.nullable(),
+    end: offset.nullable(),
+    sentence: z.string(),
+    facts: z.array(z.object({ label: z.string(), value: z.string(), documentId: z.uuid().nullable() })),
+    edits: z
+      .object({
+        what: z.enum(['header', 'citation', 'section', 'recipients']),
+        key: z.string().nullable(),
+      })
+      .nullable()
+      .describe('which piece a correction by hand is made in'),
+    proposals: z.array(z.object({ label: z.string(), change: PieceChange })),
+  })
+  .meta({ id: 'UncertainPiece' })
+
+export const UnitRef = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'UnitRef' })
+
+export const DocumentRef = z
+  .object({
+    id: z.uuid(),
+    type: z.string(),
+    numberSymbol: z.string().nullable(),
+    issuedOn: Day.nullable(),
+    issuerName: z.string(),
+    subject: z.string(),
+  })
+  .meta({ id: 'DocumentRef' })
+
+export const DraftState = z.enum(['reading', 'to_check', 'failed'])
+
+export const DraftCard = z
+  .object({
+    id: z.uuid(),
+    state: DraftState,
+    version: z.int(),
+    fileName: z.string(),
+    title: z.string().nullable(),
+    uncertain: z.int().describe('pieces still to look at'),
+    error: z.string().nullable().describe('why it could not be read, as a sentence'),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'DraftCard' })
+
+export const DraftView = DraftCard.extend({
+  format: z.enum(['txt', 'docx']).nullable(),
+  text: z.string(),
+  html: z.string(),
+  pieces: DraftPieces.nullable(),
+  settled: z.array(z.string()),
+  uncertainPieces: z.array(UncertainPiece),
+  issuer: UnitRef.nullable(),
+  duplicates: z.array(DocumentRef).describe('already received: the same number, symbol, issuer and date'),
+  matches: z.array(z.object({ key: z.string(), document: DocumentRef })),
+  updatedAt: z.iso.datetime(),
+  may: z.array(z.string()),
+}).meta({ id: 'DraftView' })
+
+export const SaveDraft = z
+  .object({ version: z.int(), pieces: DraftPieces, settled: z.array(z.string().max(200)).max(2_000) })
+  .meta({ id: 'SaveDraft' })
+export const DraftVersion = z.object({ version: z.int() }).meta({ id: 'DraftVersion' })
+
+export const TakenIn = z
+  .object({
+    id: z.uuid().describe('what was taken in, or the one that was there already'),
+    what: z.enum(['draft', 'document']),
+    state: z.enum(['reading', 'to_check', 'failed', 'kept']),
+    already: z.boolean(),
+    sentence: z.string().nullable(),
+  })
+  .meta({ id: 'TakenIn' })
+
+export const origins = ['received', 'known', 'issued'] as const
+export const DocumentRow = DocumentRef.extend({
+  origin: z.enum(origins),
+  holder: UnitRef.describe('who received it, or issued it'),
+  mine: z.boolean(),
+  createdAt: z.iso.datetime(),
+}).meta({ id: 'DocumentRow' })
+
+export const DocumentQuery = z.object({
+  q: z.string().trim().max(200).optional(),
+  origin: z.enum(origins).optional(),
+  type: z.string().trim().max(80).optional(),
+  year: z.coerce.number().int().min(1900).max(2200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+export const DocumentList = z
+  .object({ rows: z.array(DocumentRow), next: z.string().nullable() })
+  .meta({ id: 'DocumentList' })
+
+export const ClauseView = z
+  .object({
+    key: z.string(),
+    parentKey: z.string().nullable(),
+    level: z.int(),
+    marker: z.string(),
+    path: z.string(),
+    kind: z.enum(clauseKinds),
+    words: z.string(),
+    start: offset,
+    end: offset,
+  })
+  .meta({ id: 'ClauseView' })
+
+export const DocumentView = DocumentRow.extend({
+  number: z.string().nullable(),
+  symbol: z.string().nullable(),
+  text: z.string(),
+  html: z.string(),
+  header: DraftHeader,
+  headerSpans: z.partialRecord(z.enum(headerFields), PieceSpan),
+  issuer: UnitRef.nullable(),
+  clauses: z.array(ClauseView),
+  citations: z.array(
+    z.object({
+      words: z.string(),
+      start: offset,
+      end: offset,
+      type: z.string().nullable(),
+      numberSymbol: z.string().nullable(),
+      date: Day.nullable(),
+      issuer: z.string().nullable(),
+      relation: z.enum(relations).nullable(),
+      document: DocumentRef.nullable().describe(
+        'the cited document, where we have it and this person may read it',
+      ),
+    }),
+  ),
+  recipients: z.array(
+    z.object({ text: z.string(), purpose: z.enum(purposes).nullable(), start: offset, end: offset }),
+  ),
+  signer: DraftSigner.nullable(),
+  files: z.array(
+    z.object({
+      kind: z.enum(['original', 'docx', 'pdf']),
+      name: z.string(),
+      size: z.int(),
+      mime: z.string(),
+    }),
+  ),
+  papers: z.enum(['none', 'waiting', 'ready']).describe('the .docx and PDF of an issued document'),
+  planId: z.uuid().nullable(),
+  redacted: z.boolean(),
+  may: z.array(z.string()),
+}).meta({ id: 'DocumentView' })
+
+export type Pieces = z.output<typeof DraftPieces>
+export type DraftContent = z.output<typeof DocumentDraft>
+export type Change = z.output<typeof PieceChange>
