@@ -68,7 +68,7 @@ export interface Recipient extends Span {
   purpose: Purpose | null
 }
 
-/** Who signed: authority is TM., KT., TL., TUQ., Q. as written with what it stands for. */
+/** Who signed: authority is the line of TM., TL. or TUQ. as written; KT. and Q. stand with the position they are signed for. */
 export interface Signer {
   authority: string | null
   position: string | null

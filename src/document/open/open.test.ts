@@ -298,9 +298,9 @@ describe('what is not read', () => {
   test('a bomb: refused by its directory, nothing inflated', async () => {
     const bomb = zip([types, { name: 'word/document.xml', content: body('a'.repeat(210 * 1024 * 1024)) }])
     expect(bomb.length).toBeLessThan(1_000_000)
-    const started = performance.now()
+    const before = process.memoryUsage().rss
     await expect(open(bomb, 'a.docx')).rejects.toMatchObject({ code: 'document.too_large' })
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024)
   })
 
   test('a bomb that lies about its size', async () => {
@@ -367,11 +367,11 @@ describe('the child process', () => {
       path,
       await Packer.toBuffer(
         new Document({
-          sections: [{ children: Array.from({ length: 30_000 }, (_, i) => new Paragraph(`Dòng ${i}`)) }],
+          sections: [{ children: Array.from({ length: 6_000 }, (_, i) => new Paragraph(`Dòng ${i}`)) }],
         }),
       ),
     )
-    await expect(openInChild(path, 'a.docx', { entry, memoryMb: 24 })).rejects.toMatchObject({
+    await expect(openInChild(path, 'a.docx', { entry, memoryMb: 12 })).rejects.toMatchObject({
       code: 'document.damaged',
     })
   })

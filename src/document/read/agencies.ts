@@ -114,11 +114,20 @@ function aboveMotto(lines: readonly Line[], place: Place): Piece[] {
   const found: Piece[] = []
   for (const line of [...lines].reverse()) {
     if (isStamp(line.text)) break
-    found.unshift(
-      ...agencyParts(line, place).filter((piece) => place.motto === null || piece.end <= place.motto.start),
+    const parts = agencyParts(line, place).filter(
+      (piece) => place.motto === null || piece.end <= place.motto.start,
     )
+    // A line of words above the agencies is a page's menu or title; the head begins below it.
+    if (parts.length === 0 && found.length > 0 && hasOtherWords(line, place)) break
+    found.unshift(...parts)
   }
   return found
+}
+
+function hasOtherWords(line: Line, place: Place): boolean {
+  return line.pieces
+    .flatMap((piece) => cutOut(piece, place.taken))
+    .some((piece) => /\p{Ll}{2}/u.test(piece.text) && !isRule(piece.text))
 }
 
 function leading(lines: readonly Line[], place: Place): Piece[] {

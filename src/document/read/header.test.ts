@@ -194,3 +194,18 @@ describe('drafts and scans', () => {
     )
   })
 })
+
+test('menus of a web page above the head are no part of it', () => {
+  const menu = `CỔNG THÔNG TIN ĐIỆN TỬ\nTHÔNG BÁO\nVăn bản mới\n${'Tin tức, sự kiện trong tỉnh\n'.repeat(200)}Quyết định 9/QĐ-UBND năm 2021\n\n`
+  const text = `${menu}ỦY BAN NHÂN DÂN\nTỈNH ĐỒNG XANH\n-------\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n---------------\n\nSố: 9/QĐ-UBND\n\nĐồng Xanh, ngày 07 tháng 02 năm 2021\n\nQUYẾT ĐỊNH\n\nVề việc phê duyệt kế hoạch\n\nCăn cứ Luật Giáo dục;`
+  const { header, headerSpans, citations } = readText(text)
+  expect(header).toMatchObject({
+    parentAgency: null,
+    agency: 'ỦY BAN NHÂN DÂN TỈNH ĐỒNG XANH',
+    numberSymbol: '9/QĐ-UBND',
+    type: 'Quyết định',
+    subject: 'Về việc phê duyệt kế hoạch',
+  })
+  expect(text.slice(headerSpans.subject?.start, headerSpans.subject?.end)).toBe('Về việc phê duyệt kế hoạch')
+  expect(citations.map((citation) => citation.text)).toEqual(['Luật Giáo dục'])
+})

@@ -33,12 +33,25 @@ const bodyOpening = /^(?:k[i1]nh\s+gui\b|can\s+c[uy]\b|dieu\s+1\b|chuong\s+i\b|p
  * by tabs, bars, blanks or a single blank, or that stand one below the other, with stamps above; and heads that are one title.
  */
 export function readHeader(doc: Normalised): ReadHeader {
-  const text = doc.text.slice(0, reach)
-  const folded = doc.folded.slice(0, reach)
+  const base = headStart(doc)
+  const read = readHead(doc.text.slice(base, base + reach), doc.folded.slice(base, base + reach))
+  const moved = (span: Span): Span => ({ start: span.start + base, end: span.end + base })
+  const spans: HeaderSpans = {}
+  for (const [field, span] of Object.entries(read.spans)) spans[field as keyof Header] = moved(span)
+  return { ...read, spans, own: read.own.map(moved), end: read.end === 0 ? 0 : read.end + base }
+}
+
+/** Web pages have menus above a document; then the head begins shortly before the national motto. */
+function headStart(doc: Normalised): number {
+  const at = motto.exec(doc.folded.slice(0, 40_000))?.index ?? 0
+  return at < reach / 2 ? 0 : doc.text.lastIndexOf('\n', at - 1200) + 1
+}
+
+function readHead(text: string, folded: string): ReadHeader {
   const lines = splitLines(text).slice(0, maxLines)
   const mottoAt = spanOf(motto, folded)
   const stop = headStop(lines, folded)
-  const typeLine = findTypeLine(lines, stop)
+  const typeLine = findTypeLine(lines, mottoAt?.end ?? 0, stop) ?? findTypeLine(lines, 0, stop)
   const title = typeLine && !mottoAt ? readTitleHead(text, folded, lines, typeLine) : null
   if (typeLine && title) return { ...assemble({ ...title, typeLine }), scanned: false }
   const limit = typeLine?.start ?? stop
@@ -149,10 +162,11 @@ export interface TypeLine extends Span {
 const typeFirst = new RegExp(`^(?:${typePattern})\\b`)
 
 /** The line that is the name of the type, in capitals; a line that only begins with it, as web pages join them, comes second. */
-function findTypeLine(lines: readonly Line[], stop: number): TypeLine | null {
+function findTypeLine(lines: readonly Line[], from: number, stop: number): TypeLine | null {
   let partial: TypeLine | null = null
   for (const line of lines) {
     if (line.start > stop) break
+    if (line.end <= from) continue
     for (const piece of line.pieces) {
       const bare = piece.text.replace(/^[*#\s_]+|[*#\s_.]+$/g, '')
       if (bare === '') continue

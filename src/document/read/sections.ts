@@ -22,13 +22,11 @@ export function readSections(doc: Normalised, ranges: readonly Span[]): Section[
 }
 
 function readRange(doc: Normalised, range: Span): Section[] {
+  // Rows of tables drawn with bars are no paragraphs, nor are rules.
   const lines = splitLines(doc.text, range.start, range.end).filter(
-    (line) => line.text === '' || !isRule(line.text),
+    (line) => line.text === '' || !(line.barred || isRule(line.text)),
   )
-  const paragraphs = joinParagraphs(
-    withoutTables(doc.text, withoutAddressees(lines)),
-    (text) => readMarker(text) !== null,
-  )
+  const paragraphs = joinParagraphs(withoutAddressees(lines), (text) => readMarker(text) !== null)
   const top: Section[] = []
   const stack: Open[] = []
   const trailing: { paragraph: Paragraph; owner: Section | null }[] = []
@@ -205,14 +203,4 @@ function withoutAddressees(lines: readonly Line[]): Line[] {
     end++
   }
   return lines.slice(end)
-}
-
-/** Rows of tables drawn with bars are no paragraphs. */
-function withoutTables(text: string, lines: readonly Line[]): Line[] {
-  return lines.filter((line) => {
-    if (line.text === '') return true
-    const newline = text.indexOf('\n', line.end)
-    const row = text.slice(text.lastIndexOf('\n', line.start - 1) + 1, newline < 0 ? text.length : newline)
-    return !row.includes('|')
-  })
 }

@@ -12,6 +12,8 @@ export interface Line extends Piece {
   index: number
   /** blanks before the first letter; a table's bar counts as one */
   indent: number
+  /** whether the line has a table's bar anywhere */
+  barred: boolean
   /** the cells or columns of the line: parts between bars, tabs and runs of blanks */
   pieces: Piece[]
 }
@@ -36,8 +38,14 @@ const columnGap = /\s*(?:\||\t|\s{3,}|\*\*\s+(?=\*\*))[|\s]*/g
 
 function makeLine(text: string, start: number, end: number, index: number): Line {
   const trimmed = trimPiece(text, start, end)
-  const line: Line = { ...trimmed, index, indent: trimmed.start - start, pieces: [] }
+  const line: Line = { ...trimmed, index, indent: trimmed.start - start, barred: false, pieces: [] }
   if (trimmed.text === '') return line
+  const whole = text.slice(start, end)
+  line.barred = whole.includes('|')
+  if (!line.barred && !whole.includes('\t') && !trimmed.text.includes('   ') && !whole.includes('**')) {
+    line.pieces.push({ ...trimmed })
+    return line
+  }
   let from = trimmed.start
   for (const gap of trimmed.text.matchAll(columnGap)) {
     addPiece(line.pieces, trimPiece(text, from, trimmed.start + gap.index))

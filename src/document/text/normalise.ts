@@ -66,18 +66,21 @@ function buildBareLetters(): Uint16Array {
 
 /** Lower case without diacritics, letter by letter: offsets stay the same. */
 export function fold(text: string): string {
-  const chunk = 8192
-  const codes = new Uint16Array(Math.min(chunk, text.length))
-  let folded = ''
-  for (let from = 0; from < text.length; from += chunk) {
-    const length = Math.min(chunk, text.length - from)
-    for (let i = 0; i < length; i++) {
-      const code = text.charCodeAt(from + i)
-      codes[i] = code < 0x1f00 ? (bareLetters[code] ?? code) : code
-    }
-    folded += String.fromCharCode(...codes.subarray(0, length))
+  if (text.length <= 256) {
+    let short = ''
+    for (let i = 0; i < text.length; i++) short += String.fromCharCode(bare(text.charCodeAt(i)))
+    return short
   }
-  return folded
+  const codes = new Uint16Array(text.length)
+  for (let i = 0; i < text.length; i++) codes[i] = bare(text.charCodeAt(i))
+  return utf16.decode(codes)
+}
+
+// Typed arrays are little-endian on every machine that Node runs on.
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
+
+function bare(code: number): number {
+  return code < 0x1f00 ? (bareLetters[code] ?? code) : code
 }
 
 /** White space collapsed and ends trimmed: how a value is shown. */
