@@ -1,4 +1,4 @@
-/** Why a file could not be read; the sentence for people is message `errors.document.<…>` or `cli.read.<…>` of the same name. */
+/** Why a file could not be read; the command line says it with message `cli.read.<code>`. */
 export type DocumentErrorCode =
   | 'document.empty'
   | 'document.too_large'
