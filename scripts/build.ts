@@ -16,6 +16,7 @@ await build({
     'document-child': 'src/document/open/child-main.ts',
     'print-child': 'src/print/child.ts',
     'picture-child': 'src/modules/activities/picture-child.ts',
+    'sheet-child': 'src/modules/units/import/sheet-child.ts',
   },
   outdir: 'dist',
   bundle: true,

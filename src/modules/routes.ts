@@ -5,10 +5,12 @@ import { libraryRoutes } from './library/library.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
+import { unitsRoutes } from './units/units.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
 export const allRoutes: readonly AnyRoute[] = [
+  ...unitsRoutes,
   ...peopleRoutes,
   ...libraryRoutes,
   ...dispatchRoutes,

@@ -74,7 +74,7 @@ describe('the closure of units over time', () => {
         }
         expect(await closureOf(units)).toEqual(expectedOf(above))
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   }, 60_000)
 

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { fileRoute, route, uploadRoute, type AnyRoute } from '../../platform/http/route.ts'
+import { importUnits } from './import/import.service.ts'
+import { mostBytes } from './import/read-sheet.ts'
+import { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'
+import { exportUnits } from './units.export.ts'
+import {
+  AddUnit,
+  ImportResult,
+  RenameUnit,
+  SetSuperior,
+  UnitDetail,
+  UnitFilter,
+  UnitKind,
+  UnitList,
+  UnitLookup,
+  UnitQuery,
+} from './units.schema.ts'
+import { readKinds, readLookup, readUnit, readUnits } from './units.service.ts'
+
+const unitParams = z.object({ unitId: z.uuid() })
+
+export const unitsRoutes: AnyRoute[] = [
+  route({
+    method: 'GET',
+    path: '/units',
+    operationId: 'listUnits',
+    summary: 'Units at and below the acting unit today',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    query: UnitQuery,
+    response: UnitList,
+    handler: (ctx, { query }) => readUnits(ctx, query),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/units/export',
+    operationId: 'exportUnits',
+    summary: 'The same list as .xlsx',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    query: UnitFilter,
+    file: true,
+    handler: (ctx, { query }) => exportUnits(ctx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/units/kinds',
+    operationId: 'listUnitKinds',
+    summary: 'Kinds of units',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['public'] },
+    response: z.object({ kinds: z.array(UnitKind) }),
+    handler: (ctx) => readKinds(ctx),
+  }),
+  route({
+    method: 'GET',
+    path: '/units/lookup',
+    operationId: 'lookUpUnits',
+    summary: 'Units by the words of their names, for choosing a superior',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['public'] },
+    query: z.object({ q: z.string().min(2).max(200) }),
+    response: UnitLookup,
+    handler: (ctx, { query }) => readLookup(ctx, query.q),
+  }),
+  route({
+    method: 'GET',
+    path: '/units/:unitId',
+    operationId: 'getUnit',
+    summary: 'One unit with its names and superiors over time',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: unitParams,
+    response: UnitDetail,
+    handler: (ctx, { params }) => readUnit(ctx, params.unitId),
+  }),
+  route({
+    method: 'POST',
+    path: '/units',
+    operationId: 'addUnit',
+    summary: 'Add a unit below the own one',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    body: AddUnit,
+    response: UnitDetail,
+    handler: (ctx, { body }) => addUnit(ctx, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/units/:unitId/names',
+    operationId: 'renameUnit',
+    summary: 'Name a unit from a day on',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: unitParams,
+    body: RenameUnit,
+    response: UnitDetail,
+    handler: (ctx, { params, body }) => renameUnit(ctx, params.unitId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/units/:unitId/superiors',
+    operationId: 'setSuperior',
+    summary: 'Set who stands above a unit on a line from a day on',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: unitParams,
+    body: SetSuperior,
+    response: UnitDetail,
+    handler: (ctx, { params, body }) => setUnitSuperior(ctx, params.unitId, body),
+  }),
+  uploadRoute({
+    method: 'POST',
+    path: '/units/import',
+    operationId: 'importUnits',
+    summary: 'Add and change units from an .xlsx or .csv file, or say what it would do',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    query: z.object({ dryRun: z.enum(['true', 'false']) }),
+    response: ImportResult,
+    // A little more than a file may have, so that the sentence about the size is ours.
+    upload: { most: mostBytes + 1024 * 1024 },
+    handler: (ctx, { query, bytes }) => importUnits(ctx, bytes, { dryRun: query.dryRun === 'true' }),
+  }),
+]
