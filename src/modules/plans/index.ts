@@ -1,4 +1,6 @@
+export { answerAmendment, listAmendments, requestAmendment } from './amendments.service.ts'
 export { currentTasksOf, type CurrentTask, type TaskProgress } from './plans.current.ts'
+export { chooseTasks, readDerived } from './plans.follow.ts'
 export { issuePlan } from './plans.issue.ts'
 export { listPlans, readChanges, readDraft, readPlan } from './plans.reading.ts'
 export { approvePlan, numberPlan, refusePlan, returnPlan, submitPlan } from './plans.review.ts'

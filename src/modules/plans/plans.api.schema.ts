@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ClauseKind, CoverageCode, Decision, LineCode, PlanContent, PlanRecipient } from './plans.schema.ts'
+import { ClauseKind, CoverageCode, Decision, LineCode, PlanContent } from './plans.schema.ts'
 
 /** Requests and answers of the plans' endpoints. */
 
@@ -299,22 +299,5 @@ export const Choose = z
     takeFresh: z.array(z.string().max(80)).max(200).default([]),
   })
   .meta({ id: 'ChoosePlanTasks' })
-
-export const RecipientWords = z
-  .object({
-    lines: z
-      .array(
-        z.object({
-          words: z.string().max(500),
-          purpose: PlanRecipient.shape.purpose.optional(),
-          address: z.string().max(300).optional(),
-        }),
-      )
-      .max(200),
-  })
-  .meta({ id: 'PlanRecipientWords' })
-export const ResolvedRecipients = z
-  .object({ lines: z.array(PlanRecipient.extend({ reaches: z.int() })) })
-  .meta({ id: 'PlanResolvedRecipients' })
 
 export const TimeWords = z.object({ words: z.string().max(200), year: z.coerce.number().int() })

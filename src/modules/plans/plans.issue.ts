@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
-import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -20,18 +19,15 @@ import { addIssuedDocument, grantsUpThread, type ReadGrant } from '../library/in
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { paperOf } from './plans.paper.ts'
 import type { PlanAnswer } from './plans.api.schema.ts'
+import { unitsToFollow } from './plans.follow.ts'
 import { requireMay } from './plans.policy.ts'
 import { planAnswer, standingOf } from './plans.reading.ts'
 import { requireReady, takePlanNumber } from './plans.review.ts'
-import { originChange } from './plans.rules.changes.ts'
 import { dueOf } from './plans.rules.time.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
 import { addStep, findDraft, findOwnPlan, findRevision, type DraftRow, type PlanHead } from './plans.store.ts'
 import { insertRevision } from './plans.write.ts'
-
-/** Days that units below have to follow, keep or adapt after a revision. */
-const daysToFollow = 14
 
 /**
  * Issues the approved draft of a plan: takes its number if none was reserved, freezes the revision, makes its document,
@@ -306,10 +302,7 @@ function recipientLine(r: PlanContent['recipients'][number]): RecipientLine {
   }
 }
 
-/**
- * After a revision each unit below that derived a task which is now changed or gone, or that made a plan from this one
- * while new tasks ask it, owes a look: follow, keep, adapt. One statement, however many units.
- */
+/** After a revision, what units below owe: to follow, keep or adapt. What earlier revisions asked is overtaken. */
 async function askToFollow(
   trx: Trx,
   ctx: Ctx,
@@ -320,30 +313,19 @@ async function askToFollow(
   unit: UnitFacts,
   numberSymbol: string,
 ): Promise<void> {
-  const now = new Map(after.tasks.map((t) => [t.key, t]))
-  const moved = before.tasks
-    .filter((t) => t.asksBelow && originChange(t, now.get(t.key)).state !== 'unchanged')
-    .map((t) => t.key)
-  const old = new Set(before.tasks.filter((t) => t.asksBelow && t.decision !== 'declined').map((t) => t.key))
-  const isNew = after.tasks.some((t) => t.asksBelow && t.decision !== 'declined' && !old.has(t.key))
   await voidObligations(trx, ctx, { what: 'follow_revision', sourceId: plan.id }, `revision ${revision}`)
-  const { rows } = await sql<{ unit_id: string }>`
-    select distinct t.unit_id from task_origins o
-    join plans p on p.id = o.plan_id and p.revision = o.revision
-    join tasks t on t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key
-    where o.origin_plan_id = ${plan.id} and t.unit_id <> ${plan.unitId}
-      and (${isNew} or o.origin_key = any(${moved}::text[]))`.execute(trx)
+  const { unitIds, dueOn } = await unitsToFollow(trx, ctx, plan, before, after)
   await openObligations(
     trx,
     ctx,
-    rows.map(({ unit_id }) => ({
-      unitId: unit_id,
+    unitIds.map((unitId) => ({
+      unitId,
       what: 'follow_revision' as const,
       sourceWhat: 'plan',
       sourceId: plan.id,
       sourceRevision: revision,
       owedTo: plan.unitId,
-      dueOn: addDays(ctx.clock.today(), daysToFollow),
+      dueOn,
       facts: { numberSymbol, title: after.title, issuer: unit.shortName, revision, year: after.year },
     })),
   )

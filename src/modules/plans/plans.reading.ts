@@ -5,17 +5,8 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
-import { resolveRecipients } from '../dispatch/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
-import type {
-  ChangesAnswer,
-  DraftAnswer,
-  PlanAnswer,
-  PlanList,
-  RecipientWords,
-  ResolvedRecipients,
-  SourceList,
-} from './plans.api.schema.ts'
+import type { ChangesAnswer, DraftAnswer, PlanAnswer, PlanList, SourceList } from './plans.api.schema.ts'
 import { mayCreate, mayOn, type PlanStanding } from './plans.policy.ts'
 import { whatChanged } from './plans.rules.changes.ts'
 import { checkForReview } from './plans.rules.review.ts'
@@ -280,22 +271,5 @@ export async function readChanges(
     } else after = (await findRevision(trx, ctx, planId, to))?.content
     if (!before || !after) throw new AppError('common.not_found')
     return { planId, title: after.title, from, to, ...whatChanged(before.content, after) }
-  })
-}
-
-/** Reads words of "Nơi nhận" as recipients of a plan of the acting unit, with how many each reaches. */
-export async function resolvePlanRecipients(
-  ctx: Ctx,
-  planId: string,
-  asked: z.output<typeof RecipientWords>,
-): Promise<z.input<typeof ResolvedRecipients>> {
-  return read(ctx, ownScope(ctx), async (trx) => {
-    const plan = await findOwnPlan(trx, ctx, planId)
-    const lines = asked.lines.map(({ words, purpose, address }) => ({
-      words,
-      ...(purpose === undefined ? {} : { purpose }),
-      ...(address === undefined ? {} : { address }),
-    }))
-    return { lines: await resolveRecipients(trx, ctx, plan.unitId, lines) }
   })
 }

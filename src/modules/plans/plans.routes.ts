@@ -11,22 +11,14 @@ import {
   Reason,
   Rebase,
   RebaseAnswer,
-  RecipientWords,
-  ResolvedRecipients,
   SaveDraft,
   SourceList,
   TimeWords,
   Words,
 } from './plans.api.schema.ts'
+import { amendmentRoutes } from './amendments.routes.ts'
 import { issuePlan } from './plans.issue.ts'
-import {
-  listPlans,
-  listSources,
-  readChanges,
-  readDraft,
-  readPlan,
-  resolvePlanRecipients,
-} from './plans.reading.ts'
+import { listPlans, listSources, readChanges, readDraft, readPlan } from './plans.reading.ts'
 import { approvePlan, numberPlan, refusePlan, returnPlan, submitPlan } from './plans.review.ts'
 import { parseTime } from './plans.rules.time.ts'
 import { FuzzyTime } from './plans.schema.ts'
@@ -185,18 +177,6 @@ export const plansRoutes: AnyRoute[] = [
   }),
   route({
     method: 'POST',
-    path: '/plans/:id/draft/recipients',
-    operationId: 'resolvePlanRecipients',
-    summary: 'Read words of "Nơi nhận" as recipients',
-    stability: 'screen',
-    access: own,
-    params: ofPlan,
-    body: RecipientWords,
-    response: ResolvedRecipients,
-    handler: (ctx, { params, body }) => resolvePlanRecipients(ctx, params.id, body),
-  }),
-  route({
-    method: 'POST',
     path: '/plans/:id/draft/submit',
     operationId: 'submitPlan',
     summary: 'Hand the draft on for review',
@@ -282,4 +262,5 @@ export const plansRoutes: AnyRoute[] = [
     response: DraftAnswer,
     handler: (ctx, { params, body }) => beginRevision(ctx, params.id, body.amendments),
   }),
+  ...amendmentRoutes,
 ]

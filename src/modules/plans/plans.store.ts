@@ -66,6 +66,14 @@ export async function findDraft(trx: Trx, planId: string, lock = false): Promise
   if (lock) query = query.forUpdate()
   const row = await query.executeTakeFirst()
   if (!row) return null
+  // The clerk may have made the number void in the register: then the draft has none.
+  const isVoid =
+    row.register_entry_id !== null &&
+    (await trx
+      .selectFrom('register_voids')
+      .select('entry_id')
+      .where('entry_id', '=', row.register_entry_id)
+      .executeTakeFirst()) !== undefined
   return {
     planId: row.plan_id,
     unitId: row.unit_id,
@@ -74,7 +82,7 @@ export async function findDraft(trx: Trx, planId: string, lock = false): Promise
     state: row.state,
     version: row.version,
     content: PlanContent.parse(row.content),
-    registerEntryId: row.register_entry_id,
+    registerEntryId: isVoid ? null : row.register_entry_id,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
   }
