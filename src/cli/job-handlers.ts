@@ -1,6 +1,7 @@
+import type { Ctx } from '../platform/context.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
-import { registerReportJobs } from '../modules/reports/index.ts'
+import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
 
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
@@ -10,4 +11,9 @@ export function loadJobHandlers(): void {
   registerLibraryJobs()
   registerDispatchJobs()
   registerReportJobs()
+}
+
+/** Orders what each home does every day; several workers, or one that starts again, order it once. */
+export async function beginDailyJobs(homes: readonly Ctx[]): Promise<void> {
+  for (const ctx of homes) await beginOpening(ctx)
 }

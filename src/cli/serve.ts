@@ -4,7 +4,7 @@ import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
-import { loadJobHandlers } from './job-handlers.ts'
+import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
 import { clockOf, homeContexts, openRuntime } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
@@ -45,6 +45,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   let worker: Worker | null = null
   if (config.workers) {
     loadJobHandlers()
+    await beginDailyJobs(await homeContexts(runtime, clock))
     worker = startWorker(
       () => homeContexts(runtime, clock),
       (error) =>

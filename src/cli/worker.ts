@@ -1,7 +1,7 @@
 import { startWorker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
 import { say } from './help.ts'
-import { loadJobHandlers } from './job-handlers.ts'
+import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
 import { clockOf, homeContexts, openRuntime } from './runtime.ts'
 
 /** `lantoa worker`: carries out jobs apart from the server; any number of them share one database. */
@@ -10,6 +10,7 @@ export async function workerCommand(args: string[]): Promise<number> {
   if (!runtime) return 2
   loadJobHandlers()
   const clock = await clockOf(runtime)
+  await beginDailyJobs(await homeContexts(runtime, clock))
   const worker = startWorker(
     () => homeContexts(runtime, clock),
     (error) => runtime.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'job'),

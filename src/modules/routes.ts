@@ -6,6 +6,7 @@ import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
+import { threadRoutes } from './views/thread.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
@@ -17,5 +18,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...plansRoutes,
   ...activityRoutes,
   ...reportsRoutes,
+  ...threadRoutes,
   ...viewsRoutes,
 ]

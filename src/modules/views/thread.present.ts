@@ -1,0 +1,143 @@
+import type { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { taskProgress } from '../activities/index.ts'
+import type { UnitFacts } from '../units/index.ts'
+import type { ThreadClause, ThreadTask } from './thread.schema.ts'
+import {
+  findDecisions,
+  findTaskClauses,
+  type BelowRow,
+  type ClauseRow,
+  type TaskRow,
+} from './thread.store.ts'
+
+export type Names = ReadonlyMap<string, UnitFacts>
+type TaskOut = z.input<typeof ThreadTask>
+
+export function unitOf(names: Names, id: string): { id: string; name: string; shortName: string } {
+  const unit = names.get(id)
+  return { id, name: unit?.name ?? '', shortName: unit?.shortName ?? '' }
+}
+
+/** What belongs to tasks of a thread, in three queries however many they are. */
+export interface TaskParts {
+  clauses: ClauseRow[]
+  decisions: BelowRow[]
+  progress: Awaited<ReturnType<typeof taskProgress>>
+}
+
+export async function loadTaskParts(trx: Trx, ctx: Ctx, tasks: readonly TaskRow[]): Promise<TaskParts> {
+  const readable = tasks.filter((t) => t.readable)
+  return {
+    clauses: await findTaskClauses(trx, ctx, readable),
+    decisions: await findDecisions(trx, ctx, readable),
+    progress: await taskProgress(
+      trx,
+      tasks.filter((t) => t.isMine).map((t) => ({ planId: t.planId, taskKey: t.key })),
+    ),
+  }
+}
+
+/** A task as the person may see it: of one that may not be read, whose it is and nothing else. */
+export function presentTask(task: TaskRow, parts: TaskParts, names: Names): TaskOut {
+  const same = (r: { planId: string }) => r.planId === task.planId
+  const base = {
+    planId: task.planId,
+    revision: task.revision,
+    key: task.key,
+    ord: task.ord + 1,
+    unit: unitOf(names, task.unitId),
+  }
+  if (!task.readable)
+    return {
+      ...base,
+      numberSymbol: null,
+      title: '',
+      decision: '',
+      timeWords: '',
+      leadWords: '',
+      product: '',
+      target: null,
+      progress: null,
+      clauses: [],
+      below: null,
+      hidden: true,
+    }
+  const progress = parts.progress.find((p) => same(p) && p.taskKey === task.key)
+  return {
+    ...base,
+    numberSymbol: task.numberSymbol,
+    title: task.title,
+    decision: task.decision,
+    timeWords: task.timeWords,
+    leadWords: task.leadWords,
+    product: task.product,
+    target:
+      task.targetIndicator !== null && task.targetValue !== null
+        ? { indicator: task.targetIndicator, value: task.targetValue }
+        : null,
+    progress:
+      progress && progress.activities > 0
+        ? {
+            done: progress.done,
+            target: progress.target,
+            activities: progress.activities,
+            isDone: progress.isDone,
+          }
+        : null,
+    clauses: parts.clauses.filter((c) => same(c) && c.taskKey === task.key).map(presentClause),
+    below: belowOf(
+      parts.decisions.filter((d) => same(d) && d.key === task.key),
+      names,
+    ),
+    hidden: false,
+  }
+}
+
+function belowOf(rows: readonly BelowRow[], names: Names): TaskOut['below'] {
+  if (rows.length === 0) return null
+  const of = (decision: string) => new Set(rows.filter((r) => r.decision === decision).map((r) => r.unitId))
+  const declined = of('declined')
+  return {
+    units: new Set(rows.map((r) => r.unitId)).size,
+    kept: of('kept').size,
+    adapted: of('adapted').size,
+    declined: declined.size,
+    declinedUnits: [...declined].map((id) => unitOf(names, id)),
+  }
+}
+
+/** A clause with the sentence to light; of one that may not be read only that it is there. */
+export function presentClause(row: ClauseRow): z.input<typeof ThreadClause> {
+  const { documentId, key, line } = row
+  if (!row.readable)
+    return {
+      documentId,
+      key,
+      issuer: row.issuer,
+      numberSymbol: null,
+      path: '',
+      heading: '',
+      text: '',
+      start: 0,
+      end: 0,
+      line,
+      hidden: true,
+    }
+  const found = row.text !== null && row.length > 0
+  const text = found ? (row.text ?? '') : row.words
+  return {
+    documentId,
+    key,
+    issuer: row.issuer,
+    numberSymbol: row.numberSymbol,
+    path: row.path,
+    heading: row.heading,
+    text,
+    start: found ? row.before : 0,
+    end: found ? row.before + row.length : text.length,
+    line,
+    hidden: false,
+  }
+}
