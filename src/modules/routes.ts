@@ -4,6 +4,7 @@ import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
+import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
@@ -15,6 +16,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...libraryRoutes,
   ...dispatchRoutes,
+  ...programmesRoutes,
   ...plansRoutes,
   ...activityRoutes,
   ...reportsRoutes,

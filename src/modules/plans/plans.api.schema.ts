@@ -301,3 +301,13 @@ export const Choose = z
   .meta({ id: 'ChoosePlanTasks' })
 
 export const TimeWords = z.object({ words: z.string().max(200), year: z.coerce.number().int() })
+
+export const PlanPeople = z
+  .object({
+    people: z.array(z.object({ id, name: z.string(), title: z.string().nullable(), isHead: z.boolean() })),
+  })
+  .meta({ id: 'PlanPeople' })
+
+export const DraftPaper = z
+  .object({ html: z.string().describe('the page in the official form; every word is escaped by the writer') })
+  .meta({ id: 'PlanDraftPaper' })

@@ -18,6 +18,7 @@ import {
 import { addIssuedDocument, grantsUpThread, type ReadGrant } from '../library/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { paperOf } from './plans.paper.ts'
+import { paperFacts } from './plans.paper.service.ts'
 import type { PlanAnswer } from './plans.api.schema.ts'
 import { unitsToFollow } from './plans.follow.ts'
 import { requireMay } from './plans.policy.ts'
@@ -65,14 +66,10 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   const entry = await registerEntry(trx, ctx, plan, draft)
   const documentId = newId()
   const paper = paperOf(content, {
-    parentAgency: unit.parentLine,
-    agency: unit.name,
-    place: unit.place,
+    ...(await paperFacts(trx, unit, content)),
     symbol: entry.symbol,
     number: String(entry.number),
     date: entry.dated,
-    signerName: await nameOf(trx, content.signer.personId),
-    name: await vocabulary(trx),
   })
   const document = await addIssuedDocument(trx, ctx, {
     id: documentId,
@@ -155,26 +152,6 @@ async function requireKnownLinks(
     trx,
   )
   if (members.rows.length !== people.length) throw new AppError('plans.bad_link')
-}
-
-async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {
-  if (personId === null) return null
-  const row = await trx.selectFrom('persons').select('name').where('id', '=', personId).executeTakeFirst()
-  return row?.name ?? null
-}
-
-/** Words of indicators and funds as a paper prints them: in Vietnamese, whoever issues it. */
-export async function vocabulary(trx: Trx): Promise<(list: string, code: string) => string> {
-  const rows = await trx
-    .selectFrom('vocabularies')
-    .select(['list', 'code', 'name_vi', 'facts'])
-    .where('list', 'in', ['indicators', 'funds'])
-    .execute()
-  const names = new Map(rows.map((r) => [`${r.list} ${r.code}`, r.name_vi]))
-  return (list, code) => {
-    const name = names.get(`${list} ${code}`) ?? code
-    return name.charAt(0).toLocaleLowerCase('vi') + name.slice(1)
-  }
 }
 
 /** What the plan fulfils, and the tasks that are due from now on. */

@@ -5,9 +5,11 @@ import {
   ChangesAnswer,
   CreatePlan,
   DraftAnswer,
+  DraftPaper,
   PlanAnswer,
   PlanList,
   PlanListQuery,
+  PlanPeople,
   Reason,
   Rebase,
   RebaseAnswer,
@@ -18,6 +20,7 @@ import {
 } from './plans.api.schema.ts'
 import { amendmentRoutes } from './amendments.routes.ts'
 import { issuePlan } from './plans.issue.ts'
+import { listPeople, readDraftPaper } from './plans.paper.service.ts'
 import { listPlans, listSources, readChanges, readDraft, readPlan } from './plans.reading.ts'
 import { approvePlan, numberPlan, refusePlan, returnPlan, submitPlan } from './plans.review.ts'
 import { parseTime } from './plans.rules.time.ts'
@@ -71,6 +74,16 @@ export const plansRoutes: AnyRoute[] = [
     response: FuzzyTime,
     handler: async (_ctx, { query: { words, year } }) =>
       parseTime(words, { year, period: { from: `${year}-01-01`, until: `${year + 1}-01-01` } }),
+  }),
+  route({
+    method: 'GET',
+    path: '/plans/people',
+    operationId: 'listPlanPeople',
+    summary: 'People of the acting unit who can lead a task or sign',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    response: PlanPeople,
+    handler: (ctx) => listPeople(ctx),
   }),
   route({
     method: 'POST',
@@ -127,6 +140,17 @@ export const plansRoutes: AnyRoute[] = [
     params: ofPlan,
     response: DraftAnswer,
     handler: (ctx, { params }) => readDraft(ctx, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/plans/:id/draft/paper',
+    operationId: 'getPlanDraftPaper',
+    summary: 'The draft as it will be printed',
+    stability: 'screen',
+    access: own,
+    params: ofPlan,
+    response: DraftPaper,
+    handler: (ctx, { params }) => readDraftPaper(ctx, params.id),
   }),
   route({
     method: 'PATCH',

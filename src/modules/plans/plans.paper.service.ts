@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
+import { ownScope, read } from '../../platform/write.ts'
+import { officialPage } from '../library/index.ts'
+import { findUnits, type UnitFacts } from '../units/index.ts'
+import type { DraftPaper, PlanPeople } from './plans.api.schema.ts'
+import { paperOf, type PaperFacts } from './plans.paper.ts'
+import type { PlanContent } from './plans.schema.ts'
+import { findDraft, findOwnPlan } from './plans.store.ts'
+
+/** The facts of a unit's paper that hold with or without a number. */
+export async function paperFacts(
+  trx: Trx,
+  unit: UnitFacts,
+  content: PlanContent,
+): Promise<Omit<PaperFacts, 'number' | 'date'>> {
+  return {
+    parentAgency: unit.parentLine,
+    agency: unit.name,
+    place: unit.place,
+    symbol: `KH-${unit.abbreviation}`,
+    signerName: await nameOf(trx, content.signer.personId),
+    name: await vocabulary(trx),
+  }
+}
+
+/** The draft in the official form, without number and date. @throws common.not_found, plans.no_draft */
+export async function readDraftPaper(ctx: Ctx, planId: string): Promise<z.input<typeof DraftPaper>> {
+  return read(ctx, ownScope(ctx), async (trx) => {
+    const plan = await findOwnPlan(trx, ctx, planId)
+    const draft = await findDraft(trx, planId)
+    if (!draft) throw new AppError('plans.no_draft')
+    const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
+    if (!unit) throw new AppError('common.not_found')
+    const facts = await paperFacts(trx, unit, draft.content)
+    return { html: officialPage(paperOf(draft.content, { ...facts, number: null, date: null }).source).html }
+  })
+}
+
+/** People who are members of the acting unit today, heads first. */
+export async function listPeople(ctx: Ctx): Promise<z.input<typeof PlanPeople>> {
+  return read(ctx, ownScope(ctx), async (trx) => {
+    const today = ctx.clock.today()
+    const { rows } = await sql<{ id: string; name: string; title: string | null; isHead: boolean }>`
+      select p.id, p.name, max(m.title) as title, bool_or(m.is_head) as "isHead"
+      from memberships m join persons p on p.id = m.person_id
+      where m.unit_id = ${ctx.actor.unitId} and p.erased_at is null
+        and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+      group by p.id, p.name order by 4 desc, p.name limit 500`.execute(trx)
+    return { people: rows }
+  })
+}
+
+async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {
+  if (personId === null) return null
+  const row = await trx.selectFrom('persons').select('name').where('id', '=', personId).executeTakeFirst()
+  return row?.name ?? null
+}
+
+/** Words of indicators and funds as a paper prints them: in Vietnamese, whoever issues it. */
+async function vocabulary(trx: Trx): Promise<(list: string, code: string) => string> {
+  const rows = await trx
+    .selectFrom('vocabularies')
+    .select(['list', 'code', 'name_vi', 'facts'])
+    .where('list', 'in', ['indicators', 'funds'])
+    .execute()
+  const names = new Map(rows.map((r) => [`${r.list} ${r.code}`, r.name_vi]))
+  return (list, code) => {
+    const name = names.get(`${list} ${code}`) ?? code
+    return name.charAt(0).toLocaleLowerCase('vi') + name.slice(1)
+  }
+}
