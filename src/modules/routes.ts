@@ -8,6 +8,8 @@ import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
+import { boardRoutes } from './views/board.routes.ts'
+import { todayRoutes } from './views/today.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
 /** Every endpoint of /api/v1, in the order of the modules. */
@@ -22,4 +24,6 @@ export const allRoutes: readonly AnyRoute[] = [
   ...reportsRoutes,
   ...threadRoutes,
   ...viewsRoutes,
+  ...todayRoutes,
+  ...boardRoutes,
 ]

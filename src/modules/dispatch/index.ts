@@ -25,4 +25,5 @@ export {
   type ObligationFacts,
   type ObligationMatch,
 } from './obligations.ts'
+export { mayDo, type DispatchAction } from './dispatch.policy.ts'
 export type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'

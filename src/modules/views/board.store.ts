@@ -1,0 +1,264 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+
+export interface BoardPlan {
+  id: string
+  unitId: string
+  title: string
+  numberSymbol: string | null
+  revision: number
+  year: number
+}
+
+/** An issued plan of the units, or null. */
+export async function findBoardPlan(
+  trx: Trx,
+  ownUnits: readonly string[],
+  planId: string,
+): Promise<BoardPlan | null> {
+  const { rows } = await sql<BoardPlan>`
+    select p.id, p.unit_id as "unitId", p.title, d.number_symbol as "numberSymbol", p.revision, p.year
+    from plans p left join documents d on d.id = p.document_id
+    where p.id = ${planId} and p.unit_id = any(${[...ownUnits]}::uuid[]) and p.revision > 0`.execute(trx)
+  return rows[0] ?? null
+}
+
+export interface BoardReport {
+  formId: string
+  period: string
+  names: { vi: string; en: string }
+}
+
+/** The newest period of a form in the plan's year on which units report to these: the one the board shows. */
+export async function findBoardReport(
+  trx: Trx,
+  ownUnits: readonly string[],
+  year: number,
+): Promise<BoardReport | null> {
+  const { rows } = await sql<BoardReport>`
+    select r.form_id as "formId", r.period, coalesce(n.name, jsonb_build_object('vi', r.period, 'en', r.period)) as names
+    from (
+      select form_id, period, period_until from reports
+      where superior_id = any(${[...ownUnits]}::uuid[]) and period like ${`${year}-%`}
+      order by period_until desc, period_from desc limit 1
+    ) r
+    left join lateral (
+      select p->'name' as name from report_forms f, jsonb_array_elements(f.content->'periods') p
+      where f.id = r.form_id and p->>'code' = split_part(r.period, '-', 2) limit 1
+    ) n on true`.execute(trx)
+  return rows[0] ?? null
+}
+
+export interface BoardUnit {
+  unitId: string
+  name: string
+  shortName: string
+  kind: string
+  head: string | null
+  receivedState: 'sent' | 'opened' | 'acknowledged'
+  receivedRevision: number
+  receivedOn: string
+  planId: string | null
+  planState: 'none' | 'draft' | 'issued' | 'behind' | 'asking'
+  planIssuedOn: string | null
+  planDueOn: string | null
+  tasksDone: number
+  tasksAll: number
+  tasksLate: number
+  reportId: string | null
+  reportState: 'open' | 'submitted' | 'returned' | 'accepted' | null
+  reportSubmittedOn: string | null
+  reportDueOn: string | null
+  lastActivity: string | null
+  worstDueOn: string | null
+  remind: string[]
+  remindedOn: string | null
+  sortKey: string
+}
+
+export interface BoardTotals {
+  units: number
+  lateOrSoon: number
+  matching: number
+  receivedDone: number
+  planDone: number
+  planLate: number
+  planSoon: number
+  tasksDone: number
+  tasksAll: number
+  tasksLate: number
+  reportDone: number
+  reportAll: number
+  reportLate: number
+  reportWaiting: number
+  kinds: { kind: string; units: number }[]
+}
+
+export interface BoardFilter {
+  q?: string | undefined
+  kind?: string | undefined
+  due?: 'late' | 'soon' | undefined
+  units?: readonly string[] | undefined
+}
+
+/** Days within which something is due soon. */
+export const soonDays = 3
+
+/**
+ * The board of a plan in one statement: every unit below that received it, its stages, what it owes; totals over all
+ * of them and one page. Every part is a set operation over all units at once (measured: see board.test.ts), so the cost
+ * grows with the units and not with the round trips.
+ *
+ * The reach is put in here: only units that stand below the plan's unit today and to which it sent the plan; of a draft
+ * only that there is one; of obligations only those owed to the plan's unit.
+ * @param after sort key, name and unit of the last row of the page before
+ */
+export async function findBoard(
+  trx: Trx,
+  asked: {
+    ownUnits: readonly string[]
+    plan: BoardPlan
+    report: BoardReport | null
+    today: string
+    filter: BoardFilter
+    sort: 'late' | 'name' | 'tasks' | 'activity'
+    after: readonly [string, string, string] | null
+    limit: number
+  },
+): Promise<{ totals: BoardTotals; rows: BoardUnit[] }> {
+  const { plan, report, today, filter, after, limit } = asked
+  const own = sql`${[...asked.ownUnits]}::uuid[]`
+  const { rows } = await sql<{ totals: BoardTotals; rows: BoardUnit[] | null }>`
+    with revisions as materialized (
+      select revision, document_id from plan_revisions where plan_id = ${plan.id}
+    ), received as materialized (
+      select distinct on (d.unit_id) d.unit_id, r.revision, d.sent_at, d.opened_at, d.acknowledged_at
+      from deliveries d join revisions r on r.document_id = d.document_id
+      where d.sender_id = any(${own}) and not d.is_outside and d.person_id is null
+        and exists (select 1 from unit_closure c where c.ancestor_id = any(${own}) and c.descendant_id = d.unit_id
+          and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}))
+      order by d.unit_id, r.revision desc, d.sent_at desc
+    ), derived as materialized (
+      select distinct on (p.unit_id) p.unit_id, p.id as plan_id, p.revision, pr.issued_on
+      from plan_bases b join revisions r on r.document_id = b.document_id
+      join plans p on p.id = b.plan_id and p.revision = b.revision
+      join plan_revisions pr on pr.plan_id = p.id and pr.revision = p.revision
+      join received u on u.unit_id = p.unit_id
+      where b.relation = 'carries out'
+      order by p.unit_id, p.year desc, p.id
+    ), asks as (
+      -- a revision of the plan may ask for something to be done by units whose plan came before it
+      select t.plan_id, t.key, t.target_value, t.target_indicator, v.facts->>'adds' as adds
+      from derived d join tasks t on t.plan_id = d.plan_id and t.revision = d.revision and t.decision <> 'declined'
+      left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
+      where exists (select 1 from task_origins o where o.plan_id = t.plan_id and o.revision = t.revision and o.task_key = t.key
+        and o.origin_plan_id = ${plan.id})
+    ), counted as (
+      select a.plan_id, a.key, count(c.id) as n, sum(f.n) as sum_n, sum(f.d) as sum_d, max(f.n) as max_n,
+        (array_agg(f.n order by c.day desc, c.created_at desc) filter (where f.n is not null))[1] as last_n
+      from asks a join activity_tasks x on x.plan_id = a.plan_id and x.task_key = a.key
+      join activities c on c.id = x.activity_id and c.version = x.version and c.state = 'counted'
+      left join activity_figures f on f.activity_id = c.id and f.version = c.version and f.indicator = a.target_indicator
+      group by a.plan_id, a.key
+    ), progress as (
+      -- the rule of activities.rules.ts: the target met by counted activities; without a figure, any activity
+      select a.plan_id, count(*)::int as all_tasks, count(*) filter (where coalesce(c.n, 0) > 0 and (a.adds is null or a.target_value is null or
+        case a.adds when 'ratio' then case when coalesce(c.sum_d, 0) = 0 then 0 else floor(c.sum_n * 100 / c.sum_d) end
+          when 'latest' then coalesce(c.last_n, 0) when 'not_additive' then coalesce(c.max_n, 0) else coalesce(c.sum_n, 0) end >= a.target_value))::int as done
+      from asks a left join counted c on c.plan_id = a.plan_id and c.key = a.key group by a.plan_id
+    ), owed as (
+      select o.unit_id, min(o.due_on) filter (where o.owed_to = any(${own})) as worst,
+        min(o.due_on) filter (where o.what = 'make_plan' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions))) as plan_due,
+        min(o.due_on) filter (where o.what = 'follow_revision' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions) or o.source_id = d.plan_id)) as follow_due,
+        count(*) filter (where o.what = 'do_task' and o.due_on < ${today} and (o.source_id = d.plan_id or o.source_id = ${plan.id}))::int as tasks_late,
+        coalesce(array_agg(o.id) filter (where o.owed_to = any(${own}) and o.due_on <= ${today}::date + ${soonDays}::int), '{}') as ids
+      from obligations o join received u on u.unit_id = o.unit_id left join derived d on d.unit_id = o.unit_id
+      where o.state = 'open' and (o.owed_to = any(${own}) or (o.what = 'do_task' and o.source_id = d.plan_id))
+      group by o.unit_id
+    ), reminded as (
+      select r.unit_id, max(r.at) as at from reminders r join received u on u.unit_id = r.unit_id
+      where r.from_unit_id = any(${own}) group by r.unit_id
+    ), heads as (
+      select distinct on (m.unit_id) m.unit_id, p.name from memberships m join received u on u.unit_id = m.unit_id
+      join persons p on p.id = m.person_id
+      where m.is_head and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+      order by m.unit_id, m.valid_from desc
+    ), board as materialized (
+      select u.unit_id as "unitId", n.name, n.short_name as "shortName", k.kind, h.name as head,
+        case when u.acknowledged_at is not null then 'acknowledged' when u.opened_at is not null then 'opened' else 'sent' end as "receivedState",
+        u.revision as "receivedRevision", ${dayOf(sql`coalesce(u.acknowledged_at, u.opened_at, u.sent_at)`)} as "receivedOn",
+        d.plan_id as "planId",
+        case when exists (select 1 from amendment_requests q where q.unit_id = u.unit_id and q.to_unit_id = any(${own})
+            and (q.plan_id = ${plan.id} or q.plan_id = d.plan_id) and not exists (select 1 from amendment_answers w where w.request_id = q.id)) then 'asking'
+          when o.follow_due is not null then 'behind' when d.plan_id is not null then 'issued'
+          when exists (select 1 from plan_drafts f where f.unit_id = u.unit_id and f.year = ${plan.year}) then 'draft' else 'none' end as "planState",
+        d.issued_on as "planIssuedOn", coalesce(o.follow_due, o.plan_due) as "planDueOn",
+        coalesce(g.done, 0) as "tasksDone", coalesce(g.all_tasks, 0) as "tasksAll", coalesce(o.tasks_late, 0) as "tasksLate",
+        r.id as "reportId", r.state as "reportState", r.submitted_on as "reportSubmittedOn", r.due_on as "reportDueOn",
+        (select a.day from activities a where a.unit_id = u.unit_id and a.state = 'counted' order by a.day desc limit 1) as "lastActivity",
+        o.worst as "worstDueOn", coalesce(o.ids, '{}') as remind, ${dayOf(sql`m.at`)} as "remindedOn"
+      from received u join units k on k.id = u.unit_id
+      cross join lateral (select name, short_name from unit_names where unit_id = u.unit_id
+        order by (valid_from <= ${today} and (valid_until is null or valid_until > ${today})) desc, abs(valid_from - ${today}::date) limit 1) n
+      left join heads h on h.unit_id = u.unit_id
+      left join derived d on d.unit_id = u.unit_id
+      left join progress g on g.plan_id = d.plan_id
+      left join owed o on o.unit_id = u.unit_id
+      left join reminded m on m.unit_id = u.unit_id
+      left join reports r on r.unit_id = u.unit_id and r.form_id = ${report?.formId ?? null}::uuid and r.period = ${report?.period ?? null}::text
+    ), matching as materialized (
+      select *, ${sortKeyOf(asked.sort)} as "sortKey" from board where ${matches(filter, today)}
+    ), page as (
+      select * from matching where ${after ? sql`("sortKey", name, "unitId") > (${after[0]}, ${after[1]}, ${after[2]}::uuid)` : sql`true`}
+      order by "sortKey", name, "unitId" limit ${limit}
+    )
+    select (select jsonb_agg(to_jsonb(page) order by "sortKey", name, "unitId") from page) as rows, (select to_jsonb(t) from (
+      select count(*)::int as units, count(*) filter (where "worstDueOn" <= ${today}::date + ${soonDays}::int)::int as "lateOrSoon",
+        (select count(*)::int from matching) as matching,
+        count(*) filter (where "receivedState" = 'acknowledged')::int as "receivedDone",
+        count(*) filter (where "planId" is not null and "planState" <> 'behind')::int as "planDone",
+        count(*) filter (where "planDueOn" < ${today}::date)::int as "planLate",
+        count(*) filter (where "planDueOn" between ${today}::date and ${today}::date + ${soonDays}::int)::int as "planSoon",
+        coalesce(sum("tasksDone"), 0)::int as "tasksDone", coalesce(sum("tasksAll"), 0)::int as "tasksAll",
+        count(*) filter (where "tasksLate" > 0)::int as "tasksLate",
+        count(*) filter (where "reportState" = 'accepted')::int as "reportDone", count("reportId")::int as "reportAll",
+        count(*) filter (where "reportState" in ('open', 'returned') and "reportDueOn" < ${today}::date)::int as "reportLate",
+        count(*) filter (where "reportState" = 'submitted')::int as "reportWaiting",
+        (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'units', n) order by n desc, kind), '[]')
+          from (select kind, count(*)::int as n from board group by kind) b) as kinds
+      from board) t) as totals`.execute(trx)
+  const [found] = rows
+  if (!found) throw new Error('the board has no totals')
+  return { totals: found.totals, rows: found.rows ?? [] }
+}
+
+function dayOf(instant: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${instant} at time zone 'Asia/Ho_Chi_Minh')::date`
+}
+
+/** What rows are ordered by, as text: the latest first, units without anything owed last. */
+function sortKeyOf(sort: 'late' | 'name' | 'tasks' | 'activity'): RawBuilder<unknown> {
+  switch (sort) {
+    case 'late':
+      return sql`coalesce("worstDueOn"::text, '9999-12-31')`
+    case 'name':
+      return sql`''::text`
+    case 'tasks':
+      return sql`lpad(case when "tasksAll" = 0 then 0 else "tasksDone" * 1000 / "tasksAll" end::text, 4, '0')`
+    case 'activity':
+      return sql`coalesce("lastActivity"::text, '0000-00-00')`
+  }
+}
+
+function matches(filter: BoardFilter, today: string): RawBuilder<unknown> {
+  const parts = [sql`true`]
+  if (filter.q !== undefined && filter.q.trim() !== '')
+    parts.push(
+      sql`shared.vn_norm(name || ' ' || "shortName") like '%' || shared.vn_norm(${filter.q.trim().replace(/[\\%_]/g, '\\$&')}) || '%'`,
+    )
+  if (filter.kind) parts.push(sql`kind = ${filter.kind}`)
+  if (filter.due === 'late') parts.push(sql`"worstDueOn" < ${today}::date`)
+  if (filter.due === 'soon') parts.push(sql`"worstDueOn" <= ${today}::date + ${soonDays}::int`)
+  if (filter.units) parts.push(sql`"unitId" = any(${[...filter.units]}::uuid[])`)
+  return sql.join(parts, sql` and `)
+}

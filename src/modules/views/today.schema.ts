@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+const Action = z.object({
+  label: z.string(),
+  to: z.string().describe('address in the staff application, below /app'),
+})
+
+export const TodayObligation = z
+  .object({
+    id: z.uuid(),
+    what: z.string(),
+    sentence: z.string(),
+    detail: z.string().nullable(),
+    dueOn: z.iso.date(),
+    isMine: z.boolean().describe('for this person: by name, desk or role'),
+    owedTo: z.string().nullable(),
+    remindedOn: z.iso.date().nullable().describe('the unit it is owed to reminded us'),
+    note: z.string().nullable().describe('why the day was moved'),
+    action: Action.nullable(),
+  })
+  .meta({ id: 'TodayObligation' })
+
+export const TodayDecision = z
+  .object({
+    id: z.uuid(),
+    sentence: z.string(),
+    detail: z.string().nullable(),
+    since: z.iso.date(),
+    action: Action,
+  })
+  .meta({ id: 'TodayDecision' })
+
+export const TodayOwing = z.object({
+  unit: z.object({ id: z.uuid(), shortName: z.string() }),
+  detail: z.string().describe('what is waited for longest'),
+  worstDueOn: z.iso.date(),
+  open: z.int(),
+  ids: z
+    .array(z.uuid())
+    .describe('its overdue obligations; of a unit that is not late, those due within three days'),
+  remindedOn: z.iso.date().nullable(),
+})
+
+export const Today = z
+  .object({
+    today: z.iso.date(),
+    counts: z.object({ open: z.int(), late: z.int() }),
+    overdue: z.array(TodayObligation),
+    week: z.array(TodayObligation).describe('due until Sunday'),
+    later: z.array(TodayObligation),
+    more: z.int().describe('open obligations beyond those listed'),
+    decisions: z.array(TodayDecision).describe('what waits for this person’s decision or number'),
+    owing: z.object({
+      units: z.int().describe('units that owe something overdue or due within three days'),
+      lateUnits: z.int(),
+      items: z.array(TodayOwing),
+      boardPlanId: z.uuid().nullable(),
+    }),
+    done: z.object({
+      month: z.int(),
+      counts: z.array(z.object({ n: z.int(), words: z.string() })),
+      latest: z.array(
+        z.object({ id: z.uuid(), sentence: z.string(), on: z.iso.date(), wasLate: z.boolean() }),
+      ),
+    }),
+    may: z.array(z.string()),
+  })
+  .meta({ id: 'Today' })

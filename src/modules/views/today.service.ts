@@ -1,0 +1,114 @@
+import type { z } from 'zod'
+import { translator, type Translate } from '../../messages/index.ts'
+import { dayOf } from '../../platform/clock.ts'
+import type { Ctx } from '../../platform/context.ts'
+import { ownScope, read } from '../../platform/write.ts'
+import { mayDo } from '../dispatch/index.ts'
+import { soonDays } from './board.store.ts'
+import { actionOf, doneSentence, groupOf, sentenceOf, waitingFor } from './today.rules.ts'
+import type { Today, TodayDecision, TodayObligation } from './today.schema.ts'
+import {
+  countOwn,
+  findBoardPlanId,
+  findDone,
+  findOwing,
+  findOwn,
+  findWaitingDrafts,
+  type OwnObligation,
+  type WaitingDraft,
+} from './today.store.ts'
+
+const mostListed = 200
+const mostOwing = 100
+const mostDone = 5
+
+/** Hôm nay: what the acting unit owes by date, what waits for this person, who owes the unit, what was done this month. */
+export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
+  ownScope(ctx)
+  const t = translator(ctx.locale)
+  const today = ctx.clock.today()
+  const { ownUnits, personId, roles, deskIds } = ctx.actor
+  // What others owe us are their rows: the SQL keeps to obligations owed to the acting unit.
+  return read(ctx, '*', async (trx) => {
+    const own = await findOwn(trx, { unitIds: ownUnits, personId, roles, deskIds }, mostListed)
+    const counts = await countOwn(trx, ownUnits, today)
+    const owing = await findOwing(trx, ownUnits, today, soonDays, mostOwing)
+    const done = await findDone(trx, ownUnits, `${today.slice(0, 7)}-01`, mostDone)
+    const waiting = await findWaitingDrafts(trx, ownUnits, statesFor(ctx), ctx.locale)
+    const boardPlanId = await findBoardPlanId(trx, ownUnits)
+    const in_ = (group: string) =>
+      own
+        .filter((o) => groupOf(o.dueOn, today) === group)
+        .sort((a, b) => Number(b.isMine) - Number(a.isMine))
+        .map((o) => obligation(t, o))
+    return {
+      today,
+      counts,
+      overdue: in_('overdue'),
+      week: in_('week'),
+      later: in_('later'),
+      more: Math.max(0, counts.open - own.length),
+      decisions: waiting.map((w) => decision(t, w)),
+      owing: {
+        units: owing.units,
+        lateUnits: owing.lateUnits,
+        items: owing.items.map((u) => ({
+          unit: { id: u.unitId, shortName: u.shortName },
+          detail: waitingFor(t, { ...u.worst, owedTo: null }),
+          worstDueOn: u.worstDueOn,
+          open: u.open,
+          ids: u.ids,
+          remindedOn: u.remindedOn,
+        })),
+        boardPlanId,
+      },
+      done: {
+        month: Number(today.slice(5, 7)),
+        counts: done.counts.map((c) => ({ n: c.n, words: t(`views.done.${c.what}`) })),
+        latest: done.latest.map((o) => ({
+          id: o.id,
+          sentence: doneSentence(t, o),
+          on: o.closedOn,
+          wasLate: o.closedOn > o.dueOn,
+        })),
+      },
+      may: mayDo(ctx.actor, ['obligation.remind']),
+    }
+  })
+}
+
+/** Leaders decide on what is in review; whoever keeps the register gives the number to what is approved. */
+function statesFor(ctx: Ctx): ('in_review' | 'approved')[] {
+  return [
+    ...(ctx.actor.roles.includes('leader') ? (['in_review'] as const) : []),
+    ...(ctx.actor.roles.includes('clerk') ? (['approved'] as const) : []),
+  ]
+}
+
+function obligation(t: Translate, o: OwnObligation): z.input<typeof TodayObligation> {
+  return {
+    id: o.id,
+    what: o.what,
+    ...sentenceOf(t, o),
+    dueOn: o.dueOn,
+    isMine: o.isMine,
+    owedTo: o.owedTo,
+    remindedOn: o.remindedOn,
+    note: o.reason,
+    action: actionOf(t, o),
+  }
+}
+
+function decision(t: Translate, w: WaitingDraft): z.input<typeof TodayDecision> {
+  const key = `${w.kind}.${w.state}`
+  return {
+    id: w.id,
+    sentence: t(`views.decide.${key}`, { title: w.title }),
+    detail: w.kind === 'plan' && w.revision > 1 ? t('views.decide.revision', { n: w.revision }) : null,
+    since: dayOf(w.since),
+    action: {
+      label: t(`views.decide.${key}.do`),
+      to: w.kind === 'plan' ? `/plans/${w.id}` : `/reports/${w.id}`,
+    },
+  }
+}

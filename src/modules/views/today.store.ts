@@ -1,0 +1,168 @@
+import { sql } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import type { ObligationFacts, ObligationWhat } from '../dispatch/index.ts'
+
+export interface OwnObligation {
+  id: string
+  what: ObligationWhat
+  sourceWhat: string
+  sourceId: string
+  sourceRevision: number
+  sourceKey: string
+  facts: ObligationFacts
+  owedTo: string | null
+  dueOn: string
+  isMine: boolean
+  reason: string | null
+  remindedOn: string | null
+}
+
+/** Who looks: a person with roles and desks, for units. */
+export interface Looker {
+  unitIds: readonly string[]
+  personId: string | null
+  roles: readonly string[]
+  deskIds: readonly string[]
+}
+
+const columns = sql`o.id, o.what, o.source_what as "sourceWhat", o.source_id as "sourceId", o.source_revision as "sourceRevision",
+  o.source_key as "sourceKey", o.facts, o.due_on as "dueOn", o.reason`
+const owedTo = sql`(select n.short_name from unit_names n where n.unit_id = o.owed_to and not o.owed_to = o.unit_id order by n.valid_from desc limit 1)`
+
+/** Open obligations of the units by date; what is this person's first among those of one day. */
+export async function findOwn(trx: Trx, looker: Looker, limit: number): Promise<OwnObligation[]> {
+  const { rows } = await sql<OwnObligation>`
+    select ${columns}, ${owedTo} as "owedTo",
+      case when o.person_id is not null then o.person_id = ${looker.personId}
+        when o.desk_id is not null then o.desk_id = any(${[...looker.deskIds]}::uuid[])
+        when o.role is not null then o.role = any(${[...looker.roles]}::text[]) else true end as "isMine",
+      (select (max(r.at) at time zone 'Asia/Ho_Chi_Minh')::date from reminders r where r.obligation_id = o.id) as "remindedOn"
+    from obligations o where o.unit_id = any(${[...looker.unitIds]}::uuid[]) and o.state = 'open'
+    order by o.due_on, "isMine" desc, o.opened_at, o.id limit ${limit}`.execute(trx)
+  return rows
+}
+
+export async function countOwn(
+  trx: Trx,
+  unitIds: readonly string[],
+  today: string,
+): Promise<{ open: number; late: number }> {
+  const { rows } = await sql<{ open: number; late: number }>`
+    select count(*)::int as open, count(*) filter (where due_on < ${today})::int as late
+    from obligations where unit_id = any(${[...unitIds]}::uuid[]) and state = 'open'`.execute(trx)
+  return rows[0] ?? { open: 0, late: 0 }
+}
+
+export interface OwingUnit {
+  unitId: string
+  shortName: string
+  worstDueOn: string
+  open: number
+  ids: string[]
+  remindedOn: string | null
+  worst: Omit<OwnObligation, 'owedTo' | 'isMine' | 'remindedOn' | 'reason' | 'dueOn'>
+}
+
+/** Units that owe these units something overdue or due within some days, the longest overdue first. */
+export async function findOwing(
+  trx: Trx,
+  unitIds: readonly string[],
+  today: string,
+  days: number,
+  limit: number,
+): Promise<{ units: number; lateUnits: number; items: OwingUnit[] }> {
+  const own = sql`${[...unitIds]}::uuid[]`
+  const { rows } = await sql<{ units: number; lateUnits: number; items: OwingUnit[] | null }>`
+    with owing as materialized (
+      select o.unit_id, min(o.due_on) as worst, count(*)::int as open,
+        array_agg(o.id) filter (where o.due_on < ${today}) as late, array_agg(o.id) as ids,
+        (array_agg(o.id order by o.due_on, o.opened_at))[1] as first
+      from obligations o where o.owed_to = any(${own}) and o.state = 'open' and not o.unit_id = any(${own})
+        and o.due_on <= ${today}::date + ${days}::int
+      group by o.unit_id
+    ), top as (select * from owing order by worst, open desc, unit_id limit ${limit})
+    select (select count(*)::int from owing) as units, (select count(*)::int from owing where worst < ${today}) as "lateUnits",
+      (select jsonb_agg(jsonb_build_object('unitId', t.unit_id, 'shortName', n.short_name, 'worstDueOn', t.worst, 'open', t.open,
+          'ids', coalesce(t.late, t.ids), 'remindedOn', (select (max(r.at) at time zone 'Asia/Ho_Chi_Minh')::date from reminders r where r.obligation_id = any(t.ids)),
+          'worst', jsonb_build_object('id', o.id, 'what', o.what, 'sourceWhat', o.source_what, 'sourceId', o.source_id,
+            'sourceRevision', o.source_revision, 'sourceKey', o.source_key, 'facts', o.facts)) order by t.worst, t.open desc, t.unit_id)
+        from top t join obligations o on o.id = t.first
+        cross join lateral (select short_name from unit_names where unit_id = t.unit_id
+          order by (valid_from <= ${today} and (valid_until is null or valid_until > ${today})) desc, valid_from desc limit 1) n) as items`.execute(
+    trx,
+  )
+  const [found] = rows
+  return { units: found?.units ?? 0, lateUnits: found?.lateUnits ?? 0, items: found?.items ?? [] }
+}
+
+/** The newest plan that these units sent to others: the one whose board is offered. */
+export async function findBoardPlanId(trx: Trx, unitIds: readonly string[]): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select p.id from plans p where p.unit_id = any(${[...unitIds]}::uuid[]) and p.revision > 0
+      and exists (select 1 from plan_revisions r join dispatches d on d.document_id = r.document_id where r.plan_id = p.id)
+    order by p.year desc, p.issued_on desc nulls last, p.id limit 1`.execute(trx)
+  return rows[0]?.id ?? null
+}
+
+export interface DoneObligation {
+  id: string
+  what: ObligationWhat
+  sourceWhat: string
+  sourceId: string
+  sourceRevision: number
+  sourceKey: string
+  facts: ObligationFacts
+  owedTo: string | null
+  dueOn: string
+  closedOn: string
+}
+
+/** What the units did since a day: obligations by kind, activities, and the latest few. */
+export async function findDone(
+  trx: Trx,
+  unitIds: readonly string[],
+  since: string,
+  limit: number,
+): Promise<{ counts: { what: string; n: number }[]; latest: DoneObligation[] }> {
+  const own = sql`${[...unitIds]}::uuid[]`
+  const counts = await sql<{ what: string; n: number }>`
+    select what, count(*)::int as n from obligations where unit_id = any(${own}) and state = 'done' and closed_on >= ${since} group by what
+    union all
+    select 'activities', count(*)::int from activities where unit_id = any(${own}) and state = 'counted' and day >= ${since} having count(*) > 0
+    order by n desc, what`.execute(trx)
+  const latest = await sql<DoneObligation>`
+    select ${columns}, ${owedTo} as "owedTo", o.closed_on as "closedOn" from obligations o
+    where o.unit_id = any(${own}) and o.state = 'done' and o.closed_on >= ${since}
+    order by o.closed_on desc, o.id desc limit ${limit}`.execute(trx)
+  return { counts: counts.rows, latest: latest.rows }
+}
+
+export interface WaitingDraft {
+  id: string
+  kind: 'plan' | 'report'
+  state: 'in_review' | 'approved'
+  revision: number
+  title: string
+  since: Date
+}
+
+/** Drafts of the units that wait for a leader's decision, or, approved, for the clerk's number. */
+export async function findWaitingDrafts(
+  trx: Trx,
+  unitIds: readonly string[],
+  states: readonly ('in_review' | 'approved')[],
+  locale: 'vi' | 'en',
+): Promise<WaitingDraft[]> {
+  if (states.length === 0) return []
+  const own = sql`${[...unitIds]}::uuid[]`
+  const { rows } = await sql<WaitingDraft>`
+    select d.plan_id as id, 'plan' as kind, d.state, d.revision, coalesce(nullif(p.title, ''), d.year::text) as title, d.updated_at as since
+    from plan_drafts d join plans p on p.id = d.plan_id
+    where d.unit_id = any(${own}) and d.state = any(${[...states]}::text[])
+    union all
+    select r.report_id, 'report', r.state, 0, coalesce((select replace(p->'name'->>${locale}, '{year}', split_part(r.period, '-', 1))
+      from report_forms f, jsonb_array_elements(f.content->'periods') p where f.id = r.form_id and p->>'code' = split_part(r.period, '-', 2) limit 1), r.period), r.updated_at
+    from report_drafts r where r.unit_id = any(${own}) and r.state = any(${[...states]}::text[])
+    order by since limit 50`.execute(trx)
+  return rows
+}
