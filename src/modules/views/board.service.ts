@@ -15,6 +15,7 @@ import {
   findBoard,
   findBoardPlan,
   findBoardReport,
+  findCascade,
   type BoardFilter,
   type BoardPlan,
   type BoardReport,
@@ -57,6 +58,7 @@ async function load(
     const { totals, rows } = await findBoard(trx, {
       ownUnits,
       plan,
+      cascade: await findCascade(trx, ownUnits, plan.id, ctx.clock.today()),
       report,
       today: ctx.clock.today(),
       filter: asked.filter,

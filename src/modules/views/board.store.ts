@@ -104,13 +104,57 @@ export interface BoardFilter {
 /** Days within which something is due soon. */
 export const soonDays = 3
 
+/** A unit below that received the plan, with its own plan in force that stands on it. */
+export interface CascadeUnit {
+  unitId: string
+  revision: number
+  state: 'sent' | 'opened' | 'acknowledged'
+  on: string
+  planId: string | null
+  planRevision: number | null
+  issuedOn: string | null
+}
+
 /**
- * The board of a plan in one statement: every unit below that received it, its stages, what it owes; totals over all
- * of them and one page. Every part is a set operation over all units at once (measured: see board.test.ts), so the cost
- * grows with the units and not with the round trips.
+ * The units of the board. The reach is put in here: only units that stand below the plan's unit today and to which it
+ * sent the plan.
+ */
+export async function findCascade(
+  trx: Trx,
+  ownUnits: readonly string[],
+  planId: string,
+  today: string,
+): Promise<CascadeUnit[]> {
+  const own = sql`${[...ownUnits]}::uuid[]`
+  const { rows } = await sql<CascadeUnit>`
+    with received as (
+      select distinct on (d.unit_id) d.unit_id, r.revision, d.sent_at, d.opened_at, d.acknowledged_at
+      from plan_revisions r join deliveries d on d.document_id = r.document_id and d.sender_id = any(${own})
+      where r.plan_id = ${planId} and not d.is_outside and d.person_id is null
+        and exists (select 1 from unit_closure c where c.ancestor_id = any(${own}) and c.descendant_id = d.unit_id
+          and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}))
+      order by d.unit_id, r.revision desc, d.sent_at desc
+    ), derived as (
+      select distinct on (p.unit_id) p.unit_id, p.id as plan_id, p.revision, w.issued_on
+      from plan_revisions r join plan_bases b on b.document_id = r.document_id and b.relation = 'carries out'
+      join plans p on p.id = b.plan_id and p.revision = b.revision
+      join plan_revisions w on w.plan_id = p.id and w.revision = p.revision
+      where r.plan_id = ${planId}
+      order by p.unit_id, p.year desc, p.id
+    )
+    select u.unit_id as "unitId", u.revision, ${dayOf(sql`coalesce(u.acknowledged_at, u.opened_at, u.sent_at)`)} as "on",
+      case when u.acknowledged_at is not null then 'acknowledged' when u.opened_at is not null then 'opened' else 'sent' end as state,
+      d.plan_id as "planId", d.revision as "planRevision", d.issued_on as "issuedOn"
+    from received u left join derived d on d.unit_id = u.unit_id`.execute(trx)
+  return rows
+}
+
+/**
+ * The board of a cascade: each unit with its stages and what it owes, totals over all of them, and one page. Every part
+ * is a set operation over all units at once. The units come in as arrays and not as a common table expression: the
+ * planner knows how many they are and hashes; from the expression it expected one row, and nested loops took minutes.
  *
- * The reach is put in here: only units that stand below the plan's unit today and to which it sent the plan; of a draft
- * only that there is one; of obligations only those owed to the plan's unit.
+ * Of a draft only that there is one is shown; of obligations those owed to the plan's unit.
  * @param after sort key, name and unit of the last row of the page before
  */
 export async function findBoard(
@@ -118,6 +162,7 @@ export async function findBoard(
   asked: {
     ownUnits: readonly string[]
     plan: BoardPlan
+    cascade: readonly CascadeUnit[]
     report: BoardReport | null
     today: string
     filter: BoardFilter
@@ -126,83 +171,64 @@ export async function findBoard(
     limit: number
   },
 ): Promise<{ totals: BoardTotals; rows: BoardUnit[] }> {
-  const { plan, report, today, filter, after, limit } = asked
+  const { plan, report, cascade, today, filter, after, limit } = asked
   const own = sql`${[...asked.ownUnits]}::uuid[]`
+  const units = sql`${cascade.map((c) => c.unitId)}::uuid[]`
+  const issued = cascade.filter((c) => c.planId !== null)
+  const derived = sql`unnest(${issued.map((c) => c.unitId)}::uuid[], ${issued.map((c) => c.planId)}::uuid[], ${issued.map((c) => c.planRevision)}::int[]) as d(unit_id, plan_id, revision)`
+  const received = sql`unnest(${units}, ${cascade.map((c) => c.revision)}::int[], ${cascade.map((c) => c.state)}::text[], ${cascade.map((c) => c.on)}::date[],
+    ${cascade.map((c) => c.planId)}::uuid[], ${cascade.map((c) => c.issuedOn)}::date[]) as u(unit_id, revision, state, day, plan_id, issued_on)`
   const { rows } = await sql<{ totals: BoardTotals; rows: BoardUnit[] | null }>`
     with revisions as materialized (
-      select revision, document_id from plan_revisions where plan_id = ${plan.id}
-    ), received as materialized (
-      select distinct on (d.unit_id) d.unit_id, r.revision, d.sent_at, d.opened_at, d.acknowledged_at
-      from deliveries d join revisions r on r.document_id = d.document_id
-      where d.sender_id = any(${own}) and not d.is_outside and d.person_id is null
-        and exists (select 1 from unit_closure c where c.ancestor_id = any(${own}) and c.descendant_id = d.unit_id
-          and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}))
-      order by d.unit_id, r.revision desc, d.sent_at desc
-    ), derived as materialized (
-      select distinct on (p.unit_id) p.unit_id, p.id as plan_id, p.revision, pr.issued_on
-      from plan_bases b join revisions r on r.document_id = b.document_id
-      join plans p on p.id = b.plan_id and p.revision = b.revision
-      join plan_revisions pr on pr.plan_id = p.id and pr.revision = p.revision
-      join received u on u.unit_id = p.unit_id
-      where b.relation = 'carries out'
-      order by p.unit_id, p.year desc, p.id
-    ), asks as (
-      -- a revision of the plan may ask for something to be done by units whose plan came before it
-      select t.plan_id, t.key, t.target_value, t.target_indicator, v.facts->>'adds' as adds
-      from derived d join tasks t on t.plan_id = d.plan_id and t.revision = d.revision and t.decision <> 'declined'
-      left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
-      where exists (select 1 from task_origins o where o.plan_id = t.plan_id and o.revision = t.revision and o.task_key = t.key
-        and o.origin_plan_id = ${plan.id})
-    ), counted as (
-      select a.plan_id, a.key, count(c.id) as n, sum(f.n) as sum_n, sum(f.d) as sum_d, max(f.n) as max_n,
-        (array_agg(f.n order by c.day desc, c.created_at desc) filter (where f.n is not null))[1] as last_n
-      from asks a join activity_tasks x on x.plan_id = a.plan_id and x.task_key = a.key
-      join activities c on c.id = x.activity_id and c.version = x.version and c.state = 'counted'
-      left join activity_figures f on f.activity_id = c.id and f.version = c.version and f.indicator = a.target_indicator
-      group by a.plan_id, a.key
+      select document_id from plan_revisions where plan_id = ${plan.id}
     ), progress as (
       -- the rule of activities.rules.ts: the target met by counted activities; without a figure, any activity
-      select a.plan_id, count(*)::int as all_tasks, count(*) filter (where coalesce(c.n, 0) > 0 and (a.adds is null or a.target_value is null or
-        case a.adds when 'ratio' then case when coalesce(c.sum_d, 0) = 0 then 0 else floor(c.sum_n * 100 / c.sum_d) end
-          when 'latest' then coalesce(c.last_n, 0) when 'not_additive' then coalesce(c.max_n, 0) else coalesce(c.sum_n, 0) end >= a.target_value))::int as done
-      from asks a left join counted c on c.plan_id = a.plan_id and c.key = a.key group by a.plan_id
+      select plan_id, count(*)::int as all_tasks, count(*) filter (where n > 0 and (adds is null or target is null or
+        case adds when 'ratio' then case when coalesce(sum_d, 0) = 0 then 0 else floor(sum_n * 100 / sum_d) end
+          when 'latest' then coalesce(last_n, 0) when 'not_additive' then coalesce(max_n, 0) else coalesce(sum_n, 0) end >= target))::int as done
+      from (
+        select t.plan_id, t.key, t.target_value as target, v.facts->>'adds' as adds, count(c.id) as n, sum(f.n) as sum_n, sum(f.d) as sum_d,
+          max(f.n) as max_n, (array_agg(f.n order by c.day desc, c.created_at desc) filter (where f.n is not null))[1] as last_n
+        from ${derived} join tasks t on t.plan_id = d.plan_id and t.revision = d.revision and t.decision <> 'declined'
+        left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
+        left join activity_tasks x on x.plan_id = t.plan_id and x.task_key = t.key
+        left join activities c on c.id = x.activity_id and c.version = x.version and c.state = 'counted'
+        left join activity_figures f on f.activity_id = c.id and f.version = c.version and f.indicator = t.target_indicator
+        where (t.plan_id, t.revision, t.key) in (select o.plan_id, o.revision, o.task_key from task_origins o where o.origin_plan_id = ${plan.id})
+        group by t.plan_id, t.key, t.target_value, v.facts->>'adds'
+      ) p group by plan_id
     ), owed as (
       select o.unit_id, min(o.due_on) filter (where o.owed_to = any(${own})) as worst,
         min(o.due_on) filter (where o.what = 'make_plan' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions))) as plan_due,
         min(o.due_on) filter (where o.what = 'follow_revision' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions) or o.source_id = d.plan_id)) as follow_due,
         count(*) filter (where o.what = 'do_task' and o.due_on < ${today} and (o.source_id = d.plan_id or o.source_id = ${plan.id}))::int as tasks_late,
         coalesce(array_agg(o.id) filter (where o.owed_to = any(${own}) and o.due_on <= ${today}::date + ${soonDays}::int), '{}') as ids
-      from obligations o join received u on u.unit_id = o.unit_id left join derived d on d.unit_id = o.unit_id
-      where o.state = 'open' and (o.owed_to = any(${own}) or (o.what = 'do_task' and o.source_id = d.plan_id))
+      from obligations o left join ${derived} on d.unit_id = o.unit_id
+      where o.state = 'open' and o.unit_id = any(${units}) and (o.owed_to = any(${own}) or (o.what = 'do_task' and o.source_id = d.plan_id))
       group by o.unit_id
     ), reminded as (
-      select r.unit_id, max(r.at) as at from reminders r join received u on u.unit_id = r.unit_id
-      where r.from_unit_id = any(${own}) group by r.unit_id
+      select r.unit_id, max(r.at) as at from reminders r where r.unit_id = any(${units}) and r.from_unit_id = any(${own}) group by r.unit_id
     ), heads as (
-      select distinct on (m.unit_id) m.unit_id, p.name from memberships m join received u on u.unit_id = m.unit_id
-      join persons p on p.id = m.person_id
-      where m.is_head and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+      select distinct on (m.unit_id) m.unit_id, p.name from memberships m join persons p on p.id = m.person_id
+      where m.unit_id = any(${units}) and m.is_head and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
       order by m.unit_id, m.valid_from desc
     ), board as materialized (
       select u.unit_id as "unitId", n.name, n.short_name as "shortName", k.kind, h.name as head,
-        case when u.acknowledged_at is not null then 'acknowledged' when u.opened_at is not null then 'opened' else 'sent' end as "receivedState",
-        u.revision as "receivedRevision", ${dayOf(sql`coalesce(u.acknowledged_at, u.opened_at, u.sent_at)`)} as "receivedOn",
-        d.plan_id as "planId",
+        u.state as "receivedState", u.revision as "receivedRevision", u.day as "receivedOn", u.plan_id as "planId",
         case when exists (select 1 from amendment_requests q where q.unit_id = u.unit_id and q.to_unit_id = any(${own})
-            and (q.plan_id = ${plan.id} or q.plan_id = d.plan_id) and not exists (select 1 from amendment_answers w where w.request_id = q.id)) then 'asking'
-          when o.follow_due is not null then 'behind' when d.plan_id is not null then 'issued'
+            and (q.plan_id = ${plan.id} or q.plan_id = u.plan_id) and not exists (select 1 from amendment_answers w where w.request_id = q.id)) then 'asking'
+          when o.follow_due is not null then 'behind' when u.plan_id is not null then 'issued'
           when exists (select 1 from plan_drafts f where f.unit_id = u.unit_id and f.year = ${plan.year}) then 'draft' else 'none' end as "planState",
-        d.issued_on as "planIssuedOn", coalesce(o.follow_due, o.plan_due) as "planDueOn",
+        u.issued_on as "planIssuedOn", coalesce(o.follow_due, o.plan_due) as "planDueOn",
         coalesce(g.done, 0) as "tasksDone", coalesce(g.all_tasks, 0) as "tasksAll", coalesce(o.tasks_late, 0) as "tasksLate",
         r.id as "reportId", r.state as "reportState", r.submitted_on as "reportSubmittedOn", r.due_on as "reportDueOn",
         (select a.day from activities a where a.unit_id = u.unit_id and a.state = 'counted' order by a.day desc limit 1) as "lastActivity",
         o.worst as "worstDueOn", coalesce(o.ids, '{}') as remind, ${dayOf(sql`m.at`)} as "remindedOn"
-      from received u join units k on k.id = u.unit_id
+      from ${received} join units k on k.id = u.unit_id
       cross join lateral (select name, short_name from unit_names where unit_id = u.unit_id
         order by (valid_from <= ${today} and (valid_until is null or valid_until > ${today})) desc, abs(valid_from - ${today}::date) limit 1) n
       left join heads h on h.unit_id = u.unit_id
-      left join derived d on d.unit_id = u.unit_id
-      left join progress g on g.plan_id = d.plan_id
+      left join progress g on g.plan_id = u.plan_id
       left join owed o on o.unit_id = u.unit_id
       left join reminded m on m.unit_id = u.unit_id
       left join reports r on r.unit_id = u.unit_id and r.form_id = ${report?.formId ?? null}::uuid and r.period = ${report?.period ?? null}::text
