@@ -47,13 +47,17 @@ export function startWorker(contexts: HomeContexts, onFault: (error: unknown) =>
   }
 }
 
-/** Runs jobs of a home until none is due; for tests, the demonstration and the command line. */
-export async function drainJobs(ctx: Ctx): Promise<number> {
+/**
+ * Runs jobs of a home until none is due; for tests, the demonstration and the command line.
+ * @param wanted which kinds
+ */
+export async function drainJobs(ctx: Ctx, wanted: (kind: string) => boolean = () => true): Promise<number> {
+  const kinds = jobKinds().filter(wanted)
   let n = 0
   const fail = (error: unknown) => {
     throw error
   }
-  while (await runNextJob(ctx, fail)) n += 1
+  while (await runNextJob(ctx, fail, kinds)) n += 1
   return n
 }
 
@@ -61,8 +65,12 @@ export async function drainJobs(ctx: Ctx): Promise<number> {
  * One step of the next due job.
  * @returns false when none is due
  */
-export async function runNextJob(ctx: Ctx, onFault: (error: unknown) => void): Promise<boolean> {
-  const next = await peekJob(ctx)
+export async function runNextJob(
+  ctx: Ctx,
+  onFault: (error: unknown) => void,
+  kinds = jobKinds(),
+): Promise<boolean> {
+  const next = await peekJob(ctx, kinds)
   if (!next) return false
   const handler = jobHandler(next.kind)
   if (!handler) return false
@@ -109,14 +117,14 @@ function toJob(row: JobRow): Job {
   }
 }
 
-async function peekJob(ctx: Ctx): Promise<Job | undefined> {
+async function peekJob(ctx: Ctx, kinds: readonly string[]): Promise<Job | undefined> {
   return wide(ctx, 'the next due job of the home', async (trx) => {
     const row = await trx
       .selectFrom('jobs')
       .select(['id', 'kind', 'payload', 'unit_id', 'done_units', 'all_units'])
       .where('state', '=', 'waiting')
       .where('run_at', '<=', ctx.clock.now())
-      .where('kind', 'in', jobKinds().length > 0 ? jobKinds() : [''])
+      .where('kind', 'in', kinds.length > 0 ? [...kinds] : [''])
       .orderBy('run_at')
       .limit(1)
       .forUpdate()

@@ -137,7 +137,7 @@ export const UncertainPiece = z
   })
   .meta({ id: 'UncertainPiece' })
 
-export const UnitRef = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'UnitRef' })
+export const UnitRef = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'DocumentUnit' })
 
 export const DocumentRef = z
   .object({
