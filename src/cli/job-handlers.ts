@@ -1,4 +1,5 @@
 import type { Ctx } from '../platform/context.ts'
+import { registerActivityJobs } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
@@ -10,10 +11,10 @@ export function loadJobHandlers(): void {
   // Each module registers its kinds with onJob() when it is called here.
   registerLibraryJobs()
   registerDispatchJobs()
+  registerActivityJobs()
   registerReportJobs()
 }
 
 /** Orders what each home does every day; several workers, or one that starts again, order it once. */
 export async function beginDailyJobs(homes: readonly Ctx[]): Promise<void> {
   for (const ctx of homes) await beginOpening(ctx)
-}

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
+import { constants, createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { newId } from './ids.ts'
+import { isId, newId } from './ids.ts'
 
 /** Files by content hash. Which unit holds which file is a row elsewhere; a hash alone opens nothing. */
 export interface FileStore {
@@ -13,6 +13,12 @@ export interface FileStore {
   has(hash: string): Promise<boolean>
   /** Removes the bytes for good: redaction by law. Removing what is not there is no error. */
   remove(hash: string): Promise<void>
+  /** Where the bytes of a file on its way lie (id: UUID), until they are whole and kept by `put`. */
+  partPath(id: string): string
+  /** Writes bytes of a file on its way at an offset; when it returns they are on the disk. Writing them again changes nothing. */
+  writePart(id: string, offset: number, bytes: Uint8Array): Promise<void>
+  /** Removes a file on its way; removing what is not there is no error. */
+  removePart(id: string): Promise<void>
 }
 
 /** A folder as file store: written to a name of its own, synced, renamed, folder synced, only then acknowledged. */
@@ -20,6 +26,11 @@ export function openFileStore(folder: string): FileStore {
   const place = (hash: string) => {
     if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error('not a content hash')
     return join(folder, hash.slice(0, 2), hash.slice(2, 4), hash)
+  }
+  const parts = join(folder, 'parts')
+  const partPath = (id: string) => {
+    if (!isId(id)) throw new Error('not an id')
+    return join(parts, id)
   }
   const has = async (hash: string) => (await stat(place(hash)).catch(() => null)) !== null
   return {
@@ -46,6 +57,21 @@ export function openFileStore(folder: string): FileStore {
     stream: (hash) => createReadStream(place(hash)),
     remove: async (hash) => {
       await rm(place(hash), { force: true })
+    },
+    partPath,
+    async writePart(id, offset, bytes) {
+      await mkdir(parts, { recursive: true, mode: 0o700 })
+      // Not 'a': a chunk sent again after a lost answer must fall on the same place.
+      const file = await open(partPath(id), constants.O_RDWR | constants.O_CREAT, 0o600)
+      try {
+        await file.write(bytes, 0, bytes.length, offset)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    },
+    removePart: async (id) => {
+      await rm(partPath(id), { force: true })
     },
   }
 }

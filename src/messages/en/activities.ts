@@ -8,4 +8,17 @@ export const activities = {
   'error.figures_differ': 'The figure “{indicator}” is given twice with different values. Make them agree.',
   'error.withdrawn': 'This activity was withdrawn and can’t be changed. Log a new one if needed.',
   'error.not_yours': 'This activity is another unit’s; only that unit may correct or withdraw it.',
+  'error.photo_not_expected':
+    'This photo does not belong to the activity. Open the activity and add it by a correction.',
+  'error.photo_not_begun': 'Sending this photo was not begun. Press send again.',
+  'error.photo_offset': 'These bytes do not follow what has arrived. The application goes on from there.',
+  'error.photo_empty': 'The picture file is empty (0 bytes). Take or choose another photo.',
+  'error.photo_too_large': 'The picture is too large. A photo may have 50 MB at most.',
+  'error.photo_changed': 'What arrived is not what was sent. Send this photo again.',
+  'error.photo_kind': 'This file is no JPEG, PNG, WebP or HEIC picture. Choose another file.',
+  'error.photo_damaged':
+    'The picture is damaged or incomplete and can’t be opened. Take or choose another photo.',
+  'error.photo_too_many_pixels':
+    'The picture has too many pixels (50 megapixels at most). Make it smaller and send it again.',
+  'error.photo_slow': 'The picture took too long to process. Make it smaller or choose another.',
 } as const

@@ -4,6 +4,7 @@ import { read } from '../../platform/write.ts'
 import { readActivity } from './activities.detail.ts'
 import { recorders } from './activities.policy.ts'
 import { Activity, CorrectActivity, LogActivity, WithdrawActivity } from './activities.schema.ts'
+import { photoRoutes } from './photos.routes.ts'
 import { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
 
 const byId = z.object({ id: z.uuid() })
@@ -55,4 +56,5 @@ export const activityRoutes: AnyRoute[] = [
     response: Activity,
     handler: (ctx, { params, body }) => withdrawActivity(ctx, params.id, body),
   }),
+  ...photoRoutes,
 ]

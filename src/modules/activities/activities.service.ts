@@ -19,6 +19,7 @@ import {
 } from './activities.schema.ts'
 import {
   countArrived,
+  dropUploads,
   findCodes,
   findOwnTasks,
   findProgrammes,
@@ -44,7 +45,7 @@ declareErrors({
 })
 
 /** Namespace of ids that are made from an activity's id, so that a job of it is added once. */
-const jobNamespace = 'b6a3a1c2-5c1e-4a5b-9d57-1f0f6a2c7e31'
+export const jobNamespace = 'b6a3a1c2-5c1e-4a5b-9d57-1f0f6a2c7e31'
 export const missingPhotosJob = 'activities.missing_photos'
 const day = 86_400_000
 
@@ -105,7 +106,8 @@ export async function correctActivity(
   input: z.input<typeof CorrectActivity>,
 ): Promise<ActivityOut> {
   const { version, reason, ...content } = CorrectActivity.parse(input)
-  return changeOwn(ctx, id, version, 'activity.correct', async (trx, row) => {
+  const left: string[] = []
+  const answer = await changeOwn(ctx, id, version, 'activity.correct', async (trx, row) => {
     const made = await checkContent(trx, ctx, row.unit_id, id, content)
     const next = { id, unitId: row.unit_id, version: row.version + 1, reason }
     const arrived = await countArrived(trx, id, content.photoIds)
@@ -122,15 +124,13 @@ export async function correctActivity(
       })
       .where('id', '=', id)
       .execute()
-    await trx
-      .deleteFrom('uploads')
-      .where('activity_id', '=', id)
-      .$if(content.photoIds.length > 0, (q) => q.where('id', 'not in', content.photoIds))
-      .execute()
+    left.push(...(await dropUploads(trx, id, content.photoIds)))
     await recordEvent(trx, ctx, 'activity.correct', [{ what: 'activity', id, version: next.version, hash }])
     if (isWhole) await becomeCounted(trx, ctx, row.unit_id, id, made.tasks)
     else await askForPhotosLater(trx, ctx, id, next.version)
   })
+  for (const photoId of left) await ctx.files.removePart(photoId)
+  return answer
 }
 
 /** Withdraws an activity with a reason: it counts no more, its words stay; reports that counted it keep what they counted. */
@@ -140,7 +140,8 @@ export async function withdrawActivity(
   input: z.input<typeof WithdrawActivity>,
 ): Promise<ActivityOut> {
   const { version, reason } = WithdrawActivity.parse(input)
-  return changeOwn(ctx, id, version, 'activity.withdraw', async (trx, row) => {
+  const left: string[] = []
+  const answer = await changeOwn(ctx, id, version, 'activity.withdraw', async (trx, row) => {
     const before = await loadVersion(trx, id, row.version)
     const next = { id, unitId: row.unit_id, version: row.version + 1, reason }
     const v = before.row
@@ -170,10 +171,12 @@ export async function withdrawActivity(
       .set({ version: next.version, state: 'withdrawn' })
       .where('id', '=', id)
       .execute()
-    await trx.deleteFrom('uploads').where('activity_id', '=', id).execute()
+    left.push(...(await dropUploads(trx, id, [])))
     await recordEvent(trx, ctx, 'activity.withdraw', [{ what: 'activity', id, version: next.version, hash }])
     await voidObligations(trx, ctx, { unitId: row.unit_id, what: 'give_photos', sourceId: id }, reason)
   })
+  for (const photoId of left) await ctx.files.removePart(photoId)
+  return answer
 }
 
 /** Closes what an activity fulfils from the moment it counts; called again it changes nothing. */

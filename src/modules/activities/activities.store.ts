@@ -212,6 +212,18 @@ export async function photosElsewhere(
   return rows[0]?.n ?? 0
 }
 
+/**
+ * Gives up photos on their way that an activity no longer expects.
+ * @returns their ids: the bytes are removed after the commit
+ */
+export async function dropUploads(trx: Trx, activityId: string, keep: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    delete from uploads where activity_id = ${activityId} and id <> all(${[...keep]}::uuid[]) returning id`.execute(
+    trx,
+  )
+  return rows.map((r) => r.id)
+}
+
 export interface TaskStand extends TaskTotal {
   planId: string
   taskKey: string

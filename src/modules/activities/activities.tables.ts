@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely'
+
 declare module '../../platform/db.ts' {
   interface Tables {
     activities: {
@@ -75,7 +77,8 @@ declare module '../../platform/db.ts' {
       file_hash: string
       thumb_hash: string
       arrived_hash: string
-      picture_hash: number
+      // 64 bits: more than a number holds, so it is written as text and compared in SQL only
+      picture_hash: ColumnType<never, string, never>
       width: number
       height: number
       arrived_at: Date
@@ -84,5 +87,3 @@ declare module '../../platform/db.ts' {
     }
   }
 }
-
-export {}

@@ -1,6 +1,7 @@
 import type {} from './activities.tables.ts'
 
 export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
+export { registerActivityJobs } from './photos.service.ts'
 export {
   activityTotals,
   countedActivities,

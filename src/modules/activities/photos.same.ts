@@ -30,7 +30,7 @@ export async function findSamePictures(
       and o.arrived_at between e.arrived_at - interval '1 year' and e.arrived_at + interval '1 year'
       and (o.arrived_hash = e.arrived_hash
         or (bit_count((o.picture_hash # e.picture_hash)::bit(64)) <= ${nearBits}
-          and bit_count(e.picture_hash::bit(64)) between 8 and 56))
+          and bit_count(e.picture_hash::bit(64)) between 5 and 59))
     join activities a on a.id = o.activity_id and a.state <> 'withdrawn'
     join activity_versions v on v.activity_id = a.id and v.version = a.version and o.id = any(v.photo_ids)
     cross join lateral (
