@@ -18,3 +18,4 @@ export function loadJobHandlers(): void {
 /** Orders what each home does every day; several workers, or one that starts again, order it once. */
 export async function beginDailyJobs(homes: readonly Ctx[]): Promise<void> {
   for (const ctx of homes) await beginOpening(ctx)
+}
