@@ -10,6 +10,8 @@ export const maxPartBytes = 40 * 1024 * 1024
 /** Parts of a zip file by name, each read on demand. */
 export interface Archive {
   has(name: string): boolean
+  /** names of all parts */
+  names(): string[]
   /** the part's bytes, never more than the size it declares */
   read(name: string): Promise<Uint8Array>
 }
@@ -24,6 +26,7 @@ export async function openArchive(bytes: Uint8Array): Promise<Archive> {
   const entries = await listEntries(zip)
   return {
     has: (name) => entries.has(name),
+    names: () => [...entries.keys()],
     read: async (name) => {
       const entry = entries.get(name)
       if (!entry) throw new DocumentError('document.damaged')

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { findPersonalTables } from '../../platform/personal.ts'
+import { findHolding } from '../../platform/redaction.ts'
+import { wide } from '../../platform/wide.ts'
+import { read } from '../../platform/write.ts'
+import { findUnits } from '../units/index.ts'
+import type { PersonData } from './erasure.schema.ts'
+import { findReachable, requireAdmin } from './erasure.service.ts'
+import { findPersonRow, maskOf, type PersonRow } from './erasure.store.ts'
+
+const most = 500
+
+/**
+ * What is held of a person: the row, the account with its sessions, memberships, and every place of the home where the
+ * full name or a contact stands in words.
+ * @throws common.not_found outside the acting unit and those below it · people.erase_not_yours for another's data without the role of admin
+ */
+export async function getPersonData(ctx: Ctx, personId: string): Promise<PersonData> {
+  const kept = await read(ctx, '*', async (trx) => {
+    const own = ctx.actor.personId === personId ? await findPersonRow(trx, personId, false) : null
+    const person = own ?? (await findReachable(trx, ctx, personId, false))
+    if (!own) requireAdmin(ctx)
+    return { person, ...(await findKept(trx, ctx, person)) }
+  })
+  const places = await wide(ctx, 'places that name this person, for the person or the unit’s admin', (trx) =>
+    findPlaces(trx, ctx, kept.person),
+  )
+  const { person, ...rest } = kept
+  return {
+    person: {
+      id: person.id,
+      name: person.name,
+      email: person.email,
+      phone: person.phone,
+      unit: rest.unit,
+      since: person.createdAt.toISOString(),
+      erasedAt: person.erasedAt?.toISOString() ?? null,
+    },
+    account: await findAccount(ctx, personId),
+    memberships: rest.memberships,
+    named: places.slice(0, most),
+    more: places.length > most,
+    acted: rest.acted,
+  }
+}
+
+async function findKept(
+  trx: Trx,
+  ctx: Ctx,
+  person: PersonRow,
+): Promise<{ unit: string; memberships: PersonData['memberships']; acted: number }> {
+  const memberships = await trx
+    .selectFrom('memberships')
+    .select(['unit_id', 'role', 'title', 'valid_from', 'valid_until'])
+    .where('person_id', '=', person.id)
+    .orderBy('valid_from')
+    .orderBy('id')
+    .execute()
+  const units = await findUnits(trx, [person.unitId, ...memberships.map((m) => m.unit_id)], ctx.clock.today())
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from events where actor_person = ${person.id}`.execute(trx)
+  return {
+    unit: units.get(person.unitId)?.name ?? '',
+    memberships: memberships.map((m) => ({
+      unit: units.get(m.unit_id)?.name ?? '',
+      role: m.role,
+      title: m.title,
+      from: m.valid_from,
+      until: m.valid_until,
+    })),
+    acted: rows[0]?.n ?? 0,
+  }
+}
+
+async function findPlaces(trx: Trx, ctx: Ctx, person: PersonRow): Promise<PersonData['named']> {
+  if (person.erasedAt !== null) return []
+  const mask = maskOf(person)
+  const found: PersonData['named'] = []
+  for (const table of await findPersonalTables(trx, ctx.home)) {
+    if (table.name === 'persons') continue
+    const places = await findHolding(trx, table, mask.hints, (words) => mask.count(words) > 0, most + 1 - found.length)
+    found.push(
+      ...places.map(({ key, column }) => ({
+        what: table.name,
+        id: key.join(' '),
+        purpose: column.purpose,
+        keep: column.keep,
+      })),
+    )
+    if (found.length > most) break
+  }
+  return found
+}
+
+async function findAccount(ctx: Ctx, personId: string): Promise<PersonData['account']> {
+  const { rows } = await sql<{ id: string; login: string; created_at: Date }>`
+    select a.id, a.login, a.created_at from shared.account_persons p join shared.accounts a on a.id = p.account_id
+    where p.home = ${ctx.home} and p.person_id = ${personId}`.execute(ctx.db)
+  const account = rows[0]
+  if (!account) return null
+  const sessions = await ctx.db
+    .selectFrom('system.sessions')
+    .select(['device', 'seen_at'])
+    .where('account_id', '=', account.id)
+    .orderBy('seen_at', 'desc')
+    .execute()
+  return {
+    login: account.login,
+    since: account.created_at.toISOString(),
+    sessions: sessions.map((s) => ({ device: s.device, seenAt: s.seen_at.toISOString() })),
+  }
+}

@@ -1,0 +1,211 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from './context.ts'
+import type { Trx } from './db.ts'
+import { recordEvent, type EventSubject } from './events.ts'
+import type {} from './files.tables.ts'
+import { newId } from './ids.ts'
+import type { PersonalColumn, PersonalTable } from './personal.ts'
+
+/** What stands where all words of a version were taken away by law and the column can't be empty. */
+export const redactedWords = '[đã xóa theo pháp luật]'
+
+/** Why words go: the law or the request it rests on, and whom it was for. */
+export interface RedactionReason {
+  /** legal ground in words, e.g. "Luật Bảo vệ dữ liệu cá nhân, Điều 14" */
+  ground: string
+  /** named in the event beside what was changed: the person, the request … */
+  subject: EventSubject
+}
+
+/** What happens to the words: all of them go, or each text is changed by itself (a name in it is covered). */
+export type WordChange = 'all' | ((words: string) => string)
+
+export interface RedactedRow {
+  /** table of the row */
+  what: string
+  /** its key as text, in the order of the primary key */
+  key: string[]
+}
+
+export interface RedactionStep {
+  changed: RedactedRow[]
+  /** key of the last row looked at: where the next step goes on; null when the table is through */
+  after: string[] | null
+}
+
+/**
+ * Takes words out of rows of one table: the one function that changes what left a unit. Of a sealed version the salt goes
+ * with the words, so that nobody can try names against the hash; the hash stays, `redacted_at` is set, and a row of
+ * `redactions` names the legal ground and the event. Verification accepts exactly these. Of drafts and other rows that
+ * may change anyway only the words go.
+ * @param trx as the wide role: the application's own may not update what left
+ * @param which rows: those whose key is given, or every row after a key that may hold one of the hints (lower case
+ *   without diacritics, see PersonMask), at most `most` of them
+ */
+export async function redactRows(
+  trx: Trx,
+  ctx: Ctx,
+  table: PersonalTable,
+  which: { key: string[] } | { hints: readonly string[][]; after: string[] | null; most: number },
+  change: WordChange,
+  reason: RedactionReason,
+): Promise<RedactionStep> {
+  const rows = await selectRows(trx, table, which, true)
+  const changed: (RedactedRow & { isVersion: boolean })[] = []
+  for (const row of rows) {
+    const values = changedColumns(table, row.words, change)
+    if (values.length === 0) continue
+    const losesHash = table.isSealed && values.some(({ column }) => column.isHashed)
+    const sets = values.map(({ column, value }) => sql`${sql.ref(column.name)} = ${value}`)
+    if (losesHash) sets.push(sql`salt = null`, sql`redacted_at = ${ctx.clock.now()}`)
+    // Whoever is writing the draft right now is told that it changed, instead of putting the words back by the next save.
+    if (table.isDraft) sets.push(sql`version = version + 1`)
+    await sql`update ${sql.table(table.name)} set ${sql.join(sets)} where ${keyIs(table, row.key)}`.execute(trx)
+    changed.push({ what: table.name, key: row.key, isVersion: table.isLeft })
+  }
+  if (changed.length > 0) await record(trx, ctx, table, changed, reason)
+  const isThrough = 'key' in which || rows.length < which.most
+  return {
+    changed: changed.map(({ what, key }) => ({ what, key })),
+    after: isThrough ? null : (rows.at(-1)?.key ?? null),
+  }
+}
+
+/**
+ * Rows of a table in whose words something stands, with the first column that holds it.
+ * @param hints as for `redactRows`
+ */
+export async function findHolding(
+  trx: Trx,
+  table: PersonalTable,
+  hints: readonly string[][],
+  holds: (words: string) => boolean,
+  most: number,
+): Promise<{ key: string[]; column: PersonalColumn }[]> {
+  const found: { key: string[]; column: PersonalColumn }[] = []
+  let after: string[] | null = null
+  while (found.length < most) {
+    const rows: FoundRow[] = await selectRows(trx, table, { hints, after, most: 100 }, false)
+    for (const { key, words } of rows) {
+      const column = table.columns.find((c) => someWords(words[c.name], holds))
+      if (column) found.push({ key, column })
+    }
+    after = rows.at(-1)?.key ?? null
+    if (rows.length < 100) break
+  }
+  return found.slice(0, most)
+}
+
+interface FoundRow {
+  key: string[]
+  words: Record<string, unknown>
+}
+
+async function selectRows(
+  trx: Trx,
+  table: PersonalTable,
+  which: { key: string[] } | { hints: readonly string[][]; after: string[] | null; most: number },
+  lock: boolean,
+): Promise<FoundRow[]> {
+  const key = sql.join(table.key.map((k) => sql`${sql.ref(k.name)}::text`))
+  const words = sql.join(table.columns.flatMap((c) => [sql.lit(c.name), sql.ref(c.name)]))
+  const conditions: RawBuilder<unknown>[] = []
+  if ('key' in which) conditions.push(keyIs(table, which.key))
+  else {
+    if (which.after) conditions.push(sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) > (${keyValues(table, which.after)})`)
+    const all = sql`shared.vn_norm(concat_ws(' ', ${sql.join(table.columns.map((c) => sql`${sql.ref(c.name)}::text`))}))`
+    const any = which.hints.map((list) => sql`${all} like all (${list.map((word) => `%${word}%`)}::text[])`)
+    conditions.push(any.length === 0 ? sql`false` : sql`(${sql.join(any, sql` or `)})`)
+  }
+  const { rows } = await sql<FoundRow>`
+    select array[${key}] as key, jsonb_build_object(${words}) as words from ${sql.table(table.name)}
+    where ${sql.join(conditions, sql` and `)}
+    order by ${sql.join(table.key.map((k) => sql.ref(k.name)))}
+    limit ${sql.lit('key' in which ? 1 : which.most)} ${lock ? sql`for update` : sql``}`.execute(trx)
+  return rows
+}
+
+function keyIs(table: PersonalTable, key: string[]): RawBuilder<unknown> {
+  return sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) = (${keyValues(table, key)})`
+}
+
+function keyValues(table: PersonalTable, key: string[]): RawBuilder<unknown> {
+  // Types come from the catalogue, so that the index of the primary key is used.
+  return sql.join(table.key.map((k, i) => sql`${key[i]}::${sql.raw(k.type)}`))
+}
+
+interface Changed {
+  column: PersonalColumn
+  value: unknown
+}
+
+function changedColumns(table: PersonalTable, words: Record<string, unknown>, change: WordChange): Changed[] {
+  return table.columns.flatMap((column) => {
+    const before = words[column.name]
+    if (before === null || before === undefined) return []
+    const after = change === 'all' ? emptied(column) : changeWords(before, change)
+    if (JSON.stringify(after) === JSON.stringify(before)) return []
+    return [{ column, value: column.type === 'jsonb' ? JSON.stringify(after) : after }]
+  })
+}
+
+function emptied(column: PersonalColumn): unknown {
+  if (column.isNullable) return null
+  if (column.type === 'jsonb') return {}
+  return column.type === 'text[]' ? [] : redactedWords
+}
+
+/** Changes every string of a value; the names of properties are ours. */
+function changeWords(value: unknown, change: (words: string) => string): unknown {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((v) => changeWords(v, change))
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, changeWords(v, change)]))
+}
+
+function someWords(value: unknown, holds: (words: string) => boolean): boolean {
+  if (typeof value === 'string') return holds(value)
+  return value !== null && typeof value === 'object' && Object.values(value).some((v) => someWords(v, holds))
+}
+
+/** The subject of a row: the id it is known by and, of a version, which. */
+function subjectOf(table: PersonalTable, key: string[]): EventSubject | null {
+  const at = table.key.findIndex((k) => k.type === 'uuid')
+  const id = key[at]
+  if (id === undefined) return null
+  const version = table.key.findIndex((k) => k.name === 'revision' || k.name === 'version')
+  return { what: table.name, id, ...(version >= 0 ? { version: Number(key[version]) } : {}) }
+}
+
+async function record(
+  trx: Trx,
+  ctx: Ctx,
+  table: PersonalTable,
+  changed: readonly (RedactedRow & { isVersion: boolean })[],
+  reason: RedactionReason,
+): Promise<void> {
+  const subjects = new Map<string, EventSubject>()
+  for (const { key } of changed) {
+    const subject = subjectOf(table, key) ?? { what: table.name, id: key.join(' ') }
+    subjects.set(`${subject.id} ${subject.version ?? ''}`, subject)
+  }
+  const eventId = await recordEvent(trx, { ...ctx, request: null }, 'words.redact', [
+    reason.subject,
+    ...subjects.values(),
+  ])
+  if (!table.isLeft) return
+  await trx
+    .insertInto('redactions')
+    .values(
+      [...subjects.values()].map((s) => ({
+        id: newId(),
+        at: ctx.clock.now(),
+        what: table.name,
+        subject_id: s.id,
+        version: s.version ?? null,
+        ground: reason.ground,
+        event_id: eventId,
+      })),
+    )
+    .execute()
+}
