@@ -1,6 +1,7 @@
 import type { Ctx } from '../platform/context.ts'
 import { registerActivityJobs } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
+import { registerEraseJob } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
 
@@ -9,6 +10,7 @@ import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
  */
 export function loadJobHandlers(): void {
   // Each module registers its kinds with onJob() when it is called here.
+  registerEraseJob()
   registerLibraryJobs()
   registerDispatchJobs()
   registerActivityJobs()

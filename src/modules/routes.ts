@@ -2,6 +2,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
+import { erasureRoutes } from './people/erasure.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
@@ -16,6 +17,7 @@ import { viewsRoutes } from './views/views.routes.ts'
 export const allRoutes: readonly AnyRoute[] = [
   ...unitsRoutes,
   ...peopleRoutes,
+  ...erasureRoutes,
   ...libraryRoutes,
   ...dispatchRoutes,
   ...programmesRoutes,

@@ -60,7 +60,9 @@ export async function redactRows(
     if (losesHash) sets.push(sql`salt = null`, sql`redacted_at = ${ctx.clock.now()}`)
     // Whoever is writing the draft right now is told that it changed, instead of putting the words back by the next save.
     if (table.isDraft) sets.push(sql`version = version + 1`)
-    await sql`update ${sql.table(table.name)} set ${sql.join(sets)} where ${keyIs(table, row.key)}`.execute(trx)
+    await sql`update ${sql.table(table.name)} set ${sql.join(sets)} where ${keyIs(table, row.key)}`.execute(
+      trx,
+    )
     changed.push({ what: table.name, key: row.key, isVersion: table.isLeft })
   }
   if (changed.length > 0) await record(trx, ctx, table, changed, reason)
@@ -112,7 +114,10 @@ async function selectRows(
   const conditions: RawBuilder<unknown>[] = []
   if ('key' in which) conditions.push(keyIs(table, which.key))
   else {
-    if (which.after) conditions.push(sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) > (${keyValues(table, which.after)})`)
+    if (which.after)
+      conditions.push(
+        sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) > (${keyValues(table, which.after)})`,
+      )
     const all = sql`shared.vn_norm(concat_ws(' ', ${sql.join(table.columns.map((c) => sql`${sql.ref(c.name)}::text`))}))`
     const any = which.hints.map((list) => sql`${all} like all (${list.map((word) => `%${word}%`)}::text[])`)
     conditions.push(any.length === 0 ? sql`false` : sql`(${sql.join(any, sql` or `)})`)

@@ -28,7 +28,8 @@ async function zipWords(bytes: Uint8Array): Promise<string[] | null> {
 }
 
 /** Ends of paragraphs, cells and values part words; any other mark may stand in the middle of one (a run of Word). */
-const parting = /<\/(?:w:p|a:p|t|si|v|is)>|<(?:w:br|w:tab|w:cr)\b[^>]*>|<\/?(?:dc|dcterms|cp|vt|property)\b[^>]*>/g
+const parting =
+  /<\/(?:w:p|a:p|t|si|v|is)>|<(?:w:br|w:tab|w:cr)\b[^>]*>|<\/?(?:dc|dcterms|cp|vt|property)\b[^>]*>/g
 
 function xmlWords(xml: string): string {
   return xml

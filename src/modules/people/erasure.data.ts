@@ -15,7 +15,7 @@ const most = 500
 /**
  * What is held of a person: the row, the account with its sessions, memberships, and every place of the home where the
  * full name or a contact stands in words.
- * @throws common.not_found outside the acting unit and those below it · people.erase_not_yours for another's data without the role of admin
+ * @throws common.not_found outside the acting unit and those below it · erasure.not_yours for another's data without the role of admin
  */
 export async function getPersonData(ctx: Ctx, personId: string): Promise<PersonData> {
   const kept = await read(ctx, '*', async (trx) => {
@@ -80,7 +80,13 @@ async function findPlaces(trx: Trx, ctx: Ctx, person: PersonRow): Promise<Person
   const found: PersonData['named'] = []
   for (const table of await findPersonalTables(trx, ctx.home)) {
     if (table.name === 'persons') continue
-    const places = await findHolding(trx, table, mask.hints, (words) => mask.count(words) > 0, most + 1 - found.length)
+    const places = await findHolding(
+      trx,
+      table,
+      mask.hints,
+      (words) => mask.count(words) > 0,
+      most + 1 - found.length,
+    )
     found.push(
       ...places.map(({ key, column }) => ({
         what: table.name,

@@ -15,6 +15,7 @@ import {
   maskOf,
   redactFiles,
   redactPapers,
+  type PersonRow,
 } from './erasure.store.ts'
 
 export const eraseJob = 'person.erase'
@@ -79,7 +80,7 @@ export function registerEraseJob(): void {
       const person = await findPersonRow(trx, job.payload.personId, true)
       if (!person) return { done: true }
       const { payload } = job
-      if (payload.stage === 'tables') return sweep(trx, ctx, job)
+      if (payload.stage === 'tables') return sweep(trx, ctx, job, person)
       if (payload.stage === 'files') return fileStep(trx, ctx, job, looked)
       if (payload.stage === 'papers') {
         const hashes = await redactPapers(trx, ctx.clock.now(), rowsAtOnce)
@@ -93,30 +94,25 @@ export function registerEraseJob(): void {
   })
 }
 
-async function sweep(trx: Trx, ctx: Ctx, job: Job<EraseJob>): Promise<JobStep> {
+/** Goes through tables until one gives rows to change; so many of them are one step. */
+async function sweep(trx: Trx, ctx: Ctx, job: Job<EraseJob>, person: PersonRow): Promise<JobStep> {
   const { payload } = job
-  // The person's own row comes last; other people's rows hold other people, of the same name too.
-  const tables = (await findPersonalTables(trx, ctx.home)).filter((t) => t.name !== 'persons')
-  const person = await findPersonRow(trx, payload.personId, false)
-  const table = tables.find((t) => t.name >= payload.table)
-  if (!table || !person) {
-    const again = payload.changed && payload.pass < mostPasses
-    if (again) return next(job, { pass: payload.pass + 1, table: '', after: null, changed: false })
-    return next(job, { stage: 'files' })
-  }
   const mask = maskOf(person)
   const reason = { ground: payload.ground, subject: { what: 'person', id: person.id } }
-  const { changed, after } = await redactRows(
-    trx,
-    ctx,
-    table,
-    { hints: mask.hints, after: table.name === payload.table ? payload.after : null, most: rowsAtOnce },
-    (words) => mask.apply(words),
-    reason,
-  )
-  // "~" stands behind every letter of a table's name: the next step begins with the next table.
-  const place = after ? { table: table.name, after } : { table: `${table.name}~`, after: null }
-  return next(job, { ...place, changed: payload.changed || changed.length > 0 })
+  // The person's own row comes last; other people's rows hold other people, of the same name too.
+  const tables = (await findPersonalTables(trx, ctx.home)).filter((t) => t.name !== 'persons')
+  for (const table of tables.filter((t) => t.name >= payload.table)) {
+    const from = table.name === payload.table ? payload.after : null
+    const which = { hints: mask.hints, after: from, most: rowsAtOnce }
+    const { changed, after } = await redactRows(trx, ctx, table, which, (words) => mask.apply(words), reason)
+    if (changed.length === 0 && after === null) continue
+    // "~" stands behind every letter of a table's name: the next step begins with the next table.
+    const place = after ? { table: table.name, after } : { table: `${table.name}~`, after: null }
+    return next(job, { ...place, changed: payload.changed || changed.length > 0 })
+  }
+  if (payload.changed && payload.pass < mostPasses)
+    return next(job, { pass: payload.pass + 1, table: '', after: null, changed: false })
+  return next(job, { stage: 'files' })
 }
 
 async function lookIntoFiles(ctx: Ctx, payload: EraseJob): Promise<Looked> {
@@ -131,7 +127,11 @@ async function lookIntoFiles(ctx: Ctx, payload: EraseJob): Promise<Looked> {
       }
     },
   )
-  const looked: Looked = { holding: [], closed: [], last: hashes.length < filesAtOnce ? null : (hashes.at(-1) ?? null) }
+  const looked: Looked = {
+    holding: [],
+    closed: [],
+    last: hashes.length < filesAtOnce ? null : (hashes.at(-1) ?? null),
+  }
   for (const hash of hashes) {
     const words = (await ctx.files.has(hash)) ? await fileWords(await ctx.files.get(hash)) : []
     if (words === null) looked.closed.push(hash)

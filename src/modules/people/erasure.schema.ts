@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 export const ErasePerson = z.object({
-  ground: z.string().trim().min(5).max(500).describe('legal ground, e.g. the person’s request and the article of law'),
+  ground: z
+    .string()
+    .trim()
+    .min(5)
+    .max(500)
+    .describe('legal ground, e.g. the person’s request and the article of law'),
   evenNamesakes: z
     .boolean()
     .default(false)
@@ -19,7 +24,9 @@ export const ErasureOut = z.object({
   redacted: z.array(Count).describe('rows and files from which the person was taken'),
   notSearched: z
     .int()
-    .describe('kept files without searchable words (scans, PDFs that were handed in): somebody has to look at them'),
+    .describe(
+      'kept files without searchable words (scans, PDFs that were handed in): somebody has to look at them',
+    ),
 })
 export type ErasureOut = z.infer<typeof ErasureOut>
 
@@ -34,7 +41,11 @@ export const PersonData = z.object({
     erasedAt: z.iso.datetime().nullable(),
   }),
   account: z
-    .object({ login: z.string(), since: z.iso.datetime(), sessions: z.array(z.object({ device: z.string(), seenAt: z.iso.datetime() })) })
+    .object({
+      login: z.string(),
+      since: z.iso.datetime(),
+      sessions: z.array(z.object({ device: z.string(), seenAt: z.iso.datetime() })),
+    })
     .nullable(),
   memberships: z.array(
     z.object({
@@ -46,7 +57,9 @@ export const PersonData = z.object({
     }),
   ),
   named: z
-    .array(z.object({ what: z.string(), id: z.string(), purpose: z.string(), keep: z.int().describe('months') }))
+    .array(
+      z.object({ what: z.string(), id: z.string(), purpose: z.string(), keep: z.int().describe('months') }),
+    )
     .describe('rows of the home in whose words the full name or a contact stands, at most 500'),
   more: z.boolean().describe('there are more of them'),
   acted: z.int().describe('entries of the log that name the person by id as the one who acted'),

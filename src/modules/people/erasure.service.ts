@@ -12,9 +12,9 @@ import { ErasePerson, type ErasureOut } from './erasure.schema.ts'
 import { closeAccess, countNamesakes, findPersonRow, maskOf, type PersonRow } from './erasure.store.ts'
 
 declareErrors({
-  'people.namesakes': 409,
-  'people.ground_names_person': 422,
-  'people.erase_not_yours': 403,
+  'erasure.namesakes': 409,
+  'erasure.ground_names_person': 422,
+  'erasure.not_yours': 403,
 })
 
 /**
@@ -22,8 +22,8 @@ declareErrors({
  * the contacts out of every table and kept file of the home, and at last out of the person's row. Ids stay, so that the
  * log, figures and who-did-what keep adding up. Asked again it goes on with the same erasure.
  * @returns how far it is
- * @throws common.not_found outside the acting unit and those below it · people.erase_not_yours without the role of admin
- * @throws people.namesakes while others of the home bear the same name and the caller did not say that they may be covered too
+ * @throws common.not_found outside the acting unit and those below it · erasure.not_yours without the role of admin
+ * @throws erasure.namesakes while others of the home bear the same name and the caller did not say that they may be covered too
  */
 export async function erasePerson(
   ctx: Ctx,
@@ -37,9 +37,9 @@ export async function erasePerson(
       requireAdmin(ctx)
       if (person.erasedAt !== null) return
       // The ground is kept for good, in the register of redactions.
-      if (maskOf(person).count(ground) > 0) throw new AppError('people.ground_names_person')
+      if (maskOf(person).count(ground) > 0) throw new AppError('erasure.ground_names_person')
       const namesakes = await countNamesakes(trx, person)
-      if (namesakes > 0 && !evenNamesakes) throw new AppError('people.namesakes', { n: namesakes })
+      if (namesakes > 0 && !evenNamesakes) throw new AppError('erasure.namesakes', { n: namesakes })
       await closeAccess(trx, ctx, person.id)
       await sql`update persons set erased_at = ${ctx.clock.now()} where id = ${person.id}`.execute(trx)
       await recordEvent(trx, ctx, 'person.erase', [{ what: 'person', id: person.id }])
@@ -61,12 +61,7 @@ export async function getErasure(ctx: Ctx, personId: string): Promise<ErasureOut
 }
 
 /** A person whose row is kept by the acting unit or one below it. */
-export async function findReachable(
-  trx: Trx,
-  ctx: Ctx,
-  personId: string,
-  lock: boolean,
-): Promise<PersonRow> {
+export async function findReachable(trx: Trx, ctx: Ctx, personId: string, lock: boolean): Promise<PersonRow> {
   const person = await findPersonRow(trx, personId, lock)
   const isReachable =
     person !== null &&
@@ -79,7 +74,7 @@ export async function findReachable(
 
 export function requireAdmin(ctx: Ctx): void {
   if (ctx.actor.kind !== 'system' && !ctx.actor.roles.includes('admin'))
-    throw new AppError('people.erase_not_yours')
+    throw new AppError('erasure.not_yours')
 }
 
 /** Read off the log, which names what was changed by id: it is the same whoever asks and however often. */

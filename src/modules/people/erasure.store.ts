@@ -49,7 +49,9 @@ export async function closeAccess(trx: Trx, ctx: Ctx, personId: string): Promise
     where person_id = ${personId} and (valid_until is null or valid_until > ${today})`.execute(trx)
   await sql`delete from invitations where person_id = ${personId}`.execute(trx)
   const { rows } = await sql<{ account_id: string }>`
-    delete from account_persons where home = ${ctx.home} and person_id = ${personId} returning account_id`.execute(trx)
+    delete from account_persons where home = ${ctx.home} and person_id = ${personId} returning account_id`.execute(
+    trx,
+  )
   for (const { account_id } of rows)
     await sql`delete from accounts a where a.id = ${account_id}
       and not exists (select 1 from account_persons p where p.account_id = a.id)`.execute(trx)
