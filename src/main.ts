@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   read: async () => (await import('./cli/read.ts')).readCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
+  person: async () => (await import('./cli/erase.ts')).personCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   openapi: async () => (await import('./cli/openapi.ts')).openapiCommand,
   help: async () => (await import('./cli/help.ts')).helpCommand,

@@ -9,7 +9,7 @@ import { isId, newId } from '../platform/ids.ts'
 import { runNextJob } from '../platform/worker.ts'
 import { cliLocale, complain, say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
-import { homeContexts, openRuntime, type Runtime } from './runtime.ts'
+import { clockOf, homeContexts, openRuntime, type Runtime } from './runtime.ts'
 
 /**
  * `lantoa person show WHO [--json]`: what is held of a person.
@@ -88,7 +88,7 @@ interface Found {
 
 /** The home that holds a person: by id, or by the log-in name of the account. */
 async function findPerson(runtime: Runtime, who: string): Promise<Found | null> {
-  for (const ctx of await homeContexts(runtime)) {
+  for (const ctx of await homeContexts(runtime, await clockOf(runtime))) {
     const { rows } = await sql<{ id: string }>`
       select p.id from ${sql.id(ctx.home)}.persons p
       where ${

@@ -19,7 +19,8 @@ WHO is a log-in name or the person's id. Add --even-namesakes to accept that peo
   'show.membership': '  {unit}: {role}, {title}, from {from} to {until}',
   'show.named': 'The full name or a contact stands in {n}{more} places:',
   'show.place': '  {what} {id} ({purpose}, kept {keep} months)',
-  'show.acted': 'The log holds the id of this person {n, plural, one {once} other {# times}}, never the name.',
+  'show.acted':
+    'The log holds the id of this person {n, plural, one {once} other {# times}}, never the name.',
   ask: `Erase {name}, {unit}: the account is closed, name and contacts are covered in {n}{more} places, files with the name are removed. It cannot be undone.
 Type the full name to erase, anything else to leave it:`,
   left: 'Nothing was erased.',

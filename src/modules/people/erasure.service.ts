@@ -5,6 +5,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { addJob } from '../../platform/jobs.ts'
+import { wide } from '../../platform/wide.ts'
 import { read, write } from '../../platform/write.ts'
 import { isAbove } from '../units/index.ts'
 import { eraseJob, firstStep } from './erasure.job.ts'
@@ -31,6 +32,23 @@ export async function erasePerson(
   input: z.input<typeof ErasePerson>,
 ): Promise<ErasureOut> {
   const { ground, evenNamesakes } = ErasePerson.parse(input)
+  const answer = await eraseOnce(ctx, personId, ground, evenNamesakes)
+  if (answer.state !== 'failed') return answer
+  // Asked for again after a step failed five times: whatever stood in its way may be gone.
+  await wide(ctx, 'the job of this erasure', (trx) =>
+    sql`update jobs set state = 'waiting', attempts = 0, run_at = ${ctx.clock.now()} where id = ${personId} and state = 'failed'`.execute(
+      trx,
+    ),
+  )
+  return { ...answer, state: 'running' }
+}
+
+async function eraseOnce(
+  ctx: Ctx,
+  personId: string,
+  ground: string,
+  evenNamesakes: boolean,
+): Promise<ErasureOut> {
   return write(ctx, '*', {
     act: async (trx) => {
       const person = await findReachable(trx, ctx, personId, true)
