@@ -1,8 +1,158 @@
-import type { Runtime } from './runtime.ts'
+import { addDays } from '../platform/clock.ts'
+import type { Ctx } from '../platform/context.ts'
+import { makeHome, migrate } from '../platform/migrate.ts'
+import { sealEvents } from '../platform/seals.ts'
+import { drainJobs } from '../platform/worker.ts'
+import { readDemo, type Demo } from './demo/data.ts'
+import { logActivities } from './demo/activities.ts'
+import { drawPictures, pictureBook } from './demo/pictures.ts'
+import { at, makeOfficePlan, makeSchoolPlan, receiveDocuments, type MadePlan } from './demo/plans.ts'
+import { tellPeriod } from './demo/reports.ts'
+import { demoPassword, found, makeDemoWorld, type DemoWorld } from './demo/world.ts'
+import { loadFacts } from './facts.ts'
+import { complain, say } from './help.ts'
+import { loadJobHandlers } from './job-handlers.ts'
+import { openRuntime, type Runtime } from './runtime.ts'
 
-/** Loads the demonstration. */
-export async function loadDemo(_runtime: Runtime): Promise<void> {}
-export function printDemoAccounts(): void {}
-export async function demoCommand(): Promise<number> {
-  return 0
+const office = 'phong-gddt-van-son'
+const department = 'so-gddt'
+/** The instant that the story has reached: Wednesday 17 June 2026, 8:42 in Viet Nam. */
+const storyAt = new Date('2026-06-17T01:42:00Z')
+
+/** Accounts worth trying first, printed at the first start and shown on the sign-in page's neighbour, the README. */
+const accounts = [
+  { unit: office, role: 'specialist' },
+  { unit: office, role: 'leader' },
+  { unit: office, role: 'clerk' },
+  { unit: 'th-vinh-hoa', role: 'clerk' },
+  { unit: 'th-vinh-hoa', role: 'leader' },
+  { unit: department, role: 'specialist' },
+] as const
+
+/**
+ * Loads the demonstration by calling the use cases, as its people would have: a year and a half of an education office,
+ * its superiors and forty schools. Says every few seconds how far it is.
+ */
+export async function loadDemo(runtime: Runtime): Promise<void> {
+  const { database, files, log } = runtime
+  say('cli.demo.begin')
+  loadJobHandlers()
+  const demo = readDemo()
+  const home = await makeHome(database.pool, 'ht', 'Tỉnh Hà Thanh', at('2024-12-01'))
+  const base: Omit<Ctx, 'clock' | 'actor'> = {
+    db: database.db,
+    home,
+    locale: 'vi',
+    files,
+    log,
+    request: null,
+  }
+  const world = await makeDemoWorld(base, demo)
+  const book = pictureBook(await drawPictures(demo))
+  say('cli.demo.units', { n: demo.units.length })
+  for (const plan of demo.plans) await tellYear(world, demo, plan, book)
+  while ((await sealEvents(world.system(storyAt))) > 0);
+  await database.pool.query(
+    'insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2) on conflict (one) do nothing',
+    [new Date(), storyAt],
+  )
+}
+
+async function tellYear(
+  world: DemoWorld,
+  demo: Demo,
+  plan: Demo['plans'][number],
+  book: ReturnType<typeof pictureBook>,
+): Promise<void> {
+  const received = await receiveDocuments(world, demo, office, plan.year)
+  const officePlan = await makeOfficePlan(world, plan, received)
+  await deliver(world, plan.issued)
+  const schools = demo.units.filter((u) => u.kind.startsWith('school_')).map((u) => u.code)
+  const made = new Map<string, MadePlan>([[office, officePlan]])
+  for (const school of schools) made.set(school, await makeSchoolPlan(world, demo, plan, officePlan, school))
+  say('cli.demo.plans', { year: String(plan.year), n: made.size })
+
+  const prefix = `${String(plan.year).slice(2)}-`
+  const plans = new Map([...made].map(([unit, p]) => [unit, [{ plan: p, prefix }]]))
+  // A plan's own issue is counted by the plan itself.
+  const activities = demo.activities.filter((a) => a.task.startsWith(prefix) && a.type !== 'plan_issue')
+  const half = `${plan.year}-06-15`
+  const tell = (from: string, until: string) =>
+    logActivities(
+      world,
+      activities.filter((a) => a.date >= from && a.date < until),
+      plans,
+      book,
+      (n) => say('cli.demo.activities', { n }),
+    )
+  await tell('2000-01-01', half)
+  const last = plan.year === 2026
+  await tellPeriod(world, {
+    opens: `${plan.year}-05-20`,
+    closes: half,
+    office,
+    department,
+    schools,
+    waiting: last ? ['mn-hoa-ban', 'thcs-tan-phong'] : [],
+    missing: last ? ['th-thcs-pa-sa'] : [],
+    officeHandsIn: !last,
+  })
+  say('cli.demo.reports', { year: String(plan.year) })
+  await tell(half, '2100-01-01')
+  if (last) return
+  await tellPeriod(world, {
+    opens: `${plan.year}-11-20`,
+    closes: `${plan.year}-12-15`,
+    office,
+    department,
+    schools,
+    waiting: [],
+    missing: [],
+    officeHandsIn: true,
+  })
+}
+
+/** What the day's jobs do (deliveries); papers are rendered by the worker once the server runs. */
+async function deliver(world: DemoWorld, day: string): Promise<void> {
+  await drainJobs(world.system(at(addDays(day, 0), 400)), (kind) => kind.startsWith('dispatch.'))
+}
+
+/** The accounts of the demonstration, for the person who has just started it. */
+export function printDemoAccounts(): void {
+  const demo = readDemo()
+  say('cli.demo.accounts', { password: demoPassword })
+  for (const { unit, role } of accounts) {
+    const person = demo.people.find(
+      (p) => p.login !== null && p.memberships.some((m) => m.unit === unit && m.roles.includes(role)),
+    )
+    const membership = person?.memberships.find((m) => m.unit === unit)
+    if (!person || !membership) continue
+    const name = found(
+      demo.units.find((u) => u.code === unit),
+      unit,
+    ).shortName
+    process.stdout.write(
+      `  ${String(person.login).padEnd(12)} ${person.name}, ${membership.title}, ${name}\n`,
+    )
+  }
+}
+
+/** `lantoa demo`: loads the demonstration into a database that has no home yet. */
+export async function demoCommand(args: string[]): Promise<number> {
+  const runtime = await openRuntime(args)
+  if (!runtime) return 2
+  try {
+    await migrate(runtime.database.pool)
+    await loadFacts(runtime.database.pool)
+    const homes = await runtime.database.db.selectFrom('system.homes').select('code').execute()
+    if (homes.length > 0) {
+      complain('cli.demo.notEmpty')
+      return 1
+    }
+    await loadDemo(runtime)
+    printDemoAccounts()
+    return 0
+  } finally {
+    await runtime.close()
+  }
 }

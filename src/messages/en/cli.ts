@@ -42,4 +42,12 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'read.document.secret': 'The document bears a secrecy mark: it is neither read nor kept.',
   'read.file.not_found': 'The file was not found.',
   'read.file.unreadable': 'The file could not be opened.',
+  'demo.begin': 'First start: loading the demonstration (about a minute)…',
+  'demo.units': '  {n} units, people and roles',
+  'demo.plans': '  {year}: {n} plans issued',
+  'demo.activities': '  {n} activities…',
+  'demo.reports': '  {year}: half-year reports',
+  'demo.accounts': 'Accounts of the demonstration (all with the password {password}):',
+  'demo.notEmpty':
+    'The database already holds data. Load the demonstration into another folder: lantoa demo --data DIR',
 } as const
