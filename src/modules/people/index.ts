@@ -1,6 +1,18 @@
+export { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
+export {
+  acceptInvitation,
+  insertAccount,
+  invitationDays,
+  invite,
+  readInvitation,
+  type OpenInvitation,
+} from './invitations.ts'
+export { addDesk, addMembership, addPerson, endMembership } from './people.changes.ts'
+export { findHead } from './people.store.ts'
 export {
   beginSession,
   endSession,
+  endSessionsOf,
   findPerson,
   findSignedIn,
   tokenHash,

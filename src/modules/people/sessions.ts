@@ -61,6 +61,13 @@ export async function endSession(db: Db, id: Buffer): Promise<void> {
   await db.deleteFrom('system.sessions').where('id', '=', id).execute()
 }
 
+/** Ends all sessions of an account, but for one that may stay. */
+export async function endSessionsOf(db: Db, accountId: string, but?: Buffer): Promise<void> {
+  let query = db.deleteFrom('system.sessions').where('account_id', '=', accountId)
+  if (but) query = query.where('id', '!=', but)
+  await query.execute()
+}
+
 interface SessionRow {
   account_id: string
   home: string

@@ -1,4 +1,9 @@
 export { rebuildClosure } from './closure.ts'
+export { codeOf } from './import/columns.ts'
+export { importUnits } from './import/import.service.ts'
+export { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'
+export { isAdmin, isOwnOrBelow, mayChangeUnit, requireChangeable, requireReadable } from './units.policy.ts'
+export { UnitRef } from './units.schema.ts'
 export {
   endSuperior,
   findDirectlyBelow,

@@ -1,0 +1,102 @@
+import type { z } from 'zod'
+import type { Ctx } from '../../platform/context.ts'
+import { sha256 } from '../../platform/canonical.ts'
+import { AppError, declareErrors } from '../../platform/errors.ts'
+import { recordEvent } from '../../platform/events.ts'
+import { ownScope, write } from '../../platform/write.ts'
+import { fieldRefusal, refusalOfPassword } from './credentials.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import type { AccountSessions, ChangePassword } from './people.schema.ts'
+import { endSession, endSessionsOf } from './sessions.ts'
+import { countTry, forgetTries, signInLimits } from './throttle.ts'
+
+declareErrors({ 'people.current_wrong': 403 })
+
+/** The signed-in browsers of one's own account, last used first. */
+export async function readSessions(ctx: Ctx): Promise<z.input<typeof AccountSessions>> {
+  const rows = await ctx.db
+    .selectFrom('system.sessions')
+    .select(['id', 'device', 'created_at', 'seen_at'])
+    .where('account_id', '=', accountOf(ctx))
+    .where('expires_at', '>', ctx.clock.now())
+    .orderBy('seen_at', 'desc')
+    .limit(100)
+    .execute()
+  return {
+    sessions: rows.map((row) => ({
+      id: row.id.toString('hex'),
+      device: row.device,
+      createdAt: row.created_at.toISOString(),
+      seenAt: row.seen_at.toISOString(),
+      current: ctx.sessionId?.equals(row.id) ?? false,
+    })),
+  }
+}
+
+/**
+ * Ends one session of one's own account.
+ * @param id as the list gives it
+ * @throws common.not_found also for a session of another account
+ */
+export async function endOwnSession(ctx: Ctx, id: string): Promise<z.input<typeof AccountSessions>> {
+  const session = Buffer.from(id, 'hex')
+  const found = await ctx.db
+    .selectFrom('system.sessions')
+    .select('id')
+    .where('id', '=', session)
+    .where('account_id', '=', accountOf(ctx))
+    .executeTakeFirst()
+  if (!found) throw new AppError('common.not_found')
+  await endSession(ctx.db, session)
+  return readSessions(ctx)
+}
+
+/** Ends every session of one's own account but this one. */
+export async function endOtherSessions(ctx: Ctx): Promise<z.input<typeof AccountSessions>> {
+  await endSessionsOf(ctx.db, accountOf(ctx), ctx.sessionId)
+  return readSessions(ctx)
+}
+
+/**
+ * Changes one's own password and ends every other session.
+ * @throws people.current_wrong, people.wait after too many tries, people.password_…
+ */
+export async function changePassword(
+  ctx: Ctx,
+  input: z.output<typeof ChangePassword>,
+): Promise<{ ok: true }> {
+  const accountId = accountOf(ctx)
+  // Of the request only its id is kept: a hash of its body would be a hash of the passwords, unsalted and for ever.
+  const quiet: Ctx = { ...ctx, request: ctx.request && { id: ctx.request.id, hash: sha256('password') } }
+  const result = await write(quiet, ownScope(ctx), {
+    act: async (trx) => {
+      const wait = await countTry(ctx.db, 'password', accountId, signInLimits.account, ctx.clock.now())
+      if (wait > 0) throw new AppError('people.wait', { minutes: Math.ceil(wait / 60) })
+      const account = await trx
+        .selectFrom('accounts')
+        .select('password_hash')
+        .where('id', '=', accountId)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!(await verifyPassword(account?.password_hash ?? null, input.current)))
+        throw fieldRefusal(ctx.locale, 'people.current_wrong', 'current')
+      const refusal = refusalOfPassword(input.next, ctx.login ?? '')
+      if (refusal) throw fieldRefusal(ctx.locale, refusal, 'next')
+      await trx
+        .updateTable('accounts')
+        .set({ password_hash: await hashPassword(input.next) })
+        .where('id', '=', accountId)
+        .execute()
+      await recordEvent(trx, quiet, 'account.change_password', [{ what: 'account', id: accountId }])
+    },
+    answer: async (): Promise<{ ok: true }> => ({ ok: true }),
+  })
+  await forgetTries(ctx.db, 'password', accountId)
+  await endSessionsOf(ctx.db, accountId, ctx.sessionId)
+  return result
+}
+
+function accountOf(ctx: Ctx): string {
+  if (ctx.actor.accountId === null) throw new AppError('common.sign_in')
+  return ctx.actor.accountId
+}
