@@ -29,7 +29,6 @@ export const views = {
   'owe.decide_amendment': 'Answer the request to amend of {unit}',
   'owe.decide_report': 'Look at the report of {unit}: {period}',
   'owe.give_photos': 'Send the missing photos of the activity: {title}',
-  'owe.in': 'Plan {number}',
   'owe.to': 'asked by {unit}',
   'do.confirm': 'Read and confirm',
   'do.make_plan': 'Make the plan',

@@ -30,7 +30,6 @@ export const views = {
   'owe.decide_amendment': 'Trả lời đề nghị điều chỉnh kế hoạch của {unit}',
   'owe.decide_report': 'Xem báo cáo {period} của {unit}',
   'owe.give_photos': 'Gửi nốt ảnh của hoạt động: {title}',
-  'owe.in': 'Kế hoạch {number}',
   'owe.to': '{unit} giao',
   'do.confirm': 'Xem và xác nhận',
   'do.make_plan': 'Lập kế hoạch',

@@ -12,6 +12,8 @@ export interface Owed {
   facts: ObligationFacts
   /** short name of the unit it is owed to, null when the unit owes it to itself */
   owedTo: string | null
+  /** the unit's own plan that derives from the source, where the obligation is about that */
+  ownPlanId: string | null
 }
 
 /** The last day of the week of a day: Sunday. */
@@ -25,12 +27,20 @@ export function groupOf(dueOn: string, today: string): 'overdue' | 'week' | 'lat
   return dueOn <= endOfWeek(today) ? 'week' : 'later'
 }
 
-// Every argument that a sentence may have: a fact that was not given is left out, never an error on Hôm nay.
-const factNames = ['number', 'title', 'period', 'revision', 'count', 'task'] as const
-
+/**
+ * Every argument that a sentence may have: a fact that was not given is left out, never an error on Hôm nay. The facts
+ * come from whoever opened the obligation: plans (numberSymbol, title, planTitle, taskTitle, unit), reports (title, period).
+ */
 function argumentsOf(o: Owed): Record<string, string | number> {
-  const given = Object.fromEntries(factNames.map((name) => [name, o.facts[name] ?? '']))
-  return { ...given, unit: o.owedTo ?? '' }
+  const { facts } = o
+  return {
+    number: facts['number'] ?? facts['numberSymbol'] ?? '',
+    title: facts['title'] ?? '',
+    plan: facts['planTitle'] ?? '',
+    task: facts['taskTitle'] ?? '',
+    period: facts['period'] ?? '',
+    unit: facts['unit'] ?? o.owedTo ?? '',
+  }
 }
 
 /** What the unit has to do, as a sentence, with a second line where there is more to say. */
@@ -38,13 +48,13 @@ export function sentenceOf(t: Translate, o: Owed): { sentence: string; detail: s
   const args = argumentsOf(o)
   const key = variantOf(o)
   const sentence = tidy(t(`views.owe.${key}`, args))
-  const parts = [
-    detailOf(t, o, args),
-    o.owedTo && o.what !== 'decide_report' && o.what !== 'decide_amendment' ? t('views.owe.to', args) : '',
-  ]
-  const detail = parts.filter((p) => p !== '' && p !== null).join(' · ')
+  const to = o.owedTo === null || decides.has(o.what) ? '' : t('views.owe.to', { unit: o.owedTo })
+  const detail = [detailOf(o, args), to].filter((p) => p !== '').join(' · ')
   return { sentence, detail: detail === '' ? null : detail }
 }
+
+// Decisions are owed to whoever asks, and the sentence names it already.
+const decides = new Set<ObligationWhat>(['decide_amendment', 'decide_report'])
 
 /** The same as seen by the unit it is owed to: what it waits for. */
 export function waitingFor(t: Translate, o: Owed): string {
@@ -61,10 +71,12 @@ function variantOf(o: Owed): string {
   return o.what
 }
 
-function detailOf(t: Translate, o: Owed, args: Record<string, string | number>): string {
+function detailOf(o: Owed, args: Record<string, string | number>): string {
   switch (o.what) {
     case 'do_task':
-      return args['number'] === '' ? '' : t('views.owe.in', args)
+      return String(args['plan'])
+    case 'decide_amendment':
+      return String(args['task'] === '' ? args['plan'] : args['task'])
     case 'give_photos':
       return ''
     default:
@@ -92,16 +104,16 @@ function addressOf(o: Owed): string | null {
     case 'confirm':
       return `/inbox?document=${o.sourceId}`
     case 'make_plan':
-      return `/plans/new?from=${o.sourceId}`
+      return `/plans/new?document=${o.facts['documentId'] ?? o.sourceId}`
     case 'do_task':
       return `/activities/new?plan=${o.sourceId}&task=${encodeURIComponent(o.sourceKey)}`
     case 'report':
     case 'decide_report':
       return `/reports/${o.sourceId}`
     case 'follow_revision':
-      return `/plans/${o.sourceId}`
+      return `/plans/${o.ownPlanId ?? o.sourceId}`
     case 'decide_amendment':
-      return `/plans/amendments/${o.sourceId}`
+      return `/amendments/${o.sourceId}`
     case 'give_photos':
       return `/activities/${o.sourceId}`
   }

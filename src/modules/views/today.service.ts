@@ -54,7 +54,7 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
         lateUnits: owing.lateUnits,
         items: owing.items.map((u) => ({
           unit: { id: u.unitId, shortName: u.shortName },
-          detail: waitingFor(t, { ...u.worst, owedTo: null }),
+          detail: waitingFor(t, { ...u.worst, owedTo: null, ownPlanId: null }),
           worstDueOn: u.worstDueOn,
           open: u.open,
           ids: u.ids,

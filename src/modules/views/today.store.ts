@@ -11,6 +11,7 @@ export interface OwnObligation {
   sourceKey: string
   facts: ObligationFacts
   owedTo: string | null
+  ownPlanId: string | null
   dueOn: string
   isMine: boolean
   reason: string | null
@@ -33,6 +34,8 @@ const owedTo = sql`(select n.short_name from unit_names n where n.unit_id = o.ow
 export async function findOwn(trx: Trx, looker: Looker, limit: number): Promise<OwnObligation[]> {
   const { rows } = await sql<OwnObligation>`
     select ${columns}, ${owedTo} as "owedTo",
+      case when o.what = 'follow_revision' then (select p.id from task_origins g join plans p on p.id = g.plan_id and p.revision = g.revision
+        where g.origin_plan_id = o.source_id and p.unit_id = o.unit_id limit 1) end as "ownPlanId",
       case when o.person_id is not null then o.person_id = ${looker.personId}
         when o.desk_id is not null then o.desk_id = any(${[...looker.deskIds]}::uuid[])
         when o.role is not null then o.role = any(${[...looker.roles]}::text[]) else true end as "isMine",
@@ -60,7 +63,7 @@ export interface OwingUnit {
   open: number
   ids: string[]
   remindedOn: string | null
-  worst: Omit<OwnObligation, 'owedTo' | 'isMine' | 'remindedOn' | 'reason' | 'dueOn'>
+  worst: Omit<OwnObligation, 'owedTo' | 'ownPlanId' | 'isMine' | 'remindedOn' | 'reason' | 'dueOn'>
 }
 
 /** Units that owe these units something overdue or due within some days, the longest overdue first. */
@@ -113,6 +116,7 @@ export interface DoneObligation {
   sourceKey: string
   facts: ObligationFacts
   owedTo: string | null
+  ownPlanId: null
   dueOn: string
   closedOn: string
 }
@@ -131,7 +135,7 @@ export async function findDone(
     select 'activities', count(*)::int from activities where unit_id = any(${own}) and state = 'counted' and day >= ${since} having count(*) > 0
     order by n desc, what`.execute(trx)
   const latest = await sql<DoneObligation>`
-    select ${columns}, ${owedTo} as "owedTo", o.closed_on as "closedOn" from obligations o
+    select ${columns}, ${owedTo} as "owedTo", null as "ownPlanId", o.closed_on as "closedOn" from obligations o
     where o.unit_id = any(${own}) and o.state = 'done' and o.closed_on >= ${since}
     order by o.closed_on desc, o.id desc limit ${limit}`.execute(trx)
   return { counts: counts.rows, latest: latest.rows }

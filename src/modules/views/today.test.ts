@@ -209,6 +209,7 @@ describe('the rules of Hôm nay', () => {
           sourceKey: '',
           facts: {},
           owedTo: null,
+          ownPlanId: null,
         })
         expect(sentence).toMatch(/^\p{Lu}.*[^\s:,{}]$/u)
         expect(sentence).not.toContain('views.')
