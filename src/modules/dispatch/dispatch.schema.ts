@@ -132,10 +132,8 @@ export const Register = z
 export const EntryPath = z.object({ entryId: z.uuid() })
 export const Reason = z.object({ reason: z.string().trim().min(1).max(1000) }).meta({ id: 'Reason' })
 
-export const ObligationPath = z.object({ obligationId: z.uuid() })
-export const Remind = z
-  .object({ ids: z.array(z.uuid()).min(1).max(5000).describe('obligations owed to the acting unit') })
-  .meta({ id: 'Remind' })
+const Owed = z.array(z.uuid()).min(1).max(5000).describe('obligations owed to the acting unit')
+export const Remind = z.object({ ids: Owed }).meta({ id: 'Remind' })
 export const Reminded = z
   .object({
     reminded: z.int().describe('obligations with a reminder of today'),
@@ -143,16 +141,21 @@ export const Reminded = z
     closed: z.int().describe('no longer open, so not reminded'),
   })
   .meta({ id: 'Reminded' })
-export const Extend = z
-  .object({ dueOn: z.iso.date(), reason: z.string().trim().min(1).max(1000) })
-  .meta({ id: 'Extend' })
-export const OwedObligation = z
+export const Excuse = z
+  .object({ ids: Owed, reason: z.string().trim().min(1).max(1000) })
+  .meta({ id: 'Excuse' })
+export const Extend = Excuse.extend({ dueOn: z.iso.date() }).meta({ id: 'Extend' })
+export const OwedObligations = z
   .object({
-    id: z.uuid(),
-    unitId: z.uuid(),
-    what: z.string(),
-    state: z.enum(['open', 'done', 'excused', 'void']),
-    dueOn: z.iso.date(),
-    reason: z.string().nullable(),
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        unitId: z.uuid(),
+        what: z.string(),
+        state: z.enum(['open', 'done', 'excused', 'void']),
+        dueOn: z.iso.date(),
+        reason: z.string().nullable(),
+      }),
+    ),
   })
-  .meta({ id: 'OwedObligation' })
+  .meta({ id: 'OwedObligations' })

@@ -267,25 +267,30 @@ describe('what is owed to us', () => {
     const { office, school } = await sendOne()
     const [confirm, plan] = await obligationsOf(school.id)
     const leader = await at(office, 'leader')
-    const reason = { reason: 'Trường bị lũ' }
-    expect(
-      (await (await at(school, 'leader')).call('POST', `obligations/${plan?.id}/excuse`, reason)).statusCode,
-    ).toBe(404)
-    expect(
-      (await (await at(office, 'clerk')).call('POST', `obligations/${plan?.id}/excuse`, reason)).statusCode,
-    ).toBe(403)
-    expect(
-      (await leader.call('POST', `obligations/${plan?.id}/extend`, { ...reason, dueOn: '2024-06-01' }))
-        .statusCode,
-    ).toBe(400)
-    const extended = await leader.call('POST', `obligations/${plan?.id}/extend`, {
-      ...reason,
-      dueOn: '2024-07-01',
+    const reason = 'Trường bị lũ'
+    const both = [confirm?.id ?? '', plan?.id ?? '']
+    const one = { ids: [plan?.id ?? ''], reason }
+    const path = (verb: string) => `obligations/${verb}`
+    expect((await (await at(school, 'leader')).call('POST', path('excuse'), one)).statusCode).toBe(404)
+    expect((await (await at(office, 'clerk')).call('POST', path('excuse'), one)).statusCode).toBe(403)
+    expect((await leader.call('POST', path('excuse'), { ids: [...both, newId()], reason })).statusCode).toBe(
+      404,
+    )
+    expect((await leader.call('POST', path('extend'), { ...one, dueOn: '2024-06-14' })).statusCode).toBe(400)
+    expect((await obligationsOf(school.id)).map((o) => [o.state, o.due_on])).toEqual([
+      ['open', '2024-06-14'],
+      ['open', '2024-06-14'],
+    ])
+    const extended = await leader.call('POST', path('extend'), { ids: both, reason, dueOn: '2024-07-01' })
+    expect(extended.json()).toMatchObject({
+      items: [
+        { state: 'open', dueOn: '2024-07-01', reason },
+        { state: 'open', dueOn: '2024-07-01', reason },
+      ],
     })
-    expect(extended.json()).toMatchObject({ state: 'open', dueOn: '2024-07-01' })
-    const excused = await leader.call('POST', `obligations/${confirm?.id}/excuse`, reason)
-    expect(excused.json()).toMatchObject({ state: 'excused', reason: 'Trường bị lũ' })
-    expect((await leader.call('POST', `obligations/${confirm?.id}/excuse`, reason)).statusCode).toBe(409)
+    const excused = await leader.call('POST', path('excuse'), one)
+    expect(excused.json()).toMatchObject({ items: [{ state: 'excused', reason }] })
+    expect((await leader.call('POST', path('excuse'), one)).statusCode).toBe(409)
   })
 })
 

@@ -8,7 +8,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { may } from './dispatch.policy.ts'
-import type { Extend, OwedObligation, Reason, Remind, Reminded } from './dispatch.schema.ts'
+import type { Excuse, Extend, OwedObligations, Remind, Reminded } from './dispatch.schema.ts'
 
 declareErrors({ 'dispatch.obligation_closed': 409, 'dispatch.due_earlier': 400 })
 
@@ -72,50 +72,59 @@ export async function remind(ctx: Ctx, input: z.output<typeof Remind>): Promise<
   })
 }
 
-/** Lets a unit off an obligation that it owes the acting unit, with the reason. */
+/**
+ * Lets units off obligations that they owe the acting unit, with the reason.
+ * @throws common.not_found when one of the ids is not owed to the acting unit; then nothing changes
+ * @throws dispatch.obligation_closed when one is closed already
+ */
 export async function excuse(
   ctx: Ctx,
-  id: string,
-  { reason }: z.output<typeof Reason>,
-): Promise<z.input<typeof OwedObligation>> {
-  return changeOwed(ctx, id, 'obligation.excuse', async (trx) => {
+  { ids, reason }: z.output<typeof Excuse>,
+): Promise<z.input<typeof OwedObligations>> {
+  return changeOwed(ctx, ids, 'obligation.excuse', async (trx) => {
     await sql`update obligations set state = 'excused', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
-      where id = ${id}`.execute(trx)
+      where id = any(${ids}::uuid[])`.execute(trx)
   })
 }
 
-/** Gives a unit until a later day, with the reason. */
+/**
+ * Gives units until a later day, with the reason.
+ * @throws dispatch.due_earlier when one is due on that day or later already
+ */
 export async function extend(
   ctx: Ctx,
-  id: string,
-  { dueOn, reason }: z.output<typeof Extend>,
-): Promise<z.input<typeof OwedObligation>> {
-  return changeOwed(ctx, id, 'obligation.extend', async (trx, owed) => {
-    if (dueOn <= owed.dueOn) throw new AppError('dispatch.due_earlier')
-    await sql`update obligations set due_on = ${dueOn}, reason = ${reason} where id = ${id}`.execute(trx)
+  { ids, dueOn, reason }: z.output<typeof Extend>,
+): Promise<z.input<typeof OwedObligations>> {
+  return changeOwed(ctx, ids, 'obligation.extend', async (trx, owed) => {
+    if (owed.some((o) => dueOn <= o.dueOn)) throw new AppError('dispatch.due_earlier')
+    await sql`update obligations set due_on = ${dueOn}, reason = ${reason} where id = any(${ids}::uuid[])`.execute(
+      trx,
+    )
   })
 }
 
 async function changeOwed(
   ctx: Ctx,
-  id: string,
+  given: readonly string[],
   action: 'obligation.excuse' | 'obligation.extend',
-  change: (trx: Trx, owed: Owed) => Promise<void>,
-): Promise<z.input<typeof OwedObligation>> {
+  change: (trx: Trx, owed: Owed[]) => Promise<void>,
+): Promise<z.input<typeof OwedObligations>> {
   ownScope(ctx)
+  const ids = [...new Set(given)]
   return write(ctx, '*', {
     act: async (trx) => {
-      const [owed] = await owedToUs(trx, ctx, [id], true)
-      if (!owed) throw new AppError('common.not_found')
+      const owed = await owedToUs(trx, ctx, ids, true)
+      if (owed.length < ids.length) throw new AppError('common.not_found')
       if (!may(ctx.actor, action)) throw new AppError('common.not_allowed')
-      if (owed.state !== 'open') throw new AppError('dispatch.obligation_closed')
+      if (owed.some((o) => o.state !== 'open')) throw new AppError('dispatch.obligation_closed')
       await change(trx, owed)
-      await recordEvent(trx, ctx, action, [{ what: 'obligation', id }])
+      await recordEvent(
+        trx,
+        ctx,
+        action,
+        ids.map((id) => ({ what: 'obligation', id })),
+      )
     },
-    answer: async (trx) => {
-      const [owed] = await owedToUs(trx, ctx, [id])
-      if (!owed) throw new AppError('common.not_found')
-      return owed
-    },
+    answer: async (trx) => ({ items: await owedToUs(trx, ctx, ids) }),
   })
 }

@@ -102,7 +102,7 @@ export function actionOf(t: Translate, o: Owed): { label: string; to: string } |
 function addressOf(o: Owed): string | null {
   switch (o.what) {
     case 'confirm':
-      return `/inbox?document=${o.sourceId}`
+      return `/documents/inbox?document=${o.sourceId}`
     case 'make_plan':
       return `/plans/new?document=${o.facts['documentId'] ?? o.sourceId}`
     case 'do_task':

@@ -49,6 +49,7 @@ export const Today = z
     week: z.array(TodayObligation).describe('due until Sunday'),
     later: z.array(TodayObligation),
     more: z.int().describe('open obligations beyond those listed'),
+    unread: z.int().describe('delivered documents that nobody has opened'),
     decisions: z.array(TodayDecision).describe('what waits for this person’s decision or number'),
     owing: z.object({
       units: z.int().describe('units that owe something overdue or due within three days'),

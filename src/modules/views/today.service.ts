@@ -9,6 +9,7 @@ import { actionOf, doneSentence, groupOf, sentenceOf, waitingFor } from './today
 import type { Today, TodayDecision, TodayObligation } from './today.schema.ts'
 import {
   countOwn,
+  countUnread,
   findBoardPlanId,
   findDone,
   findOwing,
@@ -35,6 +36,7 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     const owing = await findOwing(trx, ownUnits, today, soonDays, mostOwing)
     const done = await findDone(trx, ownUnits, `${today.slice(0, 7)}-01`, mostDone)
     const waiting = await findWaitingDrafts(trx, ownUnits, statesFor(ctx), ctx.locale)
+    const unread = await countUnread(trx, ownUnits, personId)
     const boardPlanId = await findBoardPlanId(trx, ownUnits)
     const in_ = (group: string) =>
       own
@@ -48,6 +50,7 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
       week: in_('week'),
       later: in_('later'),
       more: Math.max(0, counts.open - own.length),
+      unread,
       decisions: waiting.map((w) => decision(t, w)),
       owing: {
         units: owing.units,

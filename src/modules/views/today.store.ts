@@ -56,6 +56,20 @@ export async function countOwn(
   return rows[0] ?? { open: 0, late: 0 }
 }
 
+/** Delivered documents that nobody of the units (or, of a personal one, this person) has opened. */
+export async function countUnread(
+  trx: Trx,
+  unitIds: readonly string[],
+  personId: string | null,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from deliveries where unit_id = any(${[...unitIds]}::uuid[]) and not is_outside
+      and opened_at is null and acknowledged_at is null and (person_id is null or person_id = ${personId})`.execute(
+    trx,
+  )
+  return rows[0]?.n ?? 0
+}
+
 export interface OwingUnit {
   unitId: string
   shortName: string
