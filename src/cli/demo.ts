@@ -1,5 +1,6 @@
 import { addDays } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
+import { openDatabase, type Database } from '../platform/db.ts'
 import { makeHome, migrate } from '../platform/migrate.ts'
 import { sealEvents } from '../platform/seals.ts'
 import { drainJobs } from '../platform/worker.ts'
@@ -8,6 +9,7 @@ import { logActivities } from './demo/activities.ts'
 import { drawPictures, pictureBook } from './demo/pictures.ts'
 import { at, makeOfficePlan, makeSchoolPlan, receiveDocuments, type MadePlan } from './demo/plans.ts'
 import { tellPeriod } from './demo/reports.ts'
+import { withHands } from './demo/hands.ts'
 import { demoPassword, found, makeDemoWorld, type DemoWorld } from './demo/world.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
@@ -34,10 +36,29 @@ const accounts = [
  * its superiors and forty schools. Says every few seconds how far it is.
  */
 export async function loadDemo(runtime: Runtime): Promise<void> {
-  const { database, files, log } = runtime
+  const { files, log } = runtime
   say('cli.demo.begin')
   loadJobHandlers()
   const demo = readDemo()
+  // Nobody waits for these commits one by one: a first start that is cut off is begun anew from an empty folder.
+  const database = openDatabase(withoutWaiting(runtime.databaseUrl))
+  try {
+    await tell(database, demo, files, log)
+  } finally {
+    await database.close()
+  }
+}
+
+function withoutWaiting(url: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}options=${encodeURIComponent('-c synchronous_commit=off')}`
+}
+
+async function tell(
+  database: Database,
+  demo: Demo,
+  files: Runtime['files'],
+  log: Runtime['log'],
+): Promise<void> {
   const home = await makeHome(database.pool, 'ht', 'Tỉnh Hà Thanh', at('2024-12-01'))
   const base: Omit<Ctx, 'clock' | 'actor'> = {
     db: database.db,
@@ -69,7 +90,9 @@ async function tellYear(
   await deliver(world, plan.issued)
   const schools = demo.units.filter((u) => u.kind.startsWith('school_')).map((u) => u.code)
   const made = new Map<string, MadePlan>([[office, officePlan]])
-  for (const school of schools) made.set(school, await makeSchoolPlan(world, demo, plan, officePlan, school))
+  await withHands(schools, async (school) => {
+    made.set(school, await makeSchoolPlan(world, demo, plan, officePlan, school))
+  })
   say('cli.demo.plans', { year: String(plan.year), n: made.size })
 
   const prefix = `${String(plan.year).slice(2)}-`

@@ -13,6 +13,8 @@ import { complain, say } from './help.ts'
 export interface Runtime {
   config: Config
   database: Database
+  /** of the owner, embedded or outside */
+  databaseUrl: string
   files: FileStore
   log: Log
   close(): Promise<void>
@@ -51,12 +53,14 @@ export async function openRuntime(
       process.stderr.write(`${error.message}\n`)
     return null
   }
-  const database = openDatabase(config.databaseUrl ?? postgres?.url ?? '')
+  const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
+  const database = openDatabase(databaseUrl)
   const filesDir = join(config.dataDir, 'files')
   mkdirSync(filesDir, { recursive: true, mode: 0o700 })
   return {
     config,
     database,
+    databaseUrl,
     files: openFileStore(filesDir),
     log: makeLog(config.logLevel),
     close: async () => {

@@ -1,6 +1,7 @@
 import { correctActivity, logActivity } from '../../modules/activities/index.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Demo } from './data.ts'
+import { withHands } from './hands.ts'
 import { at, type MadePlan } from './plans.ts'
 import type { PictureBook } from './pictures.ts'
 import type { DemoWorld } from './world.ts'
@@ -22,20 +23,12 @@ export async function logActivities(
   book: PictureBook,
   each: (done: number) => void,
 ): Promise<void> {
-  let next = 0
   let done = 0
-  const hand = async (): Promise<void> => {
-    for (;;) {
-      const activity = activities[next]
-      next += 1
-      if (!activity) return
-      await logOne(world, activity, plans, book)
-      done += 1
-      if (done % 250 === 0) each(done)
-    }
-  }
-  // As many hands as the pool has connections to spare; order among units does not matter.
-  await Promise.all(Array.from({ length: 6 }, hand))
+  await withHands(activities, async (activity) => {
+    await logOne(world, activity, plans, book)
+    done += 1
+    if (done % 250 === 0) each(done)
+  })
 }
 
 async function logOne(

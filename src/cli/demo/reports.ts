@@ -10,6 +10,7 @@ import {
 import { addDays } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
+import { withHands } from './hands.ts'
 import { at } from './plans.ts'
 import type { DemoWorld } from './world.ts'
 
@@ -36,20 +37,15 @@ export async function tellPeriod(world: DemoWorld, story: PeriodStory): Promise<
   await openReports(world.system(at(story.opens)), story.opens)
   const ids = await reportIds(world, story.opens)
   const specialist = world.someone(story.office, 'specialist', story.closes)
-  for (const [i, school] of story.schools.entries()) {
-    if (story.missing.includes(school)) continue
+  await withHands([...story.schools.entries()], async ([i, school]) => {
     const id = ids.get(world.unitId(school))
-    if (id === undefined) continue
+    if (id === undefined || story.missing.includes(school)) return
     const day = addDays(story.closes, i % 3)
     await handIn(world, school, id, day, 30 + i)
-    if (story.waiting.includes(school)) continue
-    await answerReport(world.as(specialist, at(day, 300 + i)), id, {
-      id: newId(),
-      version: 1,
-      answer: 'accepted',
-      words: '',
-    })
-  }
+    if (story.waiting.includes(school)) return
+    const accept = { id: newId(), version: 1, answer: 'accepted' as const, words: '' }
+    await answerReport(world.as(specialist, at(day, 300 + i)), id, accept)
+  })
   const own = ids.get(world.unitId(story.office))
   if (own === undefined || !story.officeHandsIn) return
   await handIn(world, story.office, own, addDays(story.closes, 3), 60)
