@@ -1,4 +1,23 @@
 export const activities = {
+  title: 'Activities',
+  'state.waiting': 'waiting for photos',
+  'state.counted': 'counted',
+  'state.withdrawn': 'withdrawn',
+  'column.day': 'Day',
+  'column.unit': 'Unit',
+  'column.title': 'Activity',
+  'column.form': 'Form',
+  'column.tasks': 'Tasks',
+  'column.place': 'Place',
+  'column.persons': 'Persons',
+  'column.attendances': 'Attendances',
+  'column.result': 'Result',
+  'column.shortcoming': 'Shortcoming',
+  'column.cost': 'Cost (đồng)',
+  'column.photos': 'Photos',
+  'column.state': 'State',
+  'export.note': '{n} activities, exported on {date}',
+
   // refusals: what happened, what to do
   'error.day_future':
     'That day has not come yet. Give today or an earlier day; what is still to do belongs in the plan.',
@@ -21,4 +40,5 @@ export const activities = {
   'error.photo_too_many_pixels':
     'The picture has too many pixels (50 megapixels at most). Make it smaller and send it again.',
   'error.photo_slow': 'The picture took too long to process. Make it smaller or choose another.',
+  'error.export_too_many': 'The list has more than {n} rows. Filter by month or unit and export again.',
 } as const

@@ -1,4 +1,23 @@
 export const activities = {
+  title: 'Hoạt động',
+  'state.waiting': 'chờ ảnh',
+  'state.counted': 'đã tính',
+  'state.withdrawn': 'đã rút',
+  'column.day': 'Ngày',
+  'column.unit': 'Đơn vị',
+  'column.title': 'Hoạt động',
+  'column.form': 'Hình thức',
+  'column.tasks': 'Nhiệm vụ',
+  'column.place': 'Địa điểm',
+  'column.persons': 'Số người',
+  'column.attendances': 'Lượt người dự',
+  'column.result': 'Kết quả',
+  'column.shortcoming': 'Hạn chế',
+  'column.cost': 'Kinh phí (đồng)',
+  'column.photos': 'Số ảnh',
+  'column.state': 'Tình trạng',
+  'export.note': '{n} hoạt động, xuất ngày {date}',
+
   // refusals: what happened, what to do
   'error.day_future':
     'Ngày hoạt động chưa tới. Ghi ngày hôm nay hoặc trước đó; việc sắp làm thì để trong kế hoạch.',
@@ -19,4 +38,5 @@ export const activities = {
   'error.photo_damaged': 'Ảnh bị hỏng hoặc thiếu một phần nên không mở được. Chụp hoặc chọn lại ảnh khác.',
   'error.photo_too_many_pixels': 'Ảnh có quá nhiều điểm ảnh (tối đa 50 megapixel). Thu nhỏ ảnh rồi gửi lại.',
   'error.photo_slow': 'Xử lý ảnh quá lâu nên đã dừng. Thu nhỏ ảnh hoặc chọn ảnh khác.',
+  'error.export_too_many': 'Danh sách có hơn {n} dòng. Lọc theo tháng hoặc đơn vị rồi xuất lại.',
 } as const

@@ -4,6 +4,7 @@ import { read } from '../../platform/write.ts'
 import { readActivity } from './activities.detail.ts'
 import { recorders } from './activities.policy.ts'
 import { Activity, CorrectActivity, LogActivity, WithdrawActivity } from './activities.schema.ts'
+import { listRoutes } from './lists.routes.ts'
 import { photoRoutes } from './photos.routes.ts'
 import { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
 
@@ -56,5 +57,6 @@ export const activityRoutes: AnyRoute[] = [
     response: Activity,
     handler: (ctx, { params, body }) => withdrawActivity(ctx, params.id, body),
   }),
+  ...listRoutes,
   ...photoRoutes,
 ]

@@ -10,7 +10,13 @@ export interface Figure {
 }
 
 /** Indicators of which one activity is one piece; the others (leaflets, forms …) have a number that somebody counted. */
-const onePerActivity = new Set(['meetings', 'quizzes', 'plans_issued', 'news', 'broadcasts'])
+export const onePerActivity: ReadonlySet<string> = new Set([
+  'meetings',
+  'quizzes',
+  'plans_issued',
+  'news',
+  'broadcasts',
+])
 
 /** Indicators that have a field of their own, so that they are stated once. */
 const fieldOf = { attendances: 'attendances', cost: 'cost', persons_reached: 'persons' } as const
