@@ -43,9 +43,11 @@ async function logOne(
   const taskKey = plan?.tasks.get(activity.task)
   const { attendances, persons, cost, ...figures } = activity.numbers
   const id = newId()
+  // The school of the thread, and what was written by hand.
+  const isShown = activity.unit === 'th-vinh-hoa' || activity.type === null
   const pictures = activity.pictures
     .map((picture) => ({ ...picture, photoId: newId() }))
-    .filter((p) => book.has(p))
+    .filter((p) => book.has(p, isShown))
   const content = {
     day: activity.date,
     title: activity.title,

@@ -1,4 +1,6 @@
 import sharp, { type OutputInfo } from 'sharp'
+import { cleanBytes, keepPhoto } from '../../modules/activities/index.ts'
+import { sha256 } from '../../platform/canonical.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { readPicture, type Demo } from './data.ts'
 
@@ -15,7 +17,7 @@ interface Use {
 /** The drawings as photos: each use is a crop of its own, so that no two pieces of evidence are the same file. */
 export interface PictureBook {
   /** not every activity of the demonstration has a picture */
-  has(use: { id: string; variant: number }): boolean
+  has(use: { id: string; variant: number }, isShown: boolean): boolean
   attach(ctx: Ctx, activityId: string, use: Use): Promise<void>
 }
 
@@ -49,14 +51,17 @@ export async function drawPictures(demo: Demo): Promise<MakePhoto> {
 }
 
 /**
- * The uses of pictures that become evidence: the first of an activity, of two activities in five, so that a newcomer does
- * not wait for a thousand photos more.
+ * The uses of pictures that become evidence: those of the activities that the story shows, and one in eight of the rest, so
+ * that a newcomer does not wait for three thousand photos.
  */
 export function pictureBook(make: MakePhoto): PictureBook {
   return {
-    has: () => false,
-    attach: async (_ctx, _activityId, use) => {
-      await make(use)
+    has: ({ variant }, isShown) => isShown || variant % 16 < 2,
+    attach: async (ctx, activityId, use) => {
+      const photo = await make(use)
+      const cleaned = await cleanBytes(photo, 'jpeg')
+      if (cleaned)
+        await keepPhoto(ctx, ctx.actor.ownUnits, { activityId, photoId: use.photoId }, sha256(photo), cleaned)
     },
   }
 }

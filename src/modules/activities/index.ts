@@ -1,7 +1,8 @@
 import type {} from './activities.tables.ts'
 
 export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
-export { registerActivityJobs } from './photos.service.ts'
+export { cleanBytes } from './picture-clean.ts'
+export { keepPhoto, registerActivityJobs } from './photos.service.ts'
 export {
   activityTotals,
   countedActivities,

@@ -26,7 +26,7 @@ import {
   type PhotoRow,
 } from './photos.store.ts'
 import { sniffPicture } from './pictures.sniff.ts'
-import { cleanPicture, RefusedPicture } from './pictures.ts'
+import { cleanPicture, RefusedPicture, type CleanPicture } from './pictures.ts'
 
 declareErrors({
   'activities.photo_not_expected': 422,
@@ -218,13 +218,29 @@ async function finishPhoto(ctx: Ctx, unitIds: readonly string[], ref: PhotoRef):
     await ctx.files.removePart(ref.photoId)
     return error.code
   }
+  await keepPhoto(ctx, unitIds, ref, expected, cleaned)
+  await ctx.files.removePart(ref.photoId)
+  return null
+}
+
+/**
+ * Keeps a cleaned photo as evidence of its activity, which counts when it was the last one expected.
+ * @param arrivedHash SHA-256 of what arrived, before it was cleaned
+ */
+export async function keepPhoto(
+  ctx: Ctx,
+  unitIds: readonly string[],
+  ref: PhotoRef,
+  arrivedHash: string,
+  cleaned: CleanPicture,
+): Promise<void> {
   const picture = await ctx.files.put(cleaned.picture)
   const thumbnail = await ctx.files.put(cleaned.thumbnail)
-  await transaction(ctx.db, scope, async (trx) => {
+  await transaction(ctx.db, { home: ctx.home, scope: unitIds }, async (trx) => {
     const activity = await lockActivity(trx, unitIds, ref.activityId)
     const now = await findPhoto(trx, unitIds, ref.activityId, ref.photoId)
     // Another request took it in, a correction left it out, or other bytes are on their way by now.
-    if (!activity || !now || now.hasArrived || now.hash !== expected) return
+    if (!activity || !now || now.hasArrived || (now.hash !== null && now.hash !== arrivedHash)) return
     await insertEvidence(trx, ctx, {
       id: ref.photoId,
       activityId: ref.activityId,
@@ -232,7 +248,7 @@ async function finishPhoto(ctx: Ctx, unitIds: readonly string[], ref: PhotoRef):
       picture,
       thumbnail,
       name: `${activity.day}.jpg`,
-      arrivedHash: expected,
+      arrivedHash,
       differenceHash: cleaned.differenceHash,
       width: cleaned.width,
       height: cleaned.height,
@@ -252,8 +268,6 @@ async function finishPhoto(ctx: Ctx, unitIds: readonly string[], ref: PhotoRef):
     ])
     if (isWhole) await becomeCounted(trx, ctx, activity.unit_id, ref.activityId, version.tasks)
   })
-  await ctx.files.removePart(ref.photoId)
-  return null
 }
 
 /** @throws AppError with the reason why the photo is not taken */

@@ -1,15 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import decodeHeic from 'heic-decode'
-import sharp, { type Sharp } from 'sharp'
+import sharp from 'sharp'
+import { cleanBytes } from './picture-clean.ts'
 import type { PictureAnswer, PictureJob } from './pictures.ts'
 
 // The process that decodes one untrusted picture: job on standard input, answer on standard output (see pictures.ts).
-
-/** Above the 40 megapixels that we promise, so that a telephone's 48 (8,064 × 6,048) pass too. */
-const mostPixels = 50_000_000
-const longestSide = 2_048
-const thumbnailSide = 480
 
 sharp.cache(false)
 sharp.concurrency(1)
@@ -22,89 +17,16 @@ sharp.unblock({
 const job = JSON.parse(await text(process.stdin)) as PictureJob
 await answer(job)
 
-async function answer(asked: PictureJob): Promise<void> {
+async function answer({ path, kind }: PictureJob): Promise<void> {
   try {
-    const opened = await open(asked)
-    if (opened === null) return write({ error: 'too_many_pixels' })
-    const { data: picture, info } = await opened
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .jpeg({ quality: 80 })
-      .toBuffer({ resolveWithObject: true })
-    const jpeg = () => sharp(picture)
-    const thumbnail = await jpeg()
-      .resize({ width: thumbnailSide, height: thumbnailSide, fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 75 })
-      .toBuffer()
-    const differenceHash = await hashDifferences(jpeg())
-    write(
-      {
-        width: info.width,
-        height: info.height,
-        differenceHash,
-        picture: picture.length,
-        thumbnail: thumbnail.length,
-      },
-      picture,
-      thumbnail,
-    )
+    const clean = await cleanBytes(await readFile(path), kind)
+    if (clean === null) return write({ error: 'too_many_pixels' })
+    const { picture, thumbnail, ...facts } = clean
+    write({ ...facts, picture: picture.length, thumbnail: thumbnail.length }, picture, thumbnail)
   } catch {
     // Whatever the decoders say of a broken file, it means one thing to the person who sent it.
     write({ error: 'damaged' })
   }
-}
-
-/** The picture upright, not yet decoded (HEIC apart); null when it has too many pixels. sharp leaves all metadata out. */
-async function open({ path, kind }: PictureJob): Promise<Sharp | null> {
-  const bytes = await readFile(path)
-  if (kind === 'heic') return openHeic(bytes)
-  const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
-  if (width * height > mostPixels) return null
-  // 'error' and not the stricter 'warning': telephones append their own bytes to sound pictures.
-  return sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }).autoOrient()
-}
-
-/** libheif turns and mirrors by the file's own boxes; EXIF orientation means nothing in HEIC (ISO/IEC 23008-12, A.2.1). */
-async function openHeic(bytes: Buffer): Promise<Sharp | null> {
-  const images = await decodeHeic.all({ buffer: bytes })
-  try {
-    const [image] = images
-    if (!image) throw new Error('no picture inside')
-    if (image.width * image.height > mostPixels) return null
-    const { width, height, data } = await image.decode()
-    return sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: mostPixels })
-  } finally {
-    images.dispose()
-  }
-}
-
-/**
- * 64 bits: whether each of 9 × 8 grey points is clearly darker than its right neighbour. Blurred at one size first, and
- * with a margin, because even areas differ by chance from one telephone's JPEG to the next: of 40 drawn pictures sent a
- * second time at half the size, 10 were more than four bits away without this, none with it (at most 3; different
- * pictures at least 7).
- */
-async function hashDifferences(picture: Sharp): Promise<string> {
-  const side = 64
-  const small = await picture
-    .greyscale()
-    .resize(side, side, { fit: 'fill' })
-    .blur(4)
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const grey = await sharp(small.data, {
-    raw: { width: side, height: side, channels: small.info.channels },
-  })
-    .extractChannel(0)
-    .resize(9, 8, { fit: 'fill', kernel: 'cubic' })
-    .raw()
-    .toBuffer()
-  let bits = 0n
-  for (let y = 0; y < 8; y += 1)
-    for (let x = 0; x < 8; x += 1)
-      bits = (bits << 1n) | ((grey[y * 9 + x] ?? 0) + 2 < (grey[y * 9 + x + 1] ?? 0) ? 1n : 0n)
-  return BigInt.asIntN(64, bits).toString()
 }
 
 function write(head: PictureAnswer, ...parts: Buffer[]): void {
