@@ -14,6 +14,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Config } from './config.ts'
 import { projectRoot } from './config.ts'
 import { locales, type Locale } from './messages/index.ts'
@@ -36,6 +37,8 @@ export interface AppDeps {
   files: FileStore
   clock: Clock
   log: Log
+  /** the owner's connections, for the page that makes the first home; without it there is no such page */
+  pool?: pg.Pool
   /** folder with the built staff application */
   webRoot?: string
 }

@@ -30,7 +30,7 @@ export async function serveCommand(args: string[]): Promise<number> {
     printDemoAccounts()
   }
   const clock = await clockOf(runtime)
-  const app = await buildApp({ config, db: database.db, files, clock, log })
+  const app = await buildApp({ config, db: database.db, pool: database.pool, files, clock, log })
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {

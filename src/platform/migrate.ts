@@ -36,17 +36,41 @@ export async function migrate(pool: pg.Pool, say: (file: string) => void = () =>
 
 /** Makes a home: its row, its schema, its tables. Making it again changes nothing. */
 export async function makeHome(pool: pg.Pool, code: string, name: string, now: Date): Promise<string> {
+  return inLock(pool, (client) => buildHome(client, code, name, now))
+}
+
+/**
+ * Makes the first home of an installation together with what must be in it, in one transaction: a home without anybody
+ * who can sign in would close the page that makes it for ever.
+ * @param fill writes by the same connection, as the owner of the database
+ * @returns null when there is a home already: of two at once the second gets this
+ */
+export async function makeFirstHome(
+  pool: pg.Pool,
+  code: string,
+  name: string,
+  now: Date,
+  fill: (client: pg.PoolClient, schema: string) => Promise<void>,
+): Promise<string | null> {
+  return inLock(pool, async (client) => {
+    const homes = await client.query('select 1 from system.homes limit 1')
+    if (homes.rows.length > 0) return null
+    const schema = await buildHome(client, code, name, now)
+    await fill(client, schema)
+    return schema
+  })
+}
+
+async function buildHome(client: pg.PoolClient, code: string, name: string, now: Date): Promise<string> {
   const schema = `home_${code}`
   if (!/^home_[a-z0-9_]{1,40}$/.test(schema)) throw new MigrationError(`not a home code: ${code}`)
-  await inLock(pool, async (client) => {
-    await client.query(
-      'insert into system.homes (code, name, schema_name, created_at) values ($1, $2, $3, $4) on conflict do nothing',
-      [code, name, schema, now],
-    )
-    await client.query(`create schema if not exists ${schema}`)
-    await runFolder(client, 'home', schema, () => undefined)
-    await applyAccess(client, schema)
-  })
+  await client.query(
+    'insert into system.homes (code, name, schema_name, created_at) values ($1, $2, $3, $4) on conflict do nothing',
+    [code, name, schema, now],
+  )
+  await client.query(`create schema if not exists ${schema}`)
+  await runFolder(client, 'home', schema, () => undefined)
+  await applyAccess(client, schema)
   return schema
 }
 

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
-import type { Db, Trx } from './db.ts'
+import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import type pg from 'pg'
+import type { Db, Tables, Trx } from './db.ts'
 import { isId } from './ids.ts'
 
 /** Whose rows of `@own` tables a transaction reaches: a list of units, or `*` for a use case that reads below. */
@@ -11,6 +12,25 @@ export interface TransactionOptions {
   scope: Scope
   role?: 'lantoa_app' | 'lantoa_wide'
   readOnly?: boolean
+}
+
+/**
+ * Goes on inside a transaction that a plain connection has begun, as the application in one home: for the one place
+ * where making a schema and writing its first rows must be one deed.
+ */
+export async function continueAs<T>(
+  client: pg.PoolClient,
+  home: string,
+  run: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  await client.query(beginStatement({ home, scope: '*' }).replace(/^begin; /, ''))
+  const connection: PostgresPoolClient = {
+    query: client.query.bind(client),
+    release: () => undefined,
+  }
+  const pool: PostgresPool = { connect: async () => connection, end: async () => undefined, options: {} }
+  // As in transaction(): the connection is inside a transaction, which is what the type says.
+  return run(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) as Trx)
 }
 
 const schemaName = /^home_[a-z0-9_]{1,40}$/

@@ -1,10 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppDeps } from '../app.ts'
+import { registerFirstRun } from './first-run-page.tsx'
+import { registerInvitation } from './invitation.tsx'
 import { registerSignIn } from './sign-in.tsx'
 import { registerStatic } from './static.ts'
 
 /** Pages that need no script: sign-in, first run, public pages. */
 export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerStatic(app)
+  registerFirstRun(app, deps)
   registerSignIn(app, deps)
+  registerInvitation(app, deps)
 }

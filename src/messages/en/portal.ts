@@ -5,4 +5,44 @@ export const portal = {
   'signIn.do': 'Sign in',
   'signIn.help':
     'No account yet, or password forgotten: ask your agency’s administrator, who sends you a link.',
+
+  'invitation.title': 'Choose a log-in name and password',
+  'invitation.title.again': 'Choose a new password',
+  'invitation.intro':
+    'Dear {person}, {unit} invites you to Lan Tỏa. Choose a log-in name and a password of your own; next time you sign in with them.',
+  'invitation.intro.again':
+    'Dear {person}, the administrator of {unit} sent you this link for a new password. All your open sessions will end.',
+  'invitation.login.hint': 'Letters without diacritics, digits, dots or hyphens, at least 3.',
+  'invitation.password.hint': 'At least 10 characters. A short sentence is easy to remember.',
+  'invitation.again': 'The password once more',
+  'invitation.differs': 'The two passwords are not the same',
+  'invitation.do': 'Make the account and open Lan Tỏa',
+  'invitation.do.again': 'Change the password and open Lan Tỏa',
+  'invitation.closed': 'The link does not open',
+
+  'error.first_run_over': 'This Lan Tỏa has its first agency already. Sign in.',
+  'firstRun.title': 'Begin with Lan Tỏa',
+  'firstRun.intro':
+    'Enter the first agency and its administrator. This page is used once; other units and people are added later, under Agency.',
+  'firstRun.agency': 'Agency',
+  'firstRun.name': 'Full name',
+  'firstRun.name.hint': 'As printed on its documents, e.g. Phòng Giáo dục và Đào tạo huyện Vân Sơn.',
+  'firstRun.kind': 'Kind',
+  'firstRun.kind.choose': 'Choose the kind',
+  'firstRun.abbreviation': 'Abbreviation',
+  'firstRun.abbreviation.hint': 'In document symbols, such as PGDĐT.',
+  'firstRun.place': 'Place',
+  'firstRun.place.hint': 'Before the date of a document: “Vân Sơn, ngày …”.',
+  'firstRun.code': 'Code (optional)',
+  'firstRun.code.hint':
+    'Lower-case letters, digits and hyphens; part of the address of its public page. Left empty, it is made of the name.',
+  'firstRun.code.wrong': 'A code has lower-case letters, digits and hyphens only',
+  'firstRun.admin': 'Administrator',
+  'firstRun.person': 'Name',
+  'firstRun.login': 'Log-in name',
+  'firstRun.password': 'Password',
+  'firstRun.again': 'The password once more',
+  'firstRun.missing': '{field}: this is needed',
+  'firstRun.tooLong': '{field}: write less',
+  'firstRun.do': 'Make the agency and begin',
 } as const

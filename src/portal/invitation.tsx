@@ -1,0 +1,209 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ReactNode } from 'react'
+import { contextOf, localeOf, sessionCookie, type AppDeps } from '../app.ts'
+import { translator, type Locale } from '../messages/index.ts'
+import {
+  acceptInvitation,
+  addressPrefix,
+  countTry,
+  deviceOf,
+  longestPassword,
+  readInvitation,
+  refusalOfLogin,
+  refusalOfPassword,
+  type OpenInvitation,
+} from '../modules/people/index.ts'
+import { AppError, sentenceOf } from '../platform/errors.ts'
+import { ErrorSummary, Field, readForm, type Wrongs } from './form.tsx'
+import { renderPage } from './page.tsx'
+import { cookieOptions } from './sign-in.tsx'
+
+/** A link's token can't be guessed; this only keeps one address from making us hash passwords all day. */
+const limit = { most: 40, seconds: 900 }
+
+interface FormProps {
+  locale: Locale
+  token: string
+  invitation: OpenInvitation
+  login: string
+  wrongs: Wrongs
+  general: string | null
+}
+
+function InvitationForm({ locale, token, invitation, login, wrongs, general }: FormProps): ReactNode {
+  const t = translator(locale)
+  const again = invitation.login !== null
+  return (
+    <>
+      <h1>{t(again ? 'portal.invitation.title.again' : 'portal.invitation.title')}</h1>
+      <ErrorSummary t={t} wrongs={wrongs} general={general} />
+      <p>
+        {t(again ? 'portal.invitation.intro.again' : 'portal.invitation.intro', {
+          person: invitation.personName,
+          unit: invitation.unitName,
+        })}
+      </p>
+      <form method="post" action={`/invitation/${token}`} className="form">
+        <Field
+          name="login"
+          label={t('portal.signIn.login')}
+          {...(again ? {} : { hint: t('portal.invitation.login.hint') })}
+          wrong={wrongs['login']}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          readOnly={again}
+          maxLength={120}
+          defaultValue={invitation.login ?? login}
+        />
+        <Field
+          name="password"
+          label={t('portal.signIn.password')}
+          hint={t('portal.invitation.password.hint')}
+          wrong={wrongs['password']}
+          type="password"
+          autoComplete="new-password"
+          required
+          maxLength={longestPassword}
+        />
+        <Field
+          name="again"
+          label={t('portal.invitation.again')}
+          wrong={wrongs['again']}
+          type="password"
+          autoComplete="new-password"
+          required
+          maxLength={longestPassword}
+        />
+        <button type="submit">{t(again ? 'portal.invitation.do.again' : 'portal.invitation.do')}</button>
+      </form>
+    </>
+  )
+}
+
+/** The page behind an invitation's link: log-in name and password, without script. */
+export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
+  const send = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    children: ReactNode,
+    link: string | null,
+  ) => {
+    const locale = localeOf(request)
+    return (
+      reply
+        .status(status)
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        // The address is a secret: it goes nowhere as the place one came from.
+        .header('referrer-policy', 'no-referrer')
+        .send(
+          renderPage({
+            locale,
+            title: translator(locale)('portal.invitation.title'),
+            narrow: true,
+            otherLanguage: link && `${link}?lang=${locale === 'vi' ? 'en' : 'vi'}`,
+            children,
+          }),
+        )
+    )
+  }
+  /** A link that no longer opens anything: why, and what to do. */
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+    const t = translator(localeOf(request))
+    return send(
+      request,
+      reply,
+      error.status,
+      <>
+        <h1>{t('portal.invitation.closed')}</h1>
+        <p>{sentenceOf(localeOf(request), error.code, error.params)}</p>
+        <p>
+          <a href="/sign-in">{t('portal.signIn.title')}</a>
+        </p>
+      </>,
+      null,
+    )
+  }
+  const throttle = async (request: FastifyRequest) => {
+    const wait = await countTry(
+      deps.db,
+      'invitation address',
+      addressPrefix(request.ip),
+      limit,
+      deps.clock.now(),
+    )
+    if (wait > 0) throw new AppError('common.slow_down')
+  }
+
+  app.get('/invitation/:token', { schema: { hide: true } }, async (request, reply) => {
+    const { token } = request.params as { token: string }
+    const { lang } = request.query as { lang?: unknown }
+    if (lang === 'vi' || lang === 'en')
+      reply.setCookie('lantoa_lang', lang, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    try {
+      await throttle(request)
+      const invitation = await readInvitation(await contextOf(deps, request), token)
+      const locale = localeOf(request)
+      const form = { locale, token, invitation, login: '', wrongs: {}, general: null }
+      return await send(request, reply, 200, <InvitationForm {...form} />, `/invitation/${token}`)
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  app.post('/invitation/:token', { schema: { hide: true } }, async (request, reply) => {
+    const { token } = request.params as { token: string }
+    const input = readForm(request.body, ['login', 'password', 'again'])
+    const locale = localeOf(request)
+    const ctx = await contextOf(deps, request)
+    try {
+      await throttle(request)
+      const invitation = await readInvitation(ctx, token)
+      const fail = (status: number, wrongs: Wrongs, general: string | null) =>
+        send(
+          request,
+          reply,
+          status,
+          <InvitationForm {...{ locale, token, invitation, login: input.login, wrongs, general }} />,
+          null,
+        )
+      const wrongs = wrongsOf(locale, input, invitation)
+      if (Object.keys(wrongs).length > 0) return await fail(400, wrongs, null)
+      try {
+        const device = deviceOf(request.headers['user-agent'] ?? '')
+        const session = await acceptInvitation(ctx, token, { ...input, device })
+        return await reply
+          .setCookie(sessionCookie, session, cookieOptions(deps, request))
+          .redirect('/app/', 303)
+      } catch (error) {
+        if (!(error instanceof AppError) || error.fields.length === 0) throw error
+        return await fail(
+          error.status,
+          Object.fromEntries(error.fields.map((f) => [f.path, f.message])),
+          null,
+        )
+      }
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+}
+
+/** Everything that is wrong with the form at once, by field. */
+function wrongsOf(
+  locale: Locale,
+  input: { login: string; password: string; again: string },
+  invitation: OpenInvitation,
+): Wrongs {
+  const wrongs: Wrongs = {}
+  const login = invitation.login === null ? refusalOfLogin(input.login) : null
+  if (login) wrongs['login'] = sentenceOf(locale, login)
+  const password = refusalOfPassword(input.password, invitation.login ?? input.login)
+  if (password) wrongs['password'] = sentenceOf(locale, password)
+  else if (input.password !== input.again) wrongs['again'] = translator(locale)('portal.invitation.differs')
+  return wrongs
+}
