@@ -1,4 +1,6 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
+import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
+import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 
 /*
  * Every screen of the application. A module keeps its routes in web/screens/<module>/<module>.routes.ts and adds them
@@ -13,4 +15,4 @@ import { moreRoute } from '../app/frame/more.routes.ts'
  * with, in PlanList.tsx, `export const Route = createLazyRoute('/plans')({ component: PlanList })`. So each screen is
  * loaded when it is first opened.
  */
-export const screenRoutes = [moreRoute] as const
+export const screenRoutes = [moreRoute, reportsRoute, reportRoute, threadRoute, threadFromRoute] as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Adds, FormSection, TextSource } from './form.schema.ts'
+import { Adds, TextSource } from './form.schema.ts'
 
 const day = z.iso.date()
 const count = z.int()
@@ -81,6 +81,20 @@ export const ReportAction = z.enum([
 ])
 export type ReportAction = z.output<typeof ReportAction>
 
+/** A section of the form with its opening sentence taken apart: words, and figures by indicator. */
+const ReportSection = z
+  .object({
+    key: z.string(),
+    marker: z.string(),
+    title: z.string(),
+    required: z.boolean().describe('words of the unit must stand here before it is handed on'),
+    hasTable: z.boolean(),
+    lead: z
+      .array(z.object({ words: z.string(), indicator: z.string().nullable() }))
+      .describe('pieces of the opening sentence; one with an indicator stands for its figure'),
+  })
+  .meta({ id: 'ReportSection' })
+
 const ReportStateCode = z.enum(['open', 'submitted', 'returned', 'accepted'])
 const MissingState = z.enum(['not_reported', 'waiting', 'returned'])
 
@@ -113,7 +127,7 @@ export const Report = z
       })
       .nullable()
       .describe('only for the unit itself'),
-    sections: z.array(FormSection),
+    sections: z.array(ReportSection),
     tableCaption: z.string(),
     content: ReportContent,
     figures: z.array(ReportFigure),

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
+import { formatDate } from '../../messages/format.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { read } from '../../platform/write.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { findSuperiors } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
+import { leadPieces } from './lead.rules.ts'
 import { mayDo } from './reports.policy.ts'
 import { lastDay, type FigureRow, type Period } from './reports.rules.ts'
 import type { Report, ReportContent, ReportFigure } from './reports.schema.ts'
@@ -77,7 +79,7 @@ export async function presentReport(
       ? { version: null, at: null }
       : { version: frozen?.version ?? null, at: frozen?.submittedAt.toISOString() ?? null },
     draft: draft ? { state: draft.state, version: draft.version, note: draft.content.note ?? '' } : null,
-    sections: form.sections,
+    sections: sectionsOf(loaded, unit?.shortName ?? '', parts + missing.length > 0),
     tableCaption: form.table.caption,
     content: shownContent(loaded, showsDraft),
     figures: presentFigures(ctx, form, shownFigures(loaded, showsDraft), showsDraft ? null : loaded.changes),
@@ -116,6 +118,27 @@ export async function presentReport(
         },
     may: mayDo(ctx.actor, loaded.standing),
   }
+}
+
+function sectionsOf(
+  { report, form, period }: Loaded,
+  unit: string,
+  hasParts: boolean,
+): z.input<typeof Report>['sections'] {
+  const values = { from: formatDate(report.from), until: formatDate(lastDay(period)), unit }
+  return form.sections.map(({ key, marker, title, required, hasTable, lead }) => ({
+    key,
+    marker,
+    title,
+    required: required && lead === null,
+    hasTable,
+    lead:
+      lead === null
+        ? []
+        : leadPieces(hasParts ? lead.parts : lead.own, values).map((p) =>
+            p.kind === 'words' ? { words: p.words, indicator: null } : { words: '', indicator: p.indicator },
+          ),
+  }))
 }
 
 /** Words of the draft, else of the version it would begin from; every section of the form has its place. */

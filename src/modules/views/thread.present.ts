@@ -20,6 +20,13 @@ export function unitOf(names: Names, id: string): { id: string; name: string; sh
   return { id, name: unit?.name ?? '', shortName: unit?.shortName ?? '' }
 }
 
+export function partUnit(
+  names: Names,
+  id: string,
+): { id: string; name: string; shortName: string; kind: string } {
+  return { ...unitOf(names, id), kind: names.get(id)?.kind ?? '' }
+}
+
 /** What belongs to tasks of a thread, in three queries however many they are. */
 export interface TaskParts {
   clauses: ClauseRow[]

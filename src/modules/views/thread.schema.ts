@@ -70,7 +70,7 @@ export const ThreadActivity = z
   .meta({ id: 'ThreadActivity' })
 
 const ThreadPart = z.object({
-  unit: Unit,
+  unit: Unit.extend({ kind: z.string() }),
   reportId: z.uuid().nullable(),
   version: z.int().nullable(),
   n: count,

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { read } from '../../platform/write.ts'
 import { findFigureActivities, loadFigure, type FigureSource } from '../reports/index.ts'
 import { findUnits } from '../units/index.ts'
-import { loadTaskParts, presentClause, presentTask, unitOf, type Names } from './thread.present.ts'
+import { loadTaskParts, partUnit, presentClause, presentTask, unitOf, type Names } from './thread.present.ts'
 import type { Thread, ThreadActivity, ThreadFrom, ThreadFromQuery, ThreadQuery } from './thread.schema.ts'
 import {
   findBases,
@@ -58,7 +58,7 @@ export async function readThread(ctx: Ctx, query: z.output<typeof ThreadQuery>):
     return {
       figure: presentFigure(source, names),
       path: path.map((p) => ({
-        unit: unitOf(names, p.unitId),
+        unit: partUnit(names, p.unitId),
         reportId: p.reportId,
         version: p.version,
         n: totals.get(p.reportId)?.n ?? 0,
@@ -157,7 +157,7 @@ function presentFigure(source: FigureSource, names: Names): ThreadOut['figure'] 
 
 function partsOf(source: FigureSource, names: Names): ThreadOut['parts'] {
   const counted = source.children.map((c) => ({
-    unit: unitOf(names, c.unitId),
+    unit: partUnit(names, c.unitId),
     reportId: c.reportId,
     version: c.version,
     n: c.n,
@@ -165,7 +165,7 @@ function partsOf(source: FigureSource, names: Names): ThreadOut['parts'] {
     state: c.state === 'nothing' ? ('nothing' as const) : ('counted' as const),
   }))
   const missing = source.missing.map((m) => ({
-    unit: unitOf(names, m.unitId),
+    unit: partUnit(names, m.unitId),
     reportId: null,
     version: null,
     n: 0,

@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query'
+import { createLazyRoute } from '@tanstack/react-router'
+import { formatDate } from '#src/messages/format.ts'
+import { getThreadFromOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
+import type { ThreadFrom, ThreadTask } from '../../api/generated/types.gen.ts'
+import { useLanguage } from '../../app/i18n.tsx'
+import { AppLink } from '../../parts/AppLink.tsx'
+import { CoverageSquare } from '../../parts/CoverageSquare.tsx'
+import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { Group, Page, PageHead } from '../../parts/Page.tsx'
+import { Quote } from '../../parts/LitText.tsx'
+import { Skeleton } from '../../parts/Skeleton.tsx'
+import { TaskProgress } from './nodes.tsx'
+import css from './thread.module.css'
+import { threadFromRoute } from './thread.routes.ts'
+
+export const Route = createLazyRoute('/thread/from')({ component: ThreadFromScreen })
+
+/** Downwards: what came of a clause or a task. */
+function ThreadFromScreen() {
+  const { t } = useLanguage()
+  const search = threadFromRoute.useSearch()
+  const query = useQuery(
+    getThreadFromOptions({
+      query: Object.fromEntries(Object.entries(search).filter(([, v]) => v !== undefined)),
+    }),
+  )
+  if (!query.data)
+    return (
+      <Page>
+        {query.error ? (
+          <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <Skeleton rows={6} />
+        )}
+      </Page>
+    )
+  const { clause, task, levels, activities, activityCount } = query.data
+  const [first, ...rest] = levels
+  return (
+    <Page narrow>
+      <PageHead title={t(clause ? 'reports.thread.from.clause' : 'reports.thread.from.task')} />
+      {clause ? (
+        <>
+          <p className={css.cap}>
+            {clause.issuer} {clause.numberSymbol}, {t('reports.thread.clause', { path: clause.path })}
+          </p>
+          <blockquote className={css.paper} lang="vi">
+            {clause.heading === '' ? null : <b>{clause.heading}</b>}
+            <Quote
+              text={clause.text.slice(clause.start, clause.end)}
+              spans={[{ start: 0, end: clause.end - clause.start, kind: 'lit' }]}
+            />
+          </blockquote>
+        </>
+      ) : task ? (
+        <TaskLine task={task} />
+      ) : null}
+      <Group title={t(clause ? 'reports.thread.from.tasks' : 'reports.thread.from.below')}>
+        <TaskList tasks={first?.tasks ?? []} />
+      </Group>
+      {rest.map((level, i) => (
+        <Group key={i} title={t('reports.thread.from.below')} note={level.tasks.length}>
+          <TaskList tasks={level.tasks} />
+        </Group>
+      ))}
+      <Group title={t('reports.thread.from.activities', { n: activityCount })}>
+        {activities.length === 0 ? (
+          <p className={css.note}>{t('reports.thread.from.activities.none')}</p>
+        ) : (
+          <ul className={css.lineList}>
+            {activities.map((a) => (
+              <Activity key={a.id} activity={a} />
+            ))}
+          </ul>
+        )}
+      </Group>
+    </Page>
+  )
+}
+
+function TaskList({ tasks }: { tasks: ThreadTask[] }) {
+  const { t } = useLanguage()
+  if (tasks.length === 0) return <p className={css.note}>{t('reports.thread.from.none')}</p>
+  return (
+    <ul className={css.lineList}>
+      {tasks.map((task) => (
+        <li key={`${task.planId} ${task.key}`}>
+          <TaskLine task={task} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function TaskLine({ task }: { task: ThreadTask }) {
+  const { locale, t } = useLanguage()
+  const coverage =
+    task.decision === 'kept' || task.decision === 'adapted' || task.decision === 'declined'
+      ? task.decision
+      : null
+  return (
+    <div className={css.taskLine}>
+      <span className={css.cap}>
+        {task.unit.shortName} {task.numberSymbol}
+      </span>
+      <span>
+        <AppLink href={`/plans/${task.planId}?task=${encodeURIComponent(task.key)}`}>{task.title}</AppLink>{' '}
+        {coverage ? <CoverageSquare coverage={coverage} word /> : null}
+      </span>
+      <TaskProgress task={task} words={{ t, locale }} />
+    </div>
+  )
+}
+
+function Activity({ activity }: { activity: ThreadFrom['activities'][number] }) {
+  const { t } = useLanguage()
+  return (
+    <div className={css.taskLine}>
+      <span className={css.cap}>
+        {activity.unit.shortName}, {formatDate(activity.day)}
+      </span>
+      <span>
+        <AppLink href={`/activities/${activity.id}`}>{activity.title}</AppLink>
+      </span>
+      {activity.photos > 0 ? (
+        <span className={css.cap}>{t('reports.thread.photos', { n: activity.photos })}</span>
+      ) : null}
+    </div>
+  )
+}
