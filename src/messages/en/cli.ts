@@ -50,4 +50,24 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'demo.accounts': 'Accounts of the demonstration (all with the password {password}):',
   'demo.notEmpty':
     'The database already holds data. Load the demonstration into another folder: lantoa demo --data DIR',
+  'import.usage': 'Usage: lantoa import units FILE [--dry-run] [--home CODE] [--data DIR] (.xlsx or .csv)',
+  'home.none': 'There is no agency yet. Run lantoa serve --empty and open its page to make the first one.',
+  'home.which': 'Choose one of the homes with --home: {codes}',
+  'user.usage': `Usage:
+  lantoa user list                                            who has an account
+  lantoa user invite --unit CODE --name "NAME" [--role ROLE] [--title TITLE]
+                                                              add a person and print the invitation link (role: admin unless told)
+  lantoa user invite LOGIN                                    print a link for a new password
+  lantoa user password LOGIN                                  set a new password, typed when asked or on standard input
+Add --home CODE where there are several homes, --data DIR where it is not the usual folder.
+Roles: clerk, specialist, leader, inspector, admin.`,
+  'user.list.account': 'account {login}',
+  'user.list.link': 'has an invitation link',
+  'user.list.none': 'no account',
+  'user.list.count': '{n, plural, one {# person} other {# people}}',
+  'user.noUnit': 'There is no unit with the code “{code}”.',
+  'user.noLogin': 'There is no log-in name “{login}”.',
+  'user.link': 'The link, good once within {days} days:',
+  'user.password.ask': 'New password: ',
+  'user.password.done': 'The new password is set. All sessions of the account have ended.',
 } as const

@@ -49,4 +49,25 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'demo.reports': '  năm {year}: báo cáo 6 tháng',
   'demo.accounts': 'Tài khoản trình diễn (mật khẩu chung: {password}):',
   'demo.notEmpty': 'Cơ sở dữ liệu đã có dữ liệu. Nạp trình diễn vào thư mục khác: lantoa demo --data THƯ_MỤC',
+  'import.usage':
+    'Cách dùng: lantoa import units TỆP [--dry-run] [--home MÃ] [--data THƯ_MỤC] (tệp .xlsx hoặc .csv)',
+  'home.none': 'Chưa có cơ quan nào. Chạy lantoa serve --empty rồi mở trang để tạo cơ quan đầu tiên.',
+  'home.which': 'Chọn một trong các nơi lưu bằng --home: {codes}',
+  'user.usage': `Cách dùng:
+  lantoa user list                                            ai có tài khoản
+  lantoa user invite --unit MÃ --name "HỌ TÊN" [--role VAI_TRÒ] [--title CHỨC_VỤ]
+                                                              thêm người và in đường dẫn mời (vai trò mặc định: admin)
+  lantoa user invite TÊN_ĐĂNG_NHẬP                            in đường dẫn đặt lại mật khẩu
+  lantoa user password TÊN_ĐĂNG_NHẬP                          đặt mật khẩu mới, ghi ở dòng hỏi hoặc qua đầu vào chuẩn
+Thêm --home MÃ khi có nhiều nơi lưu, --data THƯ_MỤC khi không dùng thư mục mặc định.
+Vai trò: clerk, specialist, leader, inspector, admin.`,
+  'user.list.account': 'tài khoản {login}',
+  'user.list.link': 'đã có đường dẫn mời',
+  'user.list.none': 'chưa có tài khoản',
+  'user.list.count': '{n} người',
+  'user.noUnit': 'Không có đơn vị mã “{code}”.',
+  'user.noLogin': 'Không có tên đăng nhập “{login}”.',
+  'user.link': 'Đường dẫn, dùng một lần trong {days} ngày:',
+  'user.password.ask': 'Mật khẩu mới: ',
+  'user.password.done': 'Đã đặt mật khẩu mới. Mọi phiên đăng nhập của tài khoản đã kết thúc.',
 } as const

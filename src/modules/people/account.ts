@@ -4,7 +4,7 @@ import { sha256 } from '../../platform/canonical.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { ownScope, write } from '../../platform/write.ts'
-import { fieldRefusal, refusalOfPassword } from './credentials.ts'
+import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import type { AccountSessions, ChangePassword } from './people.schema.ts'
 import { endSession, endSessionsOf } from './sessions.ts'
@@ -99,4 +99,40 @@ export async function changePassword(
 function accountOf(ctx: Ctx): string {
   if (ctx.actor.accountId === null) throw new AppError('common.sign_in')
   return ctx.actor.accountId
+}
+
+/**
+ * Gives an account a new password and ends all its sessions: the administrator at the console, for whoever has no
+ * administrator left to send a link.
+ * @returns false when there is no such log-in name in this home
+ * @throws people.password_…
+ */
+export async function setPassword(ctx: Ctx, login: string, password: string): Promise<boolean> {
+  const refusal = refusalOfPassword(password, login)
+  if (refusal) throw fieldRefusal(ctx.locale, refusal, 'password')
+  const passwordHash = await hashPassword(password)
+  let accountId = ''
+  await write(ctx, '*', {
+    act: async (trx) => {
+      const account = await trx
+        .selectFrom('accounts as a')
+        .innerJoin('account_persons as ap', 'ap.account_id', 'a.id')
+        .select('a.id')
+        .where('a.login_key', '=', loginKey(login))
+        .where('ap.home', '=', ctx.home)
+        .executeTakeFirst()
+      if (!account) return
+      accountId = account.id
+      await trx
+        .updateTable('accounts')
+        .set({ password_hash: passwordHash })
+        .where('id', '=', accountId)
+        .execute()
+      await recordEvent(trx, ctx, 'account.set_password', [{ what: 'account', id: accountId }])
+    },
+    answer: async () => undefined,
+  })
+  if (accountId === '') return false
+  await endSessionsOf(ctx.db, accountId)
+  return true
 }

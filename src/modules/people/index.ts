@@ -1,3 +1,4 @@
+export { setPassword } from './account.ts'
 export { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
 export {
   acceptInvitation,
@@ -8,7 +9,7 @@ export {
   type OpenInvitation,
 } from './invitations.ts'
 export { addDesk, addMembership, addPerson, endMembership } from './people.changes.ts'
-export { findHead } from './people.store.ts'
+export { findAccounts, findHead, type AccountLine } from './people.store.ts'
 export {
   beginSession,
   endSession,

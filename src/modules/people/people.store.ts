@@ -188,3 +188,30 @@ export async function findAccount(
     where ap.home = ${home} and ap.person_id = ${personId}`.execute(trx)
   return rows[0] ?? null
 }
+
+export interface AccountLine {
+  login: string | null
+  personId: string
+  name: string
+  unitId: string
+  unitCode: string
+  unitName: string
+  roles: string
+  hasLink: boolean
+}
+
+/** Everybody of a home with a place on a day, by unit and name, for the administrator at the console. */
+export async function findAccounts(trx: Trx, home: string, today: string, now: Date): Promise<AccountLine[]> {
+  const { rows } = await sql<AccountLine>`
+    select a.login, p.id as "personId", p.name, u.id as "unitId", u.code as "unitCode", n.short_name as "unitName",
+      string_agg(m.role, ', ' order by m.role) as roles,
+      exists (select 1 from invitations i where i.person_id = p.id and i.used_at is null and i.revoked_at is null and i.expires_at > ${now}) as "hasLink"
+    from memberships m join persons p on p.id = m.person_id and p.erased_at is null
+    join units u on u.id = m.unit_id
+    join unit_names n on n.unit_id = u.id and n.valid_from <= ${today} and (n.valid_until is null or n.valid_until > ${today})
+    left join account_persons ap on ap.home = ${home} and ap.person_id = p.id
+    left join accounts a on a.id = ap.account_id
+    where m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+    group by a.login, p.id, p.name, u.id, u.code, n.short_name order by u.code, p.name`.execute(trx)
+  return rows
+}
