@@ -97,8 +97,7 @@ async function tellYear(
 
   const prefix = `${String(plan.year).slice(2)}-`
   const plans = new Map([...made].map(([unit, p]) => [unit, [{ plan: p, prefix }]]))
-  // A plan's own issue is counted by the plan itself.
-  const activities = demo.activities.filter((a) => a.task.startsWith(prefix) && a.type !== 'plan_issue')
+  const activities = demo.activities.filter((a) => a.task.startsWith(prefix))
   const half = `${plan.year}-06-15`
   const tell = (from: string, until: string) =>
     logActivities(
