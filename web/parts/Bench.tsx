@@ -13,7 +13,7 @@ export interface BenchPane {
   ground?: 'white' | 'paper' | 'sunk'
 }
 
-type Side = 'left' | 'middle' | 'right'
+export type Side = 'left' | 'middle' | 'right'
 
 /**
  * A screen that fills the window: a title bar, then panes that scroll alone.
@@ -32,10 +32,15 @@ export function Bench(props: {
   drawer?: ReactNode
   drawerWidth?: number
   phoneFirst?: Side
+  /** the pane turned to, where the screen itself turns ("Xem trong văn bản"); else the bench keeps it */
+  turned?: Side | null
+  onTurn?: (side: Side | null) => void
 }) {
   const t = useT()
   const { head, left, middle, right, drawer, phoneFirst = 'middle' } = props
-  const [turned, setTurned] = useState<Side | null>(null)
+  const [own, setOwn] = useState<Side | null>(null)
+  const turned = props.turned === undefined ? own : props.turned
+  const setTurned = props.onTurn ?? setOwn
   useHotkeys(turned && turned !== 'middle' ? [{ keys: 'Escape', run: () => setTurned(null) }] : [])
 
   const sides = [

@@ -1,4 +1,5 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
+import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 
@@ -15,4 +16,13 @@ import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
  * with, in PlanList.tsx, `export const Route = createLazyRoute('/plans')({ component: PlanList })`. So each screen is
  * loaded when it is first opened.
  */
-export const screenRoutes = [moreRoute, reportsRoute, reportRoute, threadRoute, threadFromRoute] as const
+export const screenRoutes = [
+  moreRoute,
+  documentsRoute,
+  documentRoute,
+  draftRoute,
+  reportsRoute,
+  reportRoute,
+  threadRoute,
+  threadFromRoute,
+] as const

@@ -1,6 +1,6 @@
 export const library = {
   // taking in
-  'takeIn.already': 'The unit has this file already. What is there was opened.',
+  'takeIn.already': 'The unit has this file already: use what is there.',
   'error.secret':
     'The document bears a secrecy mark, so it is not taken in here and not kept. Hand it to the clerk in charge of secret documents for their own register.',
   'error.not_read': 'The document is still being read. Wait a moment and open it again.',
@@ -93,7 +93,7 @@ export const library = {
 
   // screens: the register
   title: 'Documents',
-  'list.search': 'Search words, number, subject',
+  'list.search': 'Search number, subject, words',
   'list.drop': 'Drop documents here, or',
   'list.choose': 'Choose files',
   'list.dropHint': '.docx or .txt files up to 50 MB; several at once.',

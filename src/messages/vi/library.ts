@@ -1,6 +1,6 @@
 export const library = {
   // taking in
-  'takeIn.already': 'Tệp này đã có ở đơn vị. Đã mở bản có sẵn.',
+  'takeIn.already': 'Tệp này đã có ở đơn vị: dùng bản có sẵn.',
   'error.secret':
     'Văn bản có dấu mật nên không nhận vào đây và không lưu lại. Giao cho văn thư phụ trách văn bản mật để đăng ký vào sổ riêng.',
   'error.not_read': 'Văn bản chưa đọc xong. Chờ một lát rồi mở lại.',
@@ -92,7 +92,7 @@ export const library = {
 
   // screens: the register
   title: 'Văn bản',
-  'list.search': 'Tìm trong văn bản, số, trích yếu',
+  'list.search': 'Tìm số, trích yếu, nội dung',
   'list.drop': 'Kéo văn bản vào đây, hoặc',
   'list.choose': 'Chọn tệp',
   'list.dropHint': 'Tệp .docx hoặc .txt, đến 50 MB. Chọn được nhiều tệp một lần.',

@@ -55,7 +55,9 @@ export async function readDrafts(ctx: Ctx): Promise<{ rows: Card[] }> {
     const rows: Card[] = []
     for (const draft of await listDrafts(trx, ctx.actor.ownUnits, mostDrafts)) {
       const known = draft.content ? await knownFacts(trx, ctx, draft.content.pieces) : null
-      rows.push(cardOf(ctx, draft, draft.content && known ? findUncertain(draft.content, known).length : 0))
+      rows.push(
+        cardOf(ctx, draft, draft.content && known ? findUncertain(draft.content, known).open.length : 0),
+      )
     }
     return { rows }
   })
@@ -278,6 +280,7 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
       pieces: null,
       settled: [],
       uncertainPieces: [],
+      settledPieces: [],
       issuer: null,
       duplicates: [],
       matches: [],
@@ -305,14 +308,18 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
     issuerUnitId: pieces.issuerUnitId,
   })
   return {
-    ...cardOf(ctx, draft, uncertain.length),
+    ...cardOf(ctx, draft, uncertain.open.length),
     ...common,
     format: content.format,
     text: content.text,
     html: content.html,
     pieces,
     settled: content.settled,
-    uncertainPieces: uncertain.map((piece) => spell(ctx, piece)),
+    uncertainPieces: uncertain.open.map((piece) => spell(ctx, piece)),
+    settledPieces: uncertain.settled.map((piece) => {
+      const { id: of, sentence } = spell(ctx, piece)
+      return { id: of, sentence }
+    }),
     issuer: unit ? { id: unit.id, name: unit.name } : null,
     duplicates: duplicates.map(refOf),
     matches: pieces.citations.flatMap((c) => {
@@ -371,7 +378,9 @@ function spell(ctx: Ctx, piece: Uncertain): z.input<typeof UncertainPiece> {
     })),
     edits,
     proposals: piece.proposals.map(({ label, value, change }) => ({
-      label: t(`propose.${label}`, { value: label === 'kind' ? t(`kind.${value}`) : shown(value) }),
+      label: t(`propose.${label}`, {
+        value: label === 'kind' ? t(`kind.${value}`).toLocaleLowerCase(ctx.locale) : shown(value),
+      }),
       change,
     })),
   }

@@ -172,6 +172,9 @@ export const DraftView = DraftCard.extend({
   pieces: DraftPieces.nullable(),
   settled: z.array(z.string()),
   uncertainPieces: z.array(UncertainPiece),
+  settledPieces: z
+    .array(z.object({ id: z.string(), sentence: z.string() }))
+    .describe('answered: kept as they stand'),
   issuer: UnitRef.nullable(),
   duplicates: z.array(DocumentRef).describe('already received: the same number, symbol, issuer and date'),
   matches: z.array(z.object({ key: z.string(), document: DocumentRef })),

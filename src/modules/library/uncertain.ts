@@ -74,25 +74,29 @@ const order: readonly UncertainCode[] = [
 ]
 
 /**
- * What a person should look at before a document is relied on, the least certain first; without what was settled.
- * Ids hold the words in question, so that a new reading of the same words keeps what was settled.
+ * What a person should look at before a document is relied on, the least certain first. Ids hold the words in question,
+ * so that a new reading of the same words keeps what was settled.
+ * @returns `open` to be asked, `settled` with an answer that stands
  */
 export function findUncertain(
   content: Pick<DraftContent, 'text' | 'pieces' | 'settled'>,
   known: KnownFacts,
-): Uncertain[] {
+): { open: Uncertain[]; settled: Uncertain[] } {
   const { pieces } = content
-  const settled = new Set(content.settled)
+  const answered = new Set(content.settled)
   const found = [
     ...headerRules(pieces, known),
     ...citationRules(pieces, known),
     ...sectionRules(content.text, pieces),
   ]
-  return found
-    .filter((piece) => !settled.has(piece.id))
+  const sorted = found
     .map((piece, at) => ({ piece, at }))
     .sort((a, b) => order.indexOf(a.piece.code) - order.indexOf(b.piece.code) || a.at - b.at)
     .map(({ piece }) => piece)
+  return {
+    open: sorted.filter((piece) => !answered.has(piece.id)),
+    settled: sorted.filter((piece) => answered.has(piece.id)),
+  }
 }
 
 const keep: Proposal = { label: 'keep', value: '', change: { what: 'keep' } }
@@ -261,7 +265,7 @@ function sectionRules(text: string, pieces: Pieces): Uncertain[] {
         words: words
           .slice(due.index, due.index + 60)
           .replace(/\s+/g, ' ')
-          .trim(),
+          .replace(/[\s.,;:]+$/, ''),
       },
       facts: [],
       edits: { what: 'section', key: section.key },

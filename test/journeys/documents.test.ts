@@ -1,0 +1,111 @@
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeDocx } from '../../src/document/write/index.ts'
+import { shortPlan } from '../../src/document/write/samples.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { makeWorld, type World } from '../support/database.ts'
+import { departmentPlan } from '../support/documents.ts'
+import { makeApp } from '../support/http.ts'
+import { makePerson, makeUnit, testPassword } from '../support/make.ts'
+
+let world: World
+let app: FastifyInstance
+let url: string
+const folder = mkdtempSync(join(tmpdir(), 'lantoa-documents-'))
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+
+beforeAll(async () => {
+  world = await makeWorld()
+  app = await makeApp(world)
+  url = await listen(app)
+})
+afterAll(async () => {
+  await closeBrowser()
+  await app.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
+  it('are dropped, checked, confirmed and found', { timeout: 90_000 }, async () => {
+    const department = await makeUnit(world, { name: `Sở Giáo dục và Đào tạo tỉnh Hà Thanh` })
+    const office = await makeUnit(world, { kind: 'education_office', profession: department.id })
+    const { login } = await makePerson(world, office.id, { roles: ['clerk'] })
+    const { page, context, complaints } = await visit(url, size)
+    await signInBy(page, login, testPassword)
+    await page.goto('/app/documents')
+    await page.getByText('Chưa có văn bản nào').waitFor()
+    await expectAccessible(page, `no documents ${name}`)
+
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([
+        file(`KH 3127 của Sở ${name}.txt`, departmentPlan),
+        file(`kế hoạch phòng ${name}.docx`, await writeDocx(shortPlan)),
+        file(`mật ${name}.txt`, departmentPlan.replace('Số: 3127', 'MẬT\n\nSố: 99')),
+      ])
+    await page.getByText('văn thư phụ trách văn bản mật').waitFor({ timeout: 30_000 })
+    expect(await page.getByText('Đã đọc', { exact: true }).count()).toBe(2)
+    await page.getByText('3 chỗ cần xem lại').waitFor()
+    await expectAccessible(page, `files taken in ${name}`)
+
+    await page.locator('li', { hasText: 'KH 3127' }).getByRole('link', { name: 'Xem lại' }).click()
+    const cards = page.getByRole('article')
+    await page.getByRole('heading', { name: 'Kế hoạch 286/KH-UBND được ghi' }).waitFor()
+    expect(await cards.count()).toBe(name === 'phone' ? 1 : 3)
+    await expectAccessible(page, `checking ${name}`)
+
+    if (name === 'phone') {
+      await page.getByRole('button', { name: 'Xem trong văn bản' }).click()
+      await page.locator('mark[data-kind=current]').waitFor()
+      await expectAccessible(page, `the page ${name}`)
+      await page.getByRole('button', { name: 'Phần máy đã đọc' }).click()
+      await page.getByRole('button', { name: 'Dùng 08/12/2023' }).click()
+    } else {
+      // the piece under the pointer lights its words, and the other way
+      await page.getByText('Cơ quan chủ quản').hover()
+      expect(await page.locator('mark[data-kind=near]').allTextContents()).toEqual(['UBND TỈNH HÀ THANH'])
+      await page.keyboard.press('Alt+1')
+    }
+    await page.getByText('2 chỗ cần xem lại').waitFor()
+    await page.getByRole('heading', { name: 'Câu này là yêu cầu hay là việc phải làm' }).waitFor()
+    await page.getByRole('button', { name: 'Là việc phải làm', exact: true }).click()
+    await page.getByRole('button', { name: 'Giữ như văn bản', exact: true }).click()
+    await page.getByText('Không còn chỗ nào cần xem lại').first().waitFor()
+
+    await page.getByRole('button', { name: 'Sửa Trích yếu' }).click()
+    await page.getByLabel('Trích yếu').fill('Tuyên truyền CCHC năm 2024')
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    await page.getByText('Đã lưu 08:42').waitFor()
+    // whole: a button that lies half under the bars of a phone, to be scrolled up, would count as too small
+    await page.setViewportSize({ width: size.width, height: 4_000 })
+    await expectAccessible(page, `checked ${name}`)
+    await page.setViewportSize(size)
+
+    await page.getByRole('button', { name: 'Xác nhận văn bản' }).click()
+    const planFrom = page.getByRole('link', { name: 'Lập kế hoạch từ văn bản này' })
+    await planFrom.waitFor()
+    expect(await planFrom.getAttribute('href')).toMatch(/^\/app\/plans\/new\?document=[0-9a-f-]{36}$/)
+    await page.setViewportSize({ width: size.width, height: 4_000 })
+    await expectAccessible(page, `document ${name}`)
+    await page.setViewportSize(size)
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Bản gốc .txt' }).click()
+    expect((await download).suggestedFilename()).toBe(`KH 3127 của Sở ${name}.txt`)
+
+    await page.goto('/app/documents?q=tuyen+truyen+cchc')
+    await page.getByRole('link', { name: 'Kế hoạch 3127/KH-SGDĐT' }).waitFor()
+    await expectAccessible(page, `register ${name}`)
+    await page.goto('/app/documents?q=xyz')
+    await page.getByText('Không có dòng nào khớp').waitFor()
+    // the browser itself notes the refused upload; nothing else
+    expect(complaints.filter((words) => !words.includes('422'))).toEqual([])
+    await context.close()
+  })
+})

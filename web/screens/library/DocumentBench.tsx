@@ -1,0 +1,197 @@
+import { useQuery } from '@tanstack/react-query'
+import { createLazyRoute, useRouter } from '@tanstack/react-router'
+import { IconDownload } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { formatDate, formatInstant } from '#src/messages/format.ts'
+import type { DocumentView } from '../../api/generated/index.ts'
+import { getDocumentOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
+import { useT } from '../../app/i18n.tsx'
+import { Bench, type Side } from '../../parts/Bench.tsx'
+import { ButtonAnchor } from '../../parts/Button.tsx'
+import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { Page, PageHead } from '../../parts/Page.tsx'
+import { Skeleton } from '../../parts/Skeleton.tsx'
+import { Status } from '../../parts/Status.tsx'
+import { usePhone } from '../../parts/useMedia.ts'
+import { CitationRows } from './CitationRows.tsx'
+import { HeaderRows } from './HeaderRows.tsx'
+import { marksOf } from './marks.ts'
+import { Outline } from './Outline.tsx'
+import { PaperPage } from './PaperPage.tsx'
+import css from './Pieces.module.css'
+import { RecipientRows } from './RecipientRows.tsx'
+import type { Rows } from './Row.tsx'
+import { bringIntoPane } from './scroll.ts'
+import { SignerRow } from './SignerRow.tsx'
+
+export const Route = createLazyRoute('/documents/$documentId')({ component: DocumentBench })
+
+/** A document of the register: its page with its pieces beside it, its files, and the way to a plan. */
+function DocumentBench() {
+  const { documentId } = Route.useParams()
+  const query = useQuery({
+    ...getDocumentOptions({ path: { id: documentId } }),
+    // The .docx and PDF of what was just issued come a moment later.
+    refetchInterval: (q) => (q.state.data?.papers === 'waiting' ? 3_000 : false),
+  })
+  if (query.data) return <Reading key={documentId} document={query.data} />
+  return (
+    <Page>
+      {query.error ? (
+        <ErrorNote error={query.error} onRetry={() => void query.refetch()} focus />
+      ) : (
+        <Skeleton rows={8} />
+      )}
+    </Page>
+  )
+}
+
+function Reading(props: { document: DocumentView }) {
+  const t = useT()
+  const phone = usePhone()
+  const { document: d } = props
+  const [near, setNear] = useState<string | null>(null)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [outline, setOutline] = useState(true)
+  const [turned, setTurned] = useState<Side | null>(null)
+  // Citations and recipients have no names of their own here: their place in the list is one.
+  const citations = useMemo(
+    () => d.citations.map((c, i) => ({ ...c, key: String(i), title: c.words })),
+    [d.citations],
+  )
+  const recipients = useMemo(() => d.recipients.map((r, i) => ({ ...r, key: String(i) })), [d.recipients])
+  const sections = useMemo(
+    () => d.clauses.map((c) => ({ ...c, wordsStart: wordsStart(d.text, c) })),
+    [d.clauses, d.text],
+  )
+  const page = useMemo(
+    () => marksOf({ headerSpans: d.headerSpans, citations, sections, recipients, uncertain: [] }),
+    [d.headerSpans, citations, sections, recipients],
+  )
+  const matches = useMemo(
+    () => new Map(citations.flatMap((c) => (c.document ? [[c.key, c.document] as const] : []))),
+    [citations],
+  )
+  const rows: Rows = { near, onNear: setNear, editing: null, onEdit: null }
+  const pick = (id: string) => {
+    setChosen(id)
+    if (id.startsWith('section:')) setOutline(true)
+    requestAnimationFrame(() => bringIntoPane(document.querySelector(`[data-piece="${id}"]`), 'inside'))
+    if (phone) setTurned('right')
+  }
+  const title = [
+    d.type,
+    d.numberSymbol,
+    d.issuedOn && t('library.bench.date', { date: formatDate(d.issuedOn) }),
+  ]
+    .filter(Boolean)
+    .join(' ')
+  return (
+    <Bench
+      phoneFirst="right"
+      turned={turned}
+      onTurn={setTurned}
+      head={
+        <PageHead
+          crumbs={[{ label: t('library.title'), href: '/documents' }, { label: d.issuerName }]}
+          title={title}
+          status={
+            d.papers === 'waiting' ? (
+              <Status state="busy">{t('library.bench.papersWaiting')}</Status>
+            ) : (
+              <span className="small mute">
+                {d.mine
+                  ? t('library.bench.takenIn', { date: formatInstant(d.createdAt).slice(0, 10) })
+                  : t('library.bench.heldBy', { name: d.holder.name })}
+              </span>
+            )
+          }
+          acts={
+            <>
+              {d.files.map((file) => (
+                <ButtonAnchor
+                  key={file.kind}
+                  href={`/api/v1/documents/${d.id}/files/${file.kind}`}
+                  download={file.name}
+                  title={file.name}
+                  icon={<IconDownload stroke={1.75} />}
+                >
+                  {file.kind === 'original'
+                    ? `${t('library.bench.original')} ${extensionOf(file.name)}`
+                    : t(`library.bench.${file.kind}`)}
+                </ButtonAnchor>
+              ))}
+              {d.may.includes('document.plan_from') ? <PlanFrom documentId={d.id} /> : null}
+            </>
+          }
+        />
+      }
+      middle={{
+        label: t('library.bench.page'),
+        ground: 'sunk',
+        content: d.redacted ? (
+          <p className={css.waiting}>{t('library.bench.redacted')}</p>
+        ) : (
+          <PaperPage
+            html={d.html}
+            page={page}
+            near={near}
+            current={chosen}
+            onNear={setNear}
+            onPick={pick}
+            shown={turned}
+          />
+        ),
+      }}
+      right={{
+        label: t('library.bench.pieces'),
+        width: 520,
+        content: (
+          <div className={css.pieces}>
+            <h2 className={css.head}>{t('library.bench.pieces')}</h2>
+            <dl className={css.rows}>
+              <HeaderRows rows={rows} header={d.header} issuer={d.issuer} asked={none} />
+              <CitationRows rows={rows} citations={citations} matches={matches} />
+              <Outline rows={rows} text={d.text} sections={sections} open={outline} onOpen={setOutline} />
+              <RecipientRows rows={rows} recipients={recipients} />
+              <SignerRow rows={rows} signer={d.signer} />
+            </dl>
+          </div>
+        ),
+      }}
+    />
+  )
+}
+
+/** The way to a plan that rests on this document: an address of the plans' screens. */
+function PlanFrom(props: { documentId: string }) {
+  const t = useT()
+  const router = useRouter()
+  const address = `${router.basepath.replace(/\/$/, '')}/plans/new?document=${props.documentId}`
+  return (
+    <ButtonAnchor
+      kind="go"
+      href={router.history.createHref(address)}
+      onClick={(e) => {
+        if (e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return
+        e.preventDefault()
+        void router.navigate({ href: address })
+      }}
+    >
+      {t('library.bench.planFrom')}
+    </ButtonAnchor>
+  )
+}
+
+const none: ReadonlySet<string> = new Set()
+
+/** Behind the marker that opens the clause, with its point or bracket. */
+function wordsStart(text: string, c: { start: number; end: number; marker: string }): number {
+  const own = text.slice(c.start, c.end)
+  if (c.marker === '' || !own.startsWith(c.marker)) return c.start
+  return c.start + c.marker.length + (/^\s*[.)/:]?\s*/.exec(own.slice(c.marker.length))?.[0].length ?? 0)
+}
+
+function extensionOf(name: string): string {
+  return /\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? ''
+}

@@ -1,0 +1,37 @@
+import { createRoute } from '@tanstack/react-router'
+import { rootRoute } from '../../app/root.tsx'
+import { choiceOf, numberOf, textOf } from '../../app/search.ts'
+
+export const origins = ['received', 'issued', 'known'] as const
+
+export interface DocumentSearch {
+  q?: string | undefined
+  origin?: (typeof origins)[number] | undefined
+  type?: string | undefined
+  /** year of issue; `year` is the one all screens speak of */
+  issued?: number | undefined
+}
+
+/** The register: taking in, what waits to be confirmed, what is there. */
+export const documentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents',
+  validateSearch: (s: Record<string, unknown>): DocumentSearch => ({
+    q: textOf(s['q']),
+    origin: choiceOf(s['origin'], origins),
+    type: textOf(s['type']),
+    issued: numberOf(s['issued'], 1900, 2200),
+  }),
+}).lazy(() => import('./DocumentList.tsx').then((m) => m.Route))
+
+/** One document that stands in the register. */
+export const documentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/$documentId',
+}).lazy(() => import('./DocumentBench.tsx').then((m) => m.Route))
+
+/** One that was handed in and waits to be checked and confirmed. */
+export const draftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/drafts/$draftId',
+}).lazy(() => import('./DraftBench.tsx').then((m) => m.Route))
