@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { newId } from '../../src/platform/ids.ts'
+import { emptyContent } from '../../src/modules/plans/index.ts'
+import { testPassword } from '../support/make.ts'
+import { readyContent, readyTask } from '../support/plans.ts'
+import { someWords } from '../support/reports.ts'
+import { idsOf, type RichWorld } from './rich-world.ts'
+
+/**
+ * What the outsider sends. A parameter, query or body that is not in these tables fails the test: whoever adds a route
+ * says here which ids of the rich world go into it.
+ */
+export interface Requests {
+  /** `segment/:name` → values */
+  parameters: Record<string, readonly string[]>
+  /** operationId → query of a route that asks for one */
+  queries: Record<string, readonly string[]>
+  /** operationId → body */
+  bodies: Record<string, object | Buffer>
+  /** operationId of writes without a parameter → bodies that name things of the rich world; null: touches only one's own account */
+  references: Record<string, readonly (object | Buffer)[] | null>
+}
+
+export async function makeRequests(rich: RichWorld): Promise<Requests> {
+  const { world, plans, documents, activities, photos, reports, amendments, units, people } = rich
+  const ids = (query: string) => idsOf(world, query)
+  const session = await ids(
+    `select encode(id, 'hex') as id from system.sessions where account_id = '${people.office.accountId}'`,
+  )
+  const planIds = Object.values(plans)
+  const obligations = await ids(`select id from @obligations where state = 'open'`)
+  const pieces = (
+    await world.database.pool.query<{ pieces: object }>(
+      `select content->'pieces' as pieces from home_t.document_drafts where id = '${documents.draft}'`,
+    )
+  ).rows[0]?.pieces
+  const names = {
+    name: 'Phòng Đổi Tên',
+    shortName: 'Phòng Đổi',
+    abbreviation: 'PĐT',
+    place: 'Vân Sơn',
+    parentLine: null,
+  }
+  const place = {
+    roles: ['specialist'],
+    title: null,
+    deskId: null,
+    isHead: false,
+    from: '2024-06-01',
+  }
+  const activity = { day: '2024-06-12', form: 'leaflet', title: 'Sửa của người ngoài' }
+  const reason = 'Lý do của người ngoài.'
+  const content = { ...emptyContent(2024), ...readyContent({ tasks: [readyTask('x')] }) }
+  const bytes = Buffer.from('một ít byte')
+  const issue = { signerPersonId: null, authority: null }
+  return {
+    parameters: {
+      'units/:unitId': Object.values(units).map((u) => u.id),
+      'people/:personId': await ids('select id from @persons'),
+      'memberships/:id': await ids('select distinct on (person_id) id from @memberships'),
+      'invitations/:id': await ids('select id from @invitations'),
+      'desks/:id': await ids('select id from @desks'),
+      'sessions/:session': session,
+      'documents/:id': Object.values(documents),
+      'documents/:documentId': Object.values(documents),
+      'files/:kind': ['original', 'docx', 'pdf'],
+      'document-drafts/:id': [documents.draft, documents.received],
+      'deliveries/:deliveryId': await ids('select id from @deliveries'),
+      'register/:entryId': await ids('select id from @register_entries'),
+      'plans/:id': planIds,
+      'plans/:planId': planIds,
+      'revisions/:revision': ['1', '2'],
+      'amendments/:id': Object.values(amendments),
+      'activities/:id': Object.values(activities),
+      'photos/:photoId': Object.values(photos),
+      'reports/:id': Object.values(reports),
+      'figures/:indicator': ['leaflets'],
+    },
+    queries: {
+      getPlanChanges: ['from=1&to=2', 'from=1&to=0'],
+      sendPhotoBytes: ['offset=0'],
+      takeInDocument: ['name=lạ.txt'],
+      listPlanSources: ['year=2024'],
+      readPlanTime: ['words=Quý II&year=2024'],
+      lookUpUnits: ['q=Vĩnh Hòa'],
+      listReports: ['year=2024'],
+      listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`],
+      getThread: [
+        `report=${reports.office}&indicator=leaflets`,
+        `report=${reports.school}&indicator=leaflets&activity=${activities.counted}`,
+        `report=${reports.office}&version=1&indicator=leaflets&unit=${units.school.id}`,
+      ],
+      getThreadFrom: [
+        `document=${documents.received}&clause=c1`,
+        `plan=${plans.office}&task=${rich.taskKey}`,
+        `plan=${plans.department}&task=d1`,
+      ],
+      listDocuments: ['', 'q=tuyên truyền', 'origin=received', 'year=2024'],
+      listUnits: ['', 'q=Vĩnh Hòa', `under=${units.office.id}`],
+      importUnits: ['dryRun=true', 'dryRun=false'],
+    },
+    bodies: {
+      renameUnit: { from: '2024-06-01', ...names },
+      setSuperior: { line: 'profession', from: '2024-06-01', superiorId: null },
+      addPerson: { id: newId(), name: 'Người Lạ', email: null, phone: null, ...place },
+      changePerson: { name: 'Tên Khác', email: null, phone: null },
+      addMembership: { personId: people.office.personId, login: null, ...place },
+      changeMembership: { title: 'Chức lạ', deskId: null, isHead: false },
+      endMembership: { until: '2024-06-20' },
+      addDesk: { id: newId(), name: 'Bàn lạ' },
+      renameDesk: { name: 'Bàn lạ' },
+      erasePerson: { ground: 'Yêu cầu theo Nghị định 13/2023/NĐ-CP', evenNamesakes: true },
+      takeInDocument: Buffer.from('Một văn bản của người ngoài, không trùng với văn bản nào.'),
+      saveDocumentDraft: { version: 1, pieces, settled: [] },
+      confirmDocumentDraft: { version: 1 },
+      setOutsideState: { state: 'acknowledged' },
+      voidNumber: { reason },
+      savePlanDraft: { version: 1, content },
+      addPlanBasis: { version: 1, documentId: documents.received, isProvisional: false },
+      rebasePlanDraft: { version: 1, fromDocumentId: documents.received, toDocumentId: documents.department },
+      submitPlan: { words: '' },
+      returnPlan: { words: reason },
+      approvePlan: { words: '' },
+      refusePlan: { words: reason },
+      issuePlan: { revision: 1 },
+      revisePlan: { amendments: [amendments.answered] },
+      choosePlanTasks: {
+        originPlanId: plans.office,
+        toRevision: 2,
+        choices: [{ taskKey: 't1', originKey: 't1', choice: 'keep' }],
+      },
+      answerAmendment: { answer: 'declined', words: reason },
+      correctActivity: { version: 1, reason, ...activity },
+      withdrawActivity: { version: 1, reason },
+      beginPhoto: {
+        size: bytes.length,
+        hash: createHash('sha256').update(bytes).digest('hex'),
+        name: 'la.jpg',
+      },
+      sendPhotoBytes: bytes,
+      saveReport: { version: 0, content: someWords },
+      reviewReport: { version: 1, step: 'approve', words: '' },
+      submitReport: { version: 1, issue },
+      issueReport: { version: 1, issue },
+      answerReport: { id: newId(), version: 1, answer: 'accepted', words: '' },
+    },
+    references: {
+      chooseActingUnit: Object.values(units).map((u) => ({ unitId: u.id })),
+      chooseLocale: null,
+      endOtherSessions: null,
+      changePassword: [{ current: `${testPassword} không đúng`, next: 'một mật khẩu mới đủ dài' }],
+      addUnit: [units.office, units.department].map((u) => ({
+        id: newId(),
+        code: 'don-vi-la',
+        kind: 'school_primary',
+        ...names,
+        from: '2024-06-01',
+        administration: null,
+        profession: u.id,
+      })),
+      importUnits: [
+        Buffer.from(
+          `mã,tên,tên ngắn,viết tắt,loại,địa danh,cấp trên chuyên môn,từ ngày\n${units.school.code},Tên Lạ,Lạ,TL,Trường tiểu học,Vân Sơn,${units.office.code},01/06/2024\n`,
+        ),
+      ],
+      readRecipients: [
+        { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },
+      ],
+      remindUnits: [{ ids: obligations }, { ids: obligations.slice(0, 1) }],
+      excuseObligations: [{ ids: obligations.slice(0, 1), reason }],
+      extendObligations: [{ ids: obligations.slice(0, 1), dueOn: '2024-12-31', reason }],
+      createPlan: [
+        ...Object.values(documents).map((documentId) => ({
+          id: newId(),
+          year: 2024,
+          documents: [{ documentId }],
+        })),
+        { id: newId(), year: 2024, lastPlanId: plans.office },
+        { id: plans.office, year: 2024 },
+      ],
+      requestAmendment: planIds.map((planId) => ({
+        id: newId(),
+        planId,
+        revision: 1,
+        difficulty: reason,
+        proposal: reason,
+      })),
+      logActivity: [
+        { id: newId(), ...activity, tasks: [{ planId: plans.school, taskKey: rich.taskKey }] },
+        { id: activities.counted, ...activity },
+      ],
+    },
+  }
+}
