@@ -67,6 +67,24 @@ export async function keepBytes(ctx: Ctx, hash: string, bytes: Uint8Array): Prom
   if (!(await ctx.files.has(hash))) await ctx.files.put(bytes)
 }
 
+/**
+ * Removes bytes that were put for rows that then were refused. The row made here holds the file's key while they go, so
+ * that whoever keeps the same file meanwhile waits, and then finds that it has to write it (`keepBytes`).
+ */
+export async function dropBytes(ctx: Ctx, hash: string): Promise<void> {
+  await wide(ctx, 'nobody’s: removes bytes that no row names', async (trx) => {
+    const made = await trx
+      .insertInto('files')
+      .values({ hash, size: 0, mime: '', created_at: ctx.clock.now() })
+      .onConflict((c) => c.column('hash').doNothing())
+      .returning('hash')
+      .executeTakeFirst()
+    if (!made) return
+    await ctx.files.remove(hash)
+    await trx.deleteFrom('files').where('hash', '=', hash).execute()
+  })
+}
+
 /** Takes away the bytes of a document with a secrecy mark that was kept before it could be read. */
 export async function removeSecret(trx: Trx, ctx: Ctx, unitId: string, hash: string): Promise<void> {
   await sql`delete from file_holders where unit_id = ${unitId} and hash = ${hash}`.execute(trx)

@@ -12,7 +12,7 @@ import { translate } from '../../messages/index.ts'
 import { findByFile, findDraft } from './drafts.store.ts'
 import { cleanFileName } from './file-names.ts'
 import { findIssuers } from './issuers.ts'
-import { holdFile, keepBytes, removeSecret } from './kept-files.ts'
+import { dropBytes, holdFile, keepBytes, removeSecret } from './kept-files.ts'
 import type { DraftContent, TakenIn } from './library.schema.ts'
 import { longestInRequest, readFileBytes, type Reading } from './reading.ts'
 import { docxMime } from './render.ts'
@@ -89,8 +89,9 @@ export async function takeInDocument(
     })
   } catch (error) {
     // The id names something of another file, or of another unit: the same answer for both.
-    if (violates(error, 'document_drafts_pkey')) throw new AppError('common.request_reused')
-    throw error
+    if (!violates(error, 'document_drafts_pkey')) throw error
+    await dropBytes(ctx, hash)
+    throw new AppError('common.request_reused')
   }
   await keepBytes(ctx, hash, input.bytes)
   return answer
