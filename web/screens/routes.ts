@@ -1,5 +1,6 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
+import { plansRoutes } from './plans/plans.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 
@@ -21,6 +22,7 @@ export const screenRoutes = [
   documentsRoute,
   documentRoute,
   draftRoute,
+  ...plansRoutes,
   reportsRoute,
   reportRoute,
   threadRoute,
