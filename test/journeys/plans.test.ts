@@ -102,7 +102,7 @@ async function openAs(page: Page, person: MadePerson, path: string): Promise<voi
   await page.goto(`/app${path}`)
 }
 
-const see = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+const see = (page: Page, words: string | RegExp) => page.getByText(words).filter({ visible: true }).first().waitFor()
 
 describe.each(Object.entries(widths))('a school’s plan at %s width', (width, size) => {
   it('is drafted from the office’s in one click, decided, approved, issued, and follows a revision', async () => {
@@ -187,8 +187,8 @@ describe.each(Object.entries(widths))('a school’s plan at %s width', (width, s
 
     await page.goto(`/app/plans/${issued.id}`)
     await page.getByRole('button', { name: 'Đề nghị sửa đổi' }).click()
-    await page.getByLabel('Vướng mắc').fill('Đường vào bản bị sạt sau mưa.')
-    await page.getByLabel('Đề nghị sửa thế nào').fill('Cho họp một lần trong tháng 7.')
+    await page.getByRole('textbox', { name: 'Vướng mắc' }).fill('Đường vào bản bị sạt sau mưa.')
+    await page.getByRole('textbox', { name: 'Đề nghị sửa thế nào' }).fill('Cho họp một lần trong tháng 7.')
     await page.getByRole('button', { name: 'Gửi đề nghị' }).click()
     await see(page, 'Đường vào bản bị sạt sau mưa.')
     await expectAccessible(page, `amendments ${width}`)
