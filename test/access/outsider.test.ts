@@ -14,7 +14,7 @@ let ownIds: Set<string>
 let richIds: Set<string>
 
 beforeAll(async () => {
-  rich = await makeRichWorld()
+  rich = await makeRichWorld({ papers: true })
   richIds = await everyId()
   requests = await makeRequests(rich)
   const made = await makeOutsider(rich)

@@ -56,7 +56,8 @@ export async function idsOf(world: World, query: string): Promise<string[]> {
   return rows.map((r) => r.id)
 }
 
-export async function makeRichWorld(): Promise<RichWorld> {
+/** @param options.papers also renders one issued document, which takes some seconds */
+export async function makeRichWorld(options: { papers: boolean }): Promise<RichWorld> {
   const world = await makeWorld()
   loadJobHandlers()
   const app = await makeApp(world)
@@ -80,7 +81,7 @@ export async function makeRichWorld(): Promise<RichWorld> {
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   // One paper of the six: each is rendered in a process of its own.
-  await runNextJob(world.system(testNow), fail, ['document.render'])
+  if (options.papers) await runNextJob(world.system(testNow), fail, ['document.render'])
   await drainJobs(world.system(testNow), (kind) => kind !== 'document.render')
   const paper = async (query: string): Promise<string> => (await idsOf(world, query))[0] ?? ''
   return {
