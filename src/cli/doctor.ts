@@ -1,3 +1,64 @@
-export async function doctorCommand(_args: string[]): Promise<number> {
-  return 2
+import { translate, type Locale } from '../messages/index.ts'
+import type { Ctx } from '../platform/context.ts'
+import { cliLocale, complain, say } from './help.ts'
+import { homeInvariants, sharedInvariants, type Finding, type Invariant } from './invariants/index.ts'
+import { clockOf, homeContexts, openRuntime } from './runtime.ts'
+
+/** Breaches of one invariant that are told; more of the same kind help nobody. */
+const mostTold = 20
+
+/** A breach, as code with values and as the sentence that is shown. */
+export interface Breach {
+  home: string
+  code: string
+  values: Finding
+}
+
+/**
+ * Checks every invariant of a home (and, with the first home, what all homes share), one query or page after the other.
+ * @returns breaches, at most 20 of each invariant
+ */
+export async function examine(
+  ctx: Ctx,
+  invariants: readonly Invariant[] = homeInvariants,
+): Promise<Breach[]> {
+  const breaches: Breach[] = []
+  for (const { code, find } of invariants)
+    for (const values of await find(ctx, mostTold)) breaches.push({ home: ctx.home, code, values })
+  return breaches
+}
+
+/** The sentence of a breach: what is wrong and what it touches. */
+export function sentenceOfBreach(locale: Locale, { code, values }: Breach): string {
+  const fault = values['fault']
+  const key = fault === undefined ? code : `${code}.${fault}`
+  return translate(locale, `doctor.${key}`, values)
+}
+
+/**
+ * `lantoa doctor`: every invariant of the data as a query, in every home. Exit status 0 all holds · 1 something does not ·
+ * 2 called wrongly or no database.
+ */
+export async function doctorCommand(args: string[]): Promise<number> {
+  const runtime = await openRuntime(args, { quiet: true })
+  if (!runtime) return 2
+  const locale = cliLocale()
+  try {
+    const contexts = await homeContexts(runtime, await clockOf(runtime))
+    let n = 0
+    for (const [i, ctx] of contexts.entries()) {
+      const breaches = [...(await examine(ctx)), ...(i === 0 ? await examine(ctx, sharedInvariants) : [])]
+      n += breaches.length
+      if (breaches.length > 0) complain('doctor.home', { home: ctx.home, n: breaches.length })
+      for (const breach of breaches) process.stderr.write(`  ${sentenceOfBreach(locale, breach)}\n`)
+    }
+    if (n > 0) {
+      complain('doctor.sick', { n })
+      return 1
+    }
+    say('doctor.healthy', { homes: contexts.length, checks: homeInvariants.length + sharedInvariants.length })
+    return 0
+  } finally {
+    await runtime.close()
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isId, newId } from './ids.ts'
 
@@ -19,6 +19,15 @@ export interface FileStore {
   writePart(id: string, offset: number, bytes: Uint8Array): Promise<void>
   /** Removes a file on its way; removing what is not there is no error. */
   removePart(id: string): Promise<void>
+  /** Everything that lies in the store, one at a time, for the check that nothing lies there in vain. */
+  list(): AsyncIterable<StoredFile>
+}
+
+export interface StoredFile {
+  /** hash of a kept file, id of one on its way, else the name of what does not belong there */
+  name: string
+  kind: 'kept' | 'part' | 'other'
+  changedAt: Date
 }
 
 /** A folder as file store: written to a name of its own, synced, renamed, folder synced, only then acknowledged. */
@@ -72,6 +81,17 @@ export function openFileStore(folder: string): FileStore {
     },
     removePart: async (id) => {
       await rm(partPath(id), { force: true })
+    },
+    async *list() {
+      for await (const entry of await opendir(folder, { recursive: true })) {
+        if (!entry.isFile()) continue
+        const path = join(entry.parentPath, entry.name)
+        const found = await stat(path).catch(() => null)
+        if (!found) continue
+        const isKept = /^[0-9a-f]{64}$/.test(entry.name) && place(entry.name) === path
+        const isPart = isId(entry.name) && partPath(entry.name) === path
+        yield { name: entry.name, kind: isKept ? 'kept' : isPart ? 'part' : 'other', changedAt: found.mtime }
+      }
     },
   }
 }

@@ -72,13 +72,20 @@ export async function sealEvents(ctx: Pick<Ctx, 'db' | 'home' | 'clock'>): Promi
   })
 }
 
+/** What does not fit in the chain: a code, the seal's number and how many events it concerns. */
+export interface SealFault {
+  fault: 'missing' | 'events_missing' | 'altered' | 'loose'
+  seal: number
+  events: number
+}
+
 /**
- * Walks the chain from the first seal and says what does not fit.
- * @returns one line for each seal whose events were altered, removed or slipped in, and for events outside the chain
+ * Walks the chain from the first seal, one seal at a time.
+ * @returns a fault for each seal whose events were altered, removed or slipped in, and one for events outside the chain
  */
-export async function verifySeals(ctx: Pick<Ctx, 'db' | 'home'>): Promise<string[]> {
+export async function findSealFaults(ctx: Pick<Ctx, 'db' | 'home'>): Promise<SealFault[]> {
   return wide(ctx, 'the events of the home; only codes and counts come back', async (trx) => {
-    const wrong: string[] = []
+    const faults: SealFault[] = []
     let prev = genesis
     let n = 0
     for (;;) {
@@ -90,12 +97,12 @@ export async function verifySeals(ctx: Pick<Ctx, 'db' | 'home'>): Promise<string
         .limit(1)
         .executeTakeFirst()
       if (!seal) break
-      if (seal.n !== n + 1) wrong.push(`seal ${n + 1} is missing`)
+      if (seal.n !== n + 1) faults.push({ fault: 'missing', seal: n + 1, events: 0 })
       const events = await eventsInOrder(trx, seal.events)
-      if (events.length !== seal.events.length)
-        wrong.push(`seal ${seal.n}: ${seal.events.length - events.length} events are missing`)
+      const gone = seal.events.length - events.length
+      if (gone > 0) faults.push({ fault: 'events_missing', seal: seal.n, events: gone })
       if (seal.prev !== prev || seal.hash !== sealHash(seal.n, seal.prev, events))
-        wrong.push(`seal ${seal.n} does not fit its events`)
+        faults.push({ fault: 'altered', seal: seal.n, events: events.length })
       prev = seal.hash
       n = seal.n
     }
@@ -104,8 +111,18 @@ export async function verifySeals(ctx: Pick<Ctx, 'db' | 'home'>): Promise<string
       where not exists (select 1 from unsealed_events u where u.event_id = e.id)
         and not exists (select 1 from seals s where s.events @> array[e.id])`.execute(trx)
     const count = loose.rows[0]?.n ?? 0
-    if (count > 0) wrong.push(`${count} events stand in no seal`)
-    return wrong
+    if (count > 0) faults.push({ fault: 'loose', seal: 0, events: count })
+    return faults
+  })
+}
+
+/** The faults of the chain as one line each, for logs and tests. */
+export async function verifySeals(ctx: Pick<Ctx, 'db' | 'home'>): Promise<string[]> {
+  return (await findSealFaults(ctx)).map(({ fault, seal, events }) => {
+    if (fault === 'missing') return `seal ${seal} is missing`
+    if (fault === 'events_missing') return `seal ${seal}: ${events} events are missing`
+    if (fault === 'altered') return `seal ${seal} does not fit its events`
+    return `${events} events stand in no seal`
   })
 }
 

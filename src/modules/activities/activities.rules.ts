@@ -122,3 +122,56 @@ export function changedFields(before: object, after: object): string[] {
     .filter(([key, value]) => JSON.stringify(a.get(key)) !== JSON.stringify(value))
     .map(([key]) => key)
 }
+
+/** What the hash of an activity's version is over: all of it, lists in one order whoever wrote or read them. */
+export interface SealedActivity {
+  day: string
+  title: string
+  form: string
+  audiences: readonly string[]
+  place: string
+  persons: number | null
+  attendances: number | null
+  result: string
+  shortcoming: string
+  cause: string
+  nextStep: string
+  cost: number | null
+  fund: string | null
+  photoIds: readonly string[]
+  figures: readonly Figure[]
+  tasks: readonly { planId: string; taskKey: string; revision: number }[]
+  programmes: readonly string[]
+  reason: string | null
+}
+
+export function sealedActivity(activity: SealedActivity): SealedActivity {
+  const { day, title, form, audiences, place, persons, attendances, result, shortcoming } = activity
+  const { cause, nextStep, cost, fund, photoIds, reason } = activity
+  // By code unit, not by a language: the order must be the same in every database and on every machine.
+  const by = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+  return {
+    day,
+    title,
+    form,
+    audiences,
+    place,
+    persons,
+    attendances,
+    result,
+    shortcoming,
+    cause,
+    nextStep,
+    cost,
+    fund,
+    photoIds,
+    reason,
+    figures: activity.figures
+      .map(({ indicator, n, d }) => ({ indicator, n, d }))
+      .sort((a, b) => by(a.indicator, b.indicator)),
+    tasks: activity.tasks
+      .map(({ planId, taskKey, revision }) => ({ planId, taskKey, revision }))
+      .sort((a, b) => by(a.planId, b.planId) || by(a.taskKey, b.taskKey)),
+    programmes: [...activity.programmes].sort(by),
+  }
+}

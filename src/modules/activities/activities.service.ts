@@ -9,7 +9,14 @@ import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, voidObligations } from '../dispatch/index.ts'
 import { isReadable, readActivity } from './activities.detail.ts'
 import { mayDo } from './activities.policy.ts'
-import { dayProblem, fieldFrom, FiguresDiffer, figuresOf, isTaskDone } from './activities.rules.ts'
+import {
+  dayProblem,
+  fieldFrom,
+  FiguresDiffer,
+  figuresOf,
+  isTaskDone,
+  sealedActivity,
+} from './activities.rules.ts'
 import {
   CorrectActivity,
   LogActivity,
@@ -289,7 +296,9 @@ async function addVersion(
   made: CheckedContent,
 ): Promise<string> {
   const { content, figures, tasks, programmes } = made
-  const { salt, hash } = sealContent({ ...content, figures, tasks, programmes, reason: of.reason })
+  const { salt, hash } = sealContent(
+    sealedActivity({ ...content, figures, tasks, programmes, reason: of.reason }),
+  )
   await insertVersion(trx, {
     ...content,
     activityId: of.id,

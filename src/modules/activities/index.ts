@@ -3,6 +3,8 @@ import type {} from './activities.tables.ts'
 export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
 export { cleanBytes } from './picture-clean.ts'
 export { keepPhoto, registerActivityJobs } from './photos.service.ts'
+export { sealedActivity, type SealedActivity } from './activities.rules.ts'
+export { registerActivityJobs } from './photos.service.ts'
 export {
   activityTotals,
   countedActivities,

@@ -1,6 +1,7 @@
 export { grantReading, grantsUpThread, mayRead, type Readable, type ReadGrant } from './grounds.ts'
 export { clauseKind, clauseKinds, type ClauseKind } from './clause-kinds.ts'
 export {
+  documentContent,
   findClauses,
   findDocument,
   findDocuments,

@@ -1,0 +1,159 @@
+import { sql, type RawBuilder } from 'kysely'
+import { taskProgress } from '../../modules/activities/index.ts'
+import { wide } from '../../platform/wide.ts'
+import { byQuery, type Finding, type Invariant } from './invariant.ts'
+
+/**
+ * Obligations are closed exactly when they are fulfilled.
+ * @param fulfilled SQL over `o`, the obligation
+ */
+function closedWhenFulfilled(what: string, fulfilled: RawBuilder<unknown>): Invariant {
+  return byQuery(
+    'obligation',
+    () => sql`
+      select ${what}::text as what, u.code as unit, o.id::text, case when o.state = 'open' then 'open' else 'done' end as fault
+      from obligations o join units u on u.id = o.unit_id
+      where o.what = ${what} and o.state in ('open', 'done') and (o.state = 'done') <> (${fulfilled})`,
+  )
+}
+
+const confirm = closedWhenFulfilled(
+  'confirm',
+  sql`exists (select 1 from deliveries x join documents d on d.id = x.document_id
+    where x.unit_id = o.unit_id and x.acknowledged_at is not null and (d.id = o.source_id or d.plan_id = o.source_id))`,
+)
+
+/** By a plan issued since that stands on the source; one issued before it was asked does not answer it. */
+const makePlan = closedWhenFulfilled(
+  'make_plan',
+  sql`exists (select 1 from plan_revisions r join plan_bases b on b.plan_id = r.plan_id and b.revision = r.revision
+    join documents d on d.id = b.document_id
+    where r.unit_id = o.unit_id and r.issued_at >= o.opened_at and (d.id = o.source_id or d.plan_id = o.source_id))`,
+)
+
+const report = closedWhenFulfilled(
+  'report',
+  sql`exists (select 1 from reports r where r.id = o.source_id and r.version > o.source_revision)`,
+)
+
+const decideReport = closedWhenFulfilled(
+  'decide_report',
+  sql`not exists (select 1 from reports r where r.id = o.source_id and r.state = 'submitted' and r.version = o.source_revision)`,
+)
+
+const decideAmendment = closedWhenFulfilled(
+  'decide_amendment',
+  sql`exists (select 1 from amendment_answers a where a.request_id = o.source_id)`,
+)
+
+const givePhotos = closedWhenFulfilled(
+  'give_photos',
+  sql`not exists (select 1 from activities a where a.id = o.source_id and a.state = 'waiting')`,
+)
+
+/** A duty to follow asks about the revision in force; an older one is void. */
+const followRevision = byQuery(
+  'obligation',
+  () => sql`
+    select o.what, u.code as unit, o.id::text, 'open' as fault
+    from obligations o join units u on u.id = o.unit_id left join plans p on p.id = o.source_id
+    where o.what = 'follow_revision' and o.state = 'open' and p.revision is distinct from o.source_revision`,
+)
+
+/** A duty to do a task asks for a task of the plan in force; what was done was done by an activity of the unit. */
+const taskInForce = byQuery(
+  'obligation',
+  () => sql`
+    select o.what, u.code as unit, o.id::text, case when o.state = 'open' then 'open' else 'done' end as fault
+    from obligations o join units u on u.id = o.unit_id
+    where o.what = 'do_task' and (
+      (o.state = 'open' and not exists (select 1 from plans p join tasks t on t.plan_id = p.id and t.revision = p.revision
+        where p.id = o.source_id and t.key = o.source_key and t.decision <> 'declined'))
+      or (o.state = 'done' and not exists (select 1 from activities a where a.id = o.closed_by and a.unit_id = o.unit_id)))`,
+)
+
+interface OpenTask {
+  id: string
+  unit: string
+  planId: string
+  taskKey: string
+}
+
+/** No duty to do a task is open whose target counted activities meet: reckoned by the same function as on every screen. */
+const taskDone: Invariant = {
+  code: 'obligation',
+  find: async (ctx, most) => {
+    const found: Finding[] = []
+    let after = '00000000-0000-0000-0000-000000000000'
+    while (found.length < most) {
+      const rows = await wide(ctx, 'open duties to do a task, for the administrator', async (trx) => {
+        const { rows } = await sql<OpenTask>`
+          select o.id, u.code as unit, o.source_id as "planId", o.source_key as "taskKey"
+          from obligations o join units u on u.id = o.unit_id
+          where o.what = 'do_task' and o.state = 'open' and o.id > ${after} order by o.id limit 200`.execute(
+          trx,
+        )
+        const done = new Set(
+          (await taskProgress(trx, rows)).filter((t) => t.isDone).map((t) => `${t.planId} ${t.taskKey}`),
+        )
+        return rows.map((row) => ({ ...row, isDone: done.has(`${row.planId} ${row.taskKey}`) }))
+      })
+      for (const { id, unit, isDone } of rows)
+        if (isDone) found.push({ what: 'do_task', unit, id, fault: 'open' })
+      const last = rows.at(-1)
+      if (!last) break
+      after = last.id
+    }
+    return found.slice(0, most)
+  },
+}
+
+/** Whatever is in the state "handed in" waits for somebody: the duties that an act causes exist. */
+const caused = byQuery(
+  'duty_missing',
+  () => sql`
+    select 'report' as what, u.code as unit, r.id::text from reports r join units u on u.id = r.unit_id
+    where not exists (select 1 from obligations o where o.unit_id = r.unit_id and o.what = 'report' and o.source_id = r.id)
+    union all
+    select 'decide_report', u.code, r.id::text from reports r join units u on u.id = r.superior_id
+    where r.state = 'submitted' and not exists (select 1 from obligations o
+      where o.unit_id = r.superior_id and o.what = 'decide_report' and o.source_id = r.id and o.source_revision = r.version)
+    union all
+    select 'decide_amendment', u.code, a.id::text from amendment_requests a join units u on u.id = a.to_unit_id
+    where not exists (select 1 from obligations o where o.unit_id = a.to_unit_id and o.what = 'decide_amendment' and o.source_id = a.id)
+    union all
+    select 'do_task', u.code, p.id::text || ' ' || t.key from plans p join units u on u.id = p.unit_id
+    join tasks t on t.plan_id = p.id and t.revision = p.revision
+    where t.decision <> 'declined' and t.time_until is not null and not exists (select 1 from obligations o
+      where o.unit_id = p.unit_id and o.what = 'do_task' and o.source_id = p.id and o.source_key = t.key)`,
+)
+
+/**
+ * Every open obligation is seen by at least one active officer: whoever is a member of the unit today, with an account
+ * that is not closed. "Hôm nay" shows a unit's obligations to all of its members.
+ */
+const visible = byQuery(
+  'obligation_unseen',
+  (ctx) => sql`
+    select u.code as unit, count(*) as n from obligations o join units u on u.id = o.unit_id
+    where o.state = 'open' and not exists (
+      select 1 from memberships m join persons p on p.id = m.person_id and p.erased_at is null
+      join account_persons x on x.person_id = p.id and x.home = ${ctx.home} join accounts a on a.id = x.account_id and a.disabled_at is null
+      where (m.unit_id = o.unit_id or m.unit_id in (select s.to_id from unit_succession s where s.from_id = o.unit_id and s.day <= ${ctx.clock.today()}))
+        and m.valid_from <= ${ctx.clock.today()} and (m.valid_until is null or m.valid_until > ${ctx.clock.today()}))
+    group by u.code order by 1`,
+)
+
+export const obligationInvariants: readonly Invariant[] = [
+  confirm,
+  makePlan,
+  report,
+  decideReport,
+  decideAmendment,
+  givePhotos,
+  followRevision,
+  taskInForce,
+  taskDone,
+  caused,
+  visible,
+]

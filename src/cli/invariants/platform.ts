@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/context.ts'
+import type { StoredFile } from '../../platform/files.ts'
+import { accessOf } from '../../platform/migrate.ts'
+import { findSealFaults } from '../../platform/seals.ts'
+import { wide } from '../../platform/wide.ts'
+import { byQuery, type Finding, type Invariant } from './invariant.ts'
+
+const seals: Invariant = {
+  code: 'seal',
+  find: async (ctx, most) =>
+    (await findSealFaults(ctx)).slice(0, most).map(({ fault, seal, events }) => ({ fault, seal, events })),
+}
+
+const failedJobs = byQuery(
+  'job_failed',
+  () =>
+    sql`select id::text, kind, coalesce(error, '') as error from jobs where state = 'failed' order by created_at`,
+)
+
+/** Grants and policies are what the marker in each table's COMMENT asks for. */
+const policies: Invariant = {
+  code: 'policy',
+  find: (ctx, most) =>
+    wide(ctx, 'the catalogue', async (trx) => {
+      const { rows } = await sql<{
+        table: string
+        comment: string | null
+        secured: boolean
+        policies: string[]
+        granted: string[]
+      }>`
+        select c.relname as "table", obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as secured,
+          array(select p.polname || ' ' || pg_get_expr(p.polqual, p.polrelid) || ' ' || pg_get_expr(p.polwithcheck, p.polrelid)
+            from pg_policy p where p.polrelid = c.oid order by 1) as policies,
+          array(select lower(g.privilege_type) from information_schema.role_table_grants g
+            where g.grantee = 'lantoa_app' and g.table_schema = n.nspname and g.table_name = c.relname order by 1) as granted
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in (${ctx.home}, 'shared') and c.relkind in ('r', 'p') order by 1`.execute(trx)
+      const own = 'shared.scope_all() OR (unit_id = ANY (shared.scope_units()))'
+      const wanted = [`own_units (${own}) (${own})`, 'wide true true']
+      return rows
+        .filter((t) => {
+          const access = accessOf(t.comment ?? '')
+          if (!access) return true
+          const rights = access.app.split(', ').sort().join(' ')
+          return (
+            t.secured !== access.policy ||
+            t.policies.join('; ') !== (access.policy ? wanted.join('; ') : '') ||
+            [...t.granted].sort().join(' ') !== rights
+          )
+        })
+        .slice(0, most)
+        .map((t) => ({ table: t.table }))
+    }),
+}
+
+interface FileRow {
+  hash: string
+  size: number
+  redacted: boolean
+}
+
+/** Every kept file lies in the store with its content unchanged; the bytes of a redacted one are gone. */
+const keptFiles: Invariant = {
+  code: 'file',
+  find: async (ctx, most) => {
+    const found: Finding[] = []
+    let after = ''
+    while (found.length < most) {
+      const rows: FileRow[] = await wide(ctx, 'the files of the home; hashes only', async (trx) => {
+        const { rows } = await sql<FileRow>`
+          select hash, size, redacted_at is not null as redacted from files where hash > ${after} order by hash limit 200`.execute(
+          trx,
+        )
+        return rows
+      })
+      for (const row of rows) {
+        const fault = row.redacted ? await bytesLeft(ctx, row) : await bytesWrong(ctx, row)
+        if (fault) found.push({ fault, hash: row.hash })
+      }
+      const last = rows.at(-1)
+      if (!last) break
+      after = last.hash
+    }
+    return found.slice(0, most)
+  },
+}
+
+async function bytesWrong(ctx: Ctx, row: FileRow): Promise<'missing' | 'altered' | null> {
+  if (!(await ctx.files.has(row.hash))) return 'missing'
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of ctx.files.stream(row.hash) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return hash.digest('hex') === row.hash && size === row.size ? null : 'altered'
+}
+
+/** Homes share the store: another home may still hold the file, and a job may be about to remove it. */
+async function bytesLeft(ctx: Ctx, row: FileRow): Promise<'not_removed' | null> {
+  if (!(await ctx.files.has(row.hash))) return null
+  if ((await heldFiles(ctx, [row.hash])).size > 0) return null
+  const { rows } = await sql`
+    select 1 from ${sql.id(ctx.home)}.jobs where state = 'waiting' and payload::text like ${`%${row.hash}%`}`.execute(
+    ctx.db,
+  )
+  return rows.length > 0 ? null : 'not_removed'
+}
+
+/** Younger ones may belong to a transaction that is not committed yet. */
+const orphanAfter = 3_600_000
+
+/** Nothing lies in the store that no home knows: kept files without a row, parts of photos that nobody sends any more. */
+export const strayFiles: Invariant = {
+  code: 'stray_file',
+  find: async (ctx, most) => {
+    const found: Finding[] = []
+    let batch: StoredFile[] = []
+    const settle = async () => {
+      const named = (kind: StoredFile['kind']) => batch.filter((f) => f.kind === kind).map((f) => f.name)
+      const [kept, parts] = [await heldFiles(ctx, named('kept')), await knownParts(ctx, named('part'))]
+      for (const { name, kind } of batch)
+        if (!(kind === 'kept' ? kept : parts).has(name)) found.push({ fault: kind, name })
+      batch = []
+    }
+    for await (const file of ctx.files.list()) {
+      if (Date.now() - file.changedAt.getTime() < orphanAfter) continue
+      batch.push(file)
+      if (batch.length === 500) await settle()
+      if (found.length >= most) break
+    }
+    await settle()
+    return found.slice(0, most)
+  },
+}
+
+/** Those of the hashes that some home keeps a row of, with bytes. */
+async function heldFiles(ctx: Ctx, hashes: readonly string[]): Promise<Set<string>> {
+  return inHomes(
+    ctx,
+    hashes,
+    (home) => sql`
+    select hash as name from ${home}.files where redacted_at is null and hash = any(${[...hashes]}::text[])`,
+  )
+}
+
+async function knownParts(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
+  return inHomes(
+    ctx,
+    ids,
+    (home) => sql`
+    select id::text as name from ${home}.uploads where state = 'receiving' and id = any(${[...ids]}::uuid[])`,
+  )
+}
+
+async function inHomes(
+  ctx: Ctx,
+  names: readonly string[],
+  query: (home: ReturnType<typeof sql.id>) => ReturnType<typeof sql>,
+): Promise<Set<string>> {
+  const known = new Set<string>()
+  if (names.length === 0) return known
+  const homes = await ctx.db.selectFrom('system.homes').select('schema_name').execute()
+  for (const { schema_name } of homes) {
+    const { rows } = await query(sql.id(schema_name)).execute(ctx.db)
+    for (const row of rows as { name: string }[]) known.add(row.name)
+  }
+  return known
+}
+
+export const platformInvariants: readonly Invariant[] = [seals, failedJobs, policies, keptFiles]

@@ -1,0 +1,53 @@
+export const doctor = {
+  home: '{home}: {n, plural, one {# breach} other {# breaches}}',
+  healthy: 'All is right: {checks} checks, {homes, plural, one {# home} other {# homes}}.',
+  sick: '{n, plural, one {# thing is} other {# things are}} wrong. Do not mend it in the database: keep a backup and give these lines to whoever looks after the system.',
+  'seal.missing': 'Chain of seals: seal {seal} is missing.',
+  'seal.events_missing':
+    'Chain of seals: seal {seal} lacks {events, plural, one {# event} other {# events}}.',
+  'seal.altered': 'Chain of seals: seal {seal} does not fit its {events} events, the log was altered.',
+  'seal.loose': 'Chain of seals: {events, plural, one {# event stands} other {# events stand}} in no seal.',
+  job_failed: 'Background job {kind} ({id}) could not run after several tries: {error}',
+  policy: 'Table {table}: rights differ from what its comment says. Run again: lantoa migrate',
+  'file.missing': 'File {hash} is no longer in the file store.',
+  'file.altered': 'File {hash} was altered in the file store.',
+  'file.not_removed': 'File {hash} was to be removed by law but still lies in the file store.',
+  'stray_file.kept': 'The file store has a file {name} that no data name.',
+  'stray_file.part': 'The file store has a part of a photo {name} that nobody sends any more.',
+  'stray_file.other': 'The file store has a strange file {name}.',
+  content_hash:
+    '{what} {id}, version {version}: the content does not fit its hash, it was changed outside the software.',
+  hash_in_event: '{what} {id}, version {version}: no event holds this hash.',
+  redacted_reason:
+    '{what} {id}, version {version}: redacted without a ground, or without salt and not marked as redacted.',
+  'closure.missing': 'Unit {unit}: the tree of superiors on the line {line} lacks {above}.',
+  'closure.extra':
+    'Unit {unit}: the tree of superiors on the line {line} holds {above} in vain or on wrong days.',
+  two_superiors: 'Unit {unit}: two superiors on the line {line} from {day}.',
+  unit_name: 'Unit {unit}: no name, or two, from {day}.',
+  account_person: 'Account {account} points to a person who is gone.',
+  register:
+    'Register of {unit}, {year}, series {series}: {n} numbers, the highest {most}, the counter at {last}. It must have no gap.',
+  number_unused:
+    'Number {number} of {unit} must stand in exactly one place: a document, a draft that reserves it, or void with a reason.',
+  'issued.number': 'Document {number} of {unit}: the number does not fit the register.',
+  'issued.papers': 'Document {number} of {unit} has no papers and no job is making them.',
+  deliveries: 'Document {number} of {unit}: sent to {wanted} receivers, delivered {found} times.',
+  plan: 'Plan {id} of {unit}: the revision in force ({revision}) does not fit those issued.',
+  plan_tasks: 'Plan {id} of {unit}, revision {revision}: its tasks differ from the issued content.',
+  'activity.version': 'Activity {id} of {unit} does not stand at its last version.',
+  'activity.photos': 'Activity {id} of {unit}: the photos it waits for differ from its version.',
+  'activity.state': 'Activity {id} of {unit}: its state does not fit the photos that arrived.',
+  'figure.own':
+    'Report {period} of {unit}, version {version}, indicator {indicator}: own figure differs from its frozen activities.',
+  'figure.below':
+    'Report {period} of {unit}, version {version}, indicator {indicator}: figure from below differs from the frozen reports.',
+  report_child:
+    'Report {period} of {unit}, version {version}: the part of {child} has another period or form, or counts twice.',
+  report: 'Report {period} of {unit}: state “{state}” does not fit what was handed in and answered.',
+  'obligation.open': 'Duty “{what}” of {unit} ({id}) is open although it is fulfilled or nobody asks for it.',
+  'obligation.done': 'Duty “{what}” of {unit} ({id}) says done and nothing fulfils it.',
+  duty_missing: '{unit}: the duty “{what}” for {id} is missing.',
+  obligation_unseen:
+    '{unit}: {n, plural, one {# open duty is} other {# open duties are}} seen by nobody with an account in use.',
+} as const

@@ -1,0 +1,50 @@
+export const doctor = {
+  home: '{home}: {n} chỗ sai',
+  healthy: 'Mọi thứ đúng: {checks} điều kiểm tra, {homes} vùng dữ liệu.',
+  sick: 'Có {n} chỗ sai. Đừng sửa thẳng trong cơ sở dữ liệu: giữ lại bản sao lưu, rồi báo người phụ trách hệ thống kèm những dòng trên.',
+  'seal.missing': 'Chuỗi niêm phong: thiếu niêm phong số {seal}.',
+  'seal.events_missing': 'Chuỗi niêm phong: niêm phong số {seal} thiếu {events} sự kiện.',
+  'seal.altered':
+    'Chuỗi niêm phong: niêm phong số {seal} không khớp {events} sự kiện của nó, nhật ký đã bị sửa.',
+  'seal.loose': 'Chuỗi niêm phong: {events} sự kiện không nằm trong niêm phong nào.',
+  job_failed: 'Việc nền {kind} ({id}) không chạy được sau nhiều lần thử: {error}',
+  policy: 'Bảng {table}: quyền truy cập khác với ghi chú của bảng. Chạy lại: lantoa migrate',
+  'file.missing': 'Tệp {hash} không còn trong kho tệp.',
+  'file.altered': 'Tệp {hash} trong kho tệp đã bị đổi nội dung.',
+  'file.not_removed': 'Tệp {hash} phải xóa theo pháp luật nhưng vẫn còn trong kho tệp.',
+  'stray_file.kept': 'Kho tệp có tệp {name} mà không dữ liệu nào nhắc đến.',
+  'stray_file.part': 'Kho tệp có phần ảnh gửi dở {name} mà không ai gửi nữa.',
+  'stray_file.other': 'Kho tệp có tệp lạ {name}.',
+  content_hash: '{what} {id}, bản {version}: nội dung không khớp mã băm, đã bị sửa ngoài phần mềm.',
+  hash_in_event: '{what} {id}, bản {version}: không sự kiện nào giữ mã băm này.',
+  redacted_reason:
+    '{what} {id}, bản {version}: đã bỏ nội dung mà không có căn cứ, hoặc thiếu muối mà không ghi đã bỏ.',
+  'closure.missing': 'Đơn vị {unit}: cây cấp trên tuyến {line} thiếu {above}.',
+  'closure.extra': 'Đơn vị {unit}: cây cấp trên tuyến {line} thừa hoặc sai ngày với {above}.',
+  two_superiors: 'Đơn vị {unit}: có hai cấp trên cùng tuyến {line} từ ngày {day}.',
+  unit_name: 'Đơn vị {unit}: từ ngày {day} không có tên hoặc có hai tên.',
+  account_person: 'Tài khoản {account} trỏ tới người không còn.',
+  register:
+    'Sổ văn bản đi của {unit}, năm {year}, loại {series}: {n} số, số lớn nhất {most}, bộ đếm ở {last}. Sổ phải liền số.',
+  number_unused:
+    'Số {number} của {unit}: phải ở đúng một chỗ (văn bản, bản thảo giữ số, hoặc đã hủy có lý do).',
+  'issued.number': 'Văn bản {number} của {unit}: số không khớp sổ văn bản đi.',
+  'issued.papers': 'Văn bản {number} của {unit}: chưa có bản in mà cũng không có việc nào đang tạo.',
+  deliveries: 'Văn bản {number} của {unit}: gửi cho {wanted} nơi nhưng có {found} lượt nhận.',
+  plan: 'Kế hoạch {id} của {unit}: bản đang thi hành ({revision}) không khớp các bản đã ban hành.',
+  plan_tasks: 'Kế hoạch {id} của {unit}, bản {revision}: danh sách nhiệm vụ khác nội dung đã ban hành.',
+  'activity.version': 'Hoạt động {id} của {unit}: không ở bản mới nhất của nó.',
+  'activity.photos': 'Hoạt động {id} của {unit}: số ảnh chờ khác với bản đang dùng.',
+  'activity.state': 'Hoạt động {id} của {unit}: trạng thái không khớp số ảnh đã về.',
+  'figure.own':
+    'Báo cáo {period} của {unit}, lần {version}, chỉ tiêu {indicator}: số tự làm khác tổng các hoạt động đã chốt.',
+  'figure.below':
+    'Báo cáo {period} của {unit}, lần {version}, chỉ tiêu {indicator}: số cấp dưới khác tổng các báo cáo đã chốt.',
+  report_child:
+    'Báo cáo {period} của {unit}, lần {version}: phần của {child} sai kỳ, sai mẫu hoặc tính hai lần.',
+  report: 'Báo cáo {period} của {unit}: trạng thái “{state}” không khớp các lần nộp và trả lời.',
+  'obligation.open': 'Việc phải làm “{what}” của {unit} ({id}) còn mở dù đã xong hoặc không còn ai yêu cầu.',
+  'obligation.done': 'Việc phải làm “{what}” của {unit} ({id}) ghi là xong mà chưa có gì làm xong nó.',
+  duty_missing: '{unit}: thiếu việc phải làm “{what}” cho {id}.',
+  obligation_unseen: '{unit}: có {n} việc phải làm mà không người nào có tài khoản đang dùng để thấy.',
+} as const
