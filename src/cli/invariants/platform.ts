@@ -34,12 +34,13 @@ const policies: Invariant = {
         select c.relname as "table", obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as secured,
           array(select p.polname || ' ' || pg_get_expr(p.polqual, p.polrelid) || ' ' || pg_get_expr(p.polwithcheck, p.polrelid)
             from pg_policy p where p.polrelid = c.oid order by 1) as policies,
-          array(select lower(g.privilege_type) from information_schema.role_table_grants g
-            where g.grantee = 'lantoa_app' and g.table_schema = n.nspname and g.table_name = c.relname order by 1) as granted
+          array(select lower(x.privilege_type) from aclexplode(c.relacl) x
+            where x.grantee = (select oid from pg_roles where rolname = 'lantoa_app') order by 1) as granted
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname in (${ctx.home}, 'shared') and c.relkind in ('r', 'p') order by 1`.execute(trx)
-      const own = 'shared.scope_all() OR (unit_id = ANY (shared.scope_units()))'
-      const wanted = [`own_units (${own}) (${own})`, 'wide true true']
+      // As PostgreSQL spells it with `shared` in the search path.
+      const own = '(scope_all() OR (unit_id = ANY (scope_units())))'
+      const wanted = [`own_units ${own} ${own}`, 'wide true true']
       return rows
         .filter((t) => {
           const access = accessOf(t.comment ?? '')

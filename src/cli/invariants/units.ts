@@ -44,10 +44,14 @@ const names = byQuery(
   (ctx) => sql`
     select u.code as unit, coalesce(n.valid_from, u.valid_from)::text as day
     from units u left join lateral (
-      select valid_from, lag(coalesce(valid_until, 'infinity')) over (order by valid_from) as before
+      select valid_from, lag(coalesce(valid_until, 'infinity'), 1, u.valid_from) over (order by valid_from) as before
       from unit_names where unit_id = u.id
     ) n on true
-    where u.home = ${ctx.home} and (n.valid_from is null or n.before <> n.valid_from)`,
+    where u.home = ${ctx.home} and n.before is distinct from n.valid_from
+    union all
+    select u.code, max(n.valid_until)::text from units u join unit_names n on n.unit_id = u.id
+    where u.home = ${ctx.home} group by u.id
+    having max(coalesce(n.valid_until, 'infinity')) < coalesce(u.valid_until, 'infinity')`,
 )
 
 /** An account's person is one of the home; there is no foreign key from `shared` to a home. */

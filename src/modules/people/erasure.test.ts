@@ -11,6 +11,7 @@ import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../../../t
 import { makeIssuedPlan, must, readyContent, readyTask } from '../../../test/support/plans.ts'
 import { handInReport, openAll, reportOf, someWords } from '../../../test/support/reports.ts'
 import { buildApp } from '../../app.ts'
+import { examine, sentenceOfBreach } from '../../cli/doctor.ts'
 import { loadJobHandlers } from '../../cli/job-handlers.ts'
 import { fileWords, personMask } from '../../document/index.ts'
 import { writeDocx } from '../../document/write/index.ts'
@@ -335,6 +336,8 @@ describe('a person is erased', () => {
     expect(await verifySeals(world.system())).toEqual([])
     await sealEvents(world.system())
     expect(await verifySeals(world.system())).toEqual([])
+    const breaches = await examine(world.system())
+    expect(breaches.map((b) => sentenceOfBreach('en', b))).toEqual([])
   })
 
   it('and whoever was writing a draft is told that it changed', async () => {
