@@ -4,7 +4,6 @@ export { correctActivity, logActivity, withdrawActivity } from './activities.ser
 export { cleanBytes } from './picture-clean.ts'
 export { keepPhoto, registerActivityJobs } from './photos.service.ts'
 export { sealedActivity, type SealedActivity } from './activities.rules.ts'
-export { registerActivityJobs } from './photos.service.ts'
 export {
   activityTotals,
   countedActivities,
