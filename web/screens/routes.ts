@@ -3,6 +3,9 @@ import { documentRoute, documentsRoute, draftRoute } from './library/library.rou
 import { plansRoutes } from './plans/plans.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
+import { boardRoute } from './board/board.routes.ts'
+import { inboxRoute, registerRoute, sentRoute } from './inbox/inbox.routes.ts'
+import { todayRoute } from './today/today.routes.ts'
 
 /*
  * Every screen of the application. A module keeps its routes in web/screens/<module>/<module>.routes.ts and adds them
@@ -27,4 +30,9 @@ export const screenRoutes = [
   reportRoute,
   threadRoute,
   threadFromRoute,
+  todayRoute,
+  inboxRoute,
+  registerRoute,
+  sentRoute,
+  boardRoute,
 ] as const

@@ -9,6 +9,7 @@ export const InboxQuery = Paging.extend({
   q: z.string().max(200).optional().describe('number, subject, issuer; with or without diacritics'),
   state: DeliveryState.optional(),
   purpose: Purpose.optional(),
+  document: z.uuid().optional().describe('one document, or the plan that it issues'),
   year: z.coerce.number().int().min(1990).max(2100).optional().describe('year in which it was sent'),
 })
 

@@ -38,6 +38,8 @@ export interface InboxFilter {
   q?: string | undefined
   state?: 'sent' | 'opened' | 'acknowledged' | undefined
   purpose?: PurposeCode | undefined
+  /** id of one document, or of the plan that it issues */
+  document?: string | undefined
   year?: number | undefined
 }
 
@@ -96,6 +98,7 @@ function inFilter(filter: InboxFilter): RawBuilder<unknown> {
     )
   if (filter.state) parts.push(sql`${stateOf} = ${filter.state}`)
   if (filter.purpose) parts.push(sql`d.purpose = ${filter.purpose}`)
+  if (filter.document) parts.push(sql`(d.document_id = ${filter.document} or c.plan_id = ${filter.document})`)
   if (filter.year)
     parts.push(sql`d.sent_at >= make_date(${filter.year}, 1, 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'
       and d.sent_at < make_date(${filter.year + 1}, 1, 1)::timestamp at time zone 'Asia/Ho_Chi_Minh'`)

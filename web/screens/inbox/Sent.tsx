@@ -1,0 +1,141 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { createLazyRoute, useNavigate } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { formatInstant } from '#src/messages/format.ts'
+import type { SentDocument } from '../../api/generated/index.ts'
+import {
+  listSentInfiniteOptions,
+  setOutsideStateMutation,
+} from '../../api/generated/@tanstack/react-query.gen.ts'
+import { useT } from '../../app/i18n.tsx'
+import { Bar } from '../../parts/Bar.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { Tag } from '../../parts/Chip.tsx'
+import { DataList, type Column } from '../../parts/DataList.tsx'
+import { EmptyState } from '../../parts/EmptyState.tsx'
+import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { Page, PageHead } from '../../parts/Page.tsx'
+import { Status } from '../../parts/Status.tsx'
+import css from './Inbox.module.css'
+import { deliveryStates } from './inbox.routes.ts'
+
+export const Route = createLazyRoute('/documents/$documentId/deliveries')({ component: Sent })
+
+type Row = SentDocument['items'][number]
+const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done' } as const
+
+/** Receivers of a document that we sent: who has opened and acknowledged it; the progress while it is being sent. */
+function Sent() {
+  const t = useT()
+  const client = useQueryClient()
+  const navigate = useNavigate({ from: '/documents/$documentId/deliveries' })
+  const { documentId } = Route.useParams()
+  const { state } = Route.useSearch()
+  const options = listSentInfiniteOptions({ path: { documentId }, query: state ? { state } : {} })
+  const list = useInfiniteQuery({
+    ...options,
+    initialPageParam: { path: { documentId } },
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: (before) => before,
+    refetchInterval: (q) => (q.state.data?.pages[0]?.job?.state === 'waiting' ? 2_000 : false),
+  })
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items), [list.data])
+  const first = list.data?.pages[0]
+  const note = useMutation({
+    ...setOutsideStateMutation(),
+    onSuccess: () => client.invalidateQueries({ queryKey: options.queryKey }),
+  })
+  const counts = first
+    ? {
+        sent: first.counts.all - first.counts.opened,
+        opened: first.counts.opened - first.counts.acknowledged,
+        acknowledged: first.counts.acknowledged,
+      }
+    : undefined
+  const columns: Column<Row>[] = [
+    {
+      key: 'receiver',
+      title: t('dispatch.column.receiver'),
+      cell: (row) => (
+        <>
+          {row.receiver}
+          {row.isOutside ? <span className={css.facts}>{t('dispatch.outside')}</span> : null}
+        </>
+      ),
+    },
+    {
+      key: 'purpose',
+      title: t('dispatch.column.purpose'),
+      cell: (row) => (row.purpose ? <Tag>{t(`dispatch.purpose.${row.purpose}`)}</Tag> : null),
+    },
+    {
+      key: 'state',
+      title: t('dispatch.column.state'),
+      cell: (row) => (
+        <>
+          <Status state={shapes[row.state]}>{t(`dispatch.state.${row.state}`)}</Status>
+          <span className={css.facts}>{formatInstant(row.acknowledgedAt ?? row.openedAt ?? row.sentAt)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'act',
+      title: t('dispatch.column.act'),
+      cell: (row) =>
+        row.may.includes('delivery.state') && row.state !== 'acknowledged' ? (
+          <Button
+            size="small"
+            onClick={() => note.mutate({ path: { deliveryId: row.id }, body: { state: 'acknowledged' } })}
+          >
+            {t('dispatch.outside.arrived')}
+          </Button>
+        ) : null,
+    },
+  ]
+  return (
+    <Page>
+      <PageHead
+        title={t('dispatch.receivers')}
+        crumbs={[
+          { label: t('session.nav.documents'), href: '/documents' },
+          { label: t('dispatch.column.document'), href: `/documents/${documentId}` },
+        ]}
+      />
+      {note.error ? <ErrorNote error={note.error} focus /> : null}
+      {first?.job && first.job.state !== 'done' ? (
+        <div className={css.progress} role="status">
+          <Bar
+            value={first.job.done}
+            total={first.job.all}
+            as="beside"
+            words={t(first.job.state === 'failed' ? 'dispatch.sending.failed' : 'dispatch.sending', {
+              done: first.job.done,
+              all: first.job.all,
+            })}
+          />
+        </div>
+      ) : null}
+      <DataList
+        label={t('dispatch.receivers')}
+        rows={rows}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.receiver}
+        filters={deliveryStates.map((s) => ({
+          key: s,
+          label: t(`dispatch.state.${s}`),
+          ...(counts ? { count: counts[s] } : {}),
+          pressed: state === s,
+          onPress: () => void navigate({ search: { state: state === s ? undefined : s }, replace: true }),
+        }))}
+        {...(list.hasNextPage
+          ? { more: { onMore: () => void list.fetchNextPage(), loading: list.isFetchingNextPage } }
+          : {})}
+        error={list.error}
+        onRetry={() => void list.refetch()}
+        filtered={state !== undefined}
+        empty={<EmptyState title={t('dispatch.receivers.empty')} />}
+      />
+    </Page>
+  )
+}
