@@ -63,7 +63,12 @@ export const SentDelivery = z.object({
 })
 export const SentDocument = z
   .object({
-    counts: z.object({ all: z.int(), opened: z.int(), acknowledged: z.int() }),
+    document: z.object({ numberSymbol: z.string().nullable(), subject: z.string() }),
+    counts: z.object({
+      all: z.int(),
+      opened: z.int().describe('acknowledged ones too'),
+      acknowledged: z.int(),
+    }),
     job: z
       .object({ state: z.enum(['waiting', 'done', 'failed']), done: z.int(), all: z.int() })
       .nullable()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -159,8 +160,16 @@ export async function readSent(
     const own = [...ctx.actor.ownUnits]
     const dispatched = await trx
       .selectFrom('dispatches')
+      .innerJoin('documents', 'documents.id', 'dispatches.document_id')
       .leftJoin('jobs', 'jobs.id', 'dispatches.job_id')
-      .select(['dispatches.id', 'jobs.state', 'jobs.done_units', 'jobs.all_units'])
+      .select([
+        'documents.number_symbol',
+        'documents.subject',
+        'dispatches.id',
+        'jobs.state',
+        'jobs.done_units',
+        'jobs.all_units',
+      ])
       .where('dispatches.document_id', '=', documentId)
       .where('dispatches.unit_id', 'in', own)
       .orderBy('dispatches.at', 'desc')
@@ -171,7 +180,9 @@ export async function readSent(
       .selectFrom('deliveries')
       .select((b) => [
         b.fn.countAll<number>().as('all'),
-        b.fn.count<number>('opened_at').as('opened'),
+        sql<number>`count(*) filter (where opened_at is not null or acknowledged_at is not null)`.as(
+          'opened',
+        ),
         b.fn.count<number>('acknowledged_at').as('acknowledged'),
       ])
       .where('sender_id', 'in', own)
@@ -180,6 +191,7 @@ export async function readSent(
     const rows = await findSent(trx, own, documentId, query.state, after, pageSize + 1, ctx.clock.today())
     const page = pageOf(rows, pageSize, (r) => [r.rank, r.receiver, r.id])
     return {
+      document: { numberSymbol: dispatched.number_symbol, subject: dispatched.subject },
       counts,
       job: dispatched.state
         ? {

@@ -111,9 +111,9 @@ function addressOf(o: Owed): string | null {
     case 'decide_report':
       return `/reports/${o.sourceId}`
     case 'follow_revision':
-      return `/plans/${o.ownPlanId ?? o.sourceId}`
+      return o.ownPlanId === null ? `/plans/${o.sourceId}` : `/plans/${o.ownPlanId}/follow`
     case 'decide_amendment':
-      return `/amendments/${o.sourceId}`
+      return `/plans/amendments?box=desk&id=${o.sourceId}`
     case 'give_photos':
       return `/activities/${o.sourceId}`
   }

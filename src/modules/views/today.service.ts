@@ -111,7 +111,7 @@ function decision(t: Translate, w: WaitingDraft): z.input<typeof TodayDecision> 
     since: dayOf(w.since),
     action: {
       label: t(`views.decide.${key}.do`),
-      to: w.kind === 'plan' ? `/plans/${w.id}` : `/reports/${w.id}`,
+      to: w.kind === 'plan' ? `/plans/${w.id}/draft` : `/reports/${w.id}`,
     },
   }
 }

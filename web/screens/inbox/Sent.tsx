@@ -98,7 +98,14 @@ function Sent() {
         title={t('dispatch.receivers')}
         crumbs={[
           { label: t('session.nav.documents'), href: '/documents' },
-          { label: t('dispatch.column.document'), href: `/documents/${documentId}` },
+          ...(first
+            ? [
+                {
+                  label: first.document.numberSymbol ?? first.document.subject,
+                  href: `/documents/${documentId}`,
+                },
+              ]
+            : []),
         ]}
       />
       {note.error ? <ErrorNote error={note.error} focus /> : null}
