@@ -89,6 +89,7 @@ export async function countReport(
       correction: correction ? { n: correction.n, reason: correction.reason } : null,
       earlier: past?.total ?? nothing,
       carried: (past?.changed ?? 0) + (part?.carried ?? 0),
+      stated: own.has(indicator.code) || part !== undefined,
       saidNothing: content.nothing.includes(indicator.code),
     })
   })

@@ -119,6 +119,7 @@ describe('a row of the report', () => {
     correction: null,
     earlier: { n: 0, d: 0 },
     carried: 0,
+    stated: true,
     saidNothing: false,
     ...over,
   })
@@ -145,6 +146,15 @@ describe('a row of the report', () => {
     expect(figureOf(input({}))?.state).toBe('value')
     expect(figureOf(input({ saidNothing: true }))?.state).toBe('nothing')
     expect(figureOf(input({ saidNothing: true, own: { n: 1, d: 0 } }))?.state).toBe('value')
+  })
+
+  it('does not take a ratio or a last value that nobody stated for 0', () => {
+    for (const code of ['satisfaction', 'procedures_posted']) {
+      const of = indicator(code)
+      expect(figureOf(input({ indicator: of, stated: false }))).toBeNull()
+      expect(figureOf(input({ indicator: of, stated: true }))?.total).toEqual({ n: 0, d: 0 })
+      expect(figureOf(input({ indicator: of, stated: false, saidNothing: true }))?.state).toBe('nothing')
+    }
   })
 
   it('has no row for persons nobody stated, and no running total for them', () => {

@@ -101,6 +101,8 @@ export interface FigureInput {
   earlier: Value
   /** what later corrections changed in what those froze */
   carried: number
+  /** an activity or a report from below states it: without, a ratio or a last value is not 0 but not known */
+  stated: boolean
   /** the unit said that nothing of the kind happened */
   saidNothing: boolean
 }
@@ -118,11 +120,15 @@ export interface FigureRow {
 
 /**
  * A row of the report; total = own + below + correction, running = earlier + carried + total.
- * @returns null for a figure that can't be summed and was not stated: it has no row, as nothing is known
+ * @returns null for what nobody stated and no sum makes 0 (a ratio, a last value, persons): it has no row, as nothing is known
  */
 export function figureOf(input: FigureInput): FigureRow | null {
   const { indicator, own, below, correction } = input
-  if (indicator.adds === 'not_additive' && !correction && !input.saidNothing) return null
+  const isKnown =
+    indicator.adds === 'sum' ||
+    indicator.adds === 'parts_only' ||
+    (input.stated && indicator.adds !== 'not_additive')
+  if (!isKnown && !correction && !input.saidNothing) return null
   const total = { n: own.n + below.n + (correction?.n ?? 0), d: own.d + below.d }
   const hasRunning = indicator.running !== null
   // A ratio's denominator and a last value have no difference that one number could carry.

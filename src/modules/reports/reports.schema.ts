@@ -54,7 +54,7 @@ export const ReportFigure = z
     runningYear: z.int().nullable().describe('since when the running total counts; null: none'),
     state: z
       .enum(['value', 'nothing', 'unknown'])
-      .describe('a value (0 too); "không phát sinh"; not stated and not to be summed'),
+      .describe('a value (0 too); "không phát sinh"; not stated, and nothing that adds up to 0'),
     own: Value,
     below: Value,
     correction: z.object({ n: count, reason: z.string() }).nullable(),

@@ -72,6 +72,10 @@ export function presentTask(task: TaskRow, parts: TaskParts, names: Names): Task
       hidden: true,
     }
   const progress = parts.progress.find((p) => same(p) && p.taskKey === task.key)
+  const below = belowOf(
+    parts.decisions.filter((d) => same(d) && d.key === task.key),
+    names,
+  )
   return {
     ...base,
     numberSymbol: task.numberSymbol,
@@ -85,7 +89,8 @@ export function presentTask(task: TaskRow, parts: TaskParts, names: Names): Task
         ? { indicator: task.targetIndicator, value: task.targetValue }
         : null,
     progress:
-      progress && progress.activities > 0
+      // Of a task that the units below do their part of, the unit's own activities are not how far it is.
+      progress && progress.activities > 0 && below === null
         ? {
             done: progress.done,
             target: progress.target,
@@ -93,11 +98,10 @@ export function presentTask(task: TaskRow, parts: TaskParts, names: Names): Task
             isDone: progress.isDone,
           }
         : null,
-    clauses: parts.clauses.filter((c) => same(c) && c.taskKey === task.key).map(presentClause),
-    below: belowOf(
-      parts.decisions.filter((d) => same(d) && d.key === task.key),
-      names,
-    ),
+    clauses: parts.clauses
+      .filter((c) => same(c) && c.taskKey === task.key)
+      .map((c) => presentClause(c, names)),
+    below,
     hidden: false,
   }
 }
@@ -116,13 +120,14 @@ function belowOf(rows: readonly BelowRow[], names: Names): TaskOut['below'] {
 }
 
 /** A clause with the sentence to light; of one that may not be read only that it is there. */
-export function presentClause(row: ClauseRow): z.input<typeof ThreadClause> {
+export function presentClause(row: ClauseRow, names: Names): z.input<typeof ThreadClause> {
   const { documentId, key, line } = row
+  const issuer = (row.issuerUnitId && names.get(row.issuerUnitId)?.shortName) || row.issuer
   if (!row.readable)
     return {
       documentId,
       key,
-      issuer: row.issuer,
+      issuer,
       numberSymbol: null,
       path: '',
       heading: '',
@@ -137,7 +142,7 @@ export function presentClause(row: ClauseRow): z.input<typeof ThreadClause> {
   return {
     documentId,
     key,
-    issuer: row.issuer,
+    issuer,
     numberSymbol: row.numberSymbol,
     path: row.path,
     heading: row.heading,

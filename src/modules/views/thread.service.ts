@@ -5,7 +5,15 @@ import { AppError } from '../../platform/errors.ts'
 import { read } from '../../platform/write.ts'
 import { findFigureActivities, loadFigure, type FigureSource } from '../reports/index.ts'
 import { findUnits } from '../units/index.ts'
-import { loadTaskParts, partUnit, presentClause, presentTask, unitOf, type Names } from './thread.present.ts'
+import {
+  loadTaskParts,
+  partUnit,
+  presentClause,
+  presentTask,
+  unitOf,
+  type Names,
+  type TaskParts,
+} from './thread.present.ts'
 import type { Thread, ThreadActivity, ThreadFrom, ThreadFromQuery, ThreadQuery } from './thread.schema.ts'
 import {
   findBases,
@@ -49,11 +57,7 @@ export async function readThread(ctx: Ctx, query: z.output<typeof ThreadQuery>):
     const way = mainWay(tasks)
     const top = way.at(-1)
     const bases = top?.readable ? await findBases(trx, ctx, top) : []
-    const names = await findUnits(
-      trx,
-      unitIds(source, path, activity, tasks, parts.decisions),
-      source.lastDay,
-    )
+    const names = await findUnits(trx, unitIds(source, path, activity, tasks, parts), source.lastDay)
     const also = tasks.filter((t) => !way.includes(t))
     return {
       figure: presentFigure(source, names),
@@ -122,7 +126,7 @@ function unitIds(
   path: readonly PathReport[],
   activity: ActivityRow | null,
   tasks: readonly TaskRow[],
-  decisions: readonly { unitId: string }[],
+  parts: TaskParts,
 ): string[] {
   return [
     ...new Set([
@@ -132,7 +136,8 @@ function unitIds(
       ...path.map((p) => p.unitId),
       ...(activity ? [activity.unitId] : []),
       ...tasks.map((t) => t.unitId),
-      ...decisions.map((d) => d.unitId),
+      ...parts.decisions.map((d) => d.unitId),
+      ...parts.clauses.flatMap((c) => (c.issuerUnitId ? [c.issuerUnitId] : [])),
     ]),
   ]
 }
@@ -234,14 +239,21 @@ export async function readThreadFrom(
     const done = await findDoneFor(trx, ctx, tasks)
     const names = await findUnits(
       trx,
-      [...new Set([...tasks, ...done, ...parts.decisions].map((r) => r.unitId))],
+      [
+        ...new Set([
+          ...[...tasks, ...done, ...parts.decisions].map((r) => r.unitId),
+          ...[...(clause ? [clause] : []), ...parts.clauses].flatMap((c) =>
+            c.issuerUnitId ? [c.issuerUnitId] : [],
+          ),
+        ]),
+      ],
       ctx.clock.today(),
     )
     const levels = [0, 1, 2, 3]
       .map((level) => tasks.filter((t) => t.level === level && t !== start))
       .filter((level) => level.length > 0)
     return {
-      clause: clause ? presentClause(clause) : null,
+      clause: clause ? presentClause(clause, names) : null,
       task: start ? presentTask(start, parts, names) : null,
       levels: levels.map((level) => ({ tasks: level.map((t) => presentTask(t, parts, names)) })),
       activities: done.map((a) => ({

@@ -206,6 +206,7 @@ export interface ClauseRow {
   documentId: string
   key: string
   issuer: string
+  issuerUnitId: string | null
   numberSymbol: string | null
   path: string
   heading: string
@@ -222,7 +223,7 @@ const around = 240
 
 // PostgreSQL counts characters, spans count UTF-16 units: with a letter beyond U+FFFF anywhere the clause's own words stand alone.
 const clauseColumns = (ctx: Ctx) => sql`
-  d.id as "documentId", c.key, d.issuer_name as issuer, d.number_symbol as "numberSymbol", c.path,
+  d.id as "documentId", c.key, d.issuer_name as issuer, d.issuer_unit_id as "issuerUnitId", d.number_symbol as "numberSymbol", c.path,
   coalesce(up.marker || ' ' || up.words, '') as heading, c.words,
   case when d.text !~ ${'[\u{10000}-\u{10FFFF}]'} then substring(d.text from greatest(c.span_start - ${around}, 0) + 1 for c.span_end - greatest(c.span_start - ${around}, 0) + ${around}) end as text,
   least(c.span_start, ${around}) as before, c.span_end - c.span_start as length, ${mayReadDocument(ctx)} as readable`

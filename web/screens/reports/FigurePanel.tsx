@@ -15,7 +15,7 @@ import { threadNodes } from '../thread/nodes.tsx'
 import { FigureStatement } from './FigureStatement.tsx'
 import type { OpenFigure } from './ReportSheet.tsx'
 import css from './reports.module.css'
-import { spellDifference, spellFigure, spellValue } from './spell.ts'
+import { inSentence, spellDifference, spellFigure, spellValue } from './spell.ts'
 import type { ReportDraft } from './useReportDraft.ts'
 
 /** Units of a group shown before "11 đơn vị nữa". */
@@ -52,7 +52,7 @@ export function FigurePanel(props: PanelProps) {
       title={
         <>
           <span className={css.big}>{spellFigure(figure, open.of, locale, t)}</span>{' '}
-          {t('reports.figure.where', { unit: figure.unit })}
+          {t('reports.figure.where', { what: inSentence(figure.name) })}
         </>
       }
       onClose={onClose}

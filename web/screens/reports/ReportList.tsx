@@ -129,7 +129,9 @@ function Below({ periods }: { periods: ReportRow[] }) {
       title: t('reports.list.unit'),
       cell: (r) =>
         r.id !== null && r.version > 0 ? (
-          <AppLink href={`/reports/${r.id}`}>{r.unit.shortName}</AppLink>
+          <AppLink className={css.rowLink} href={`/reports/${r.id}`}>
+            {r.unit.shortName}
+          </AppLink>
         ) : (
           r.unit.shortName
         ),

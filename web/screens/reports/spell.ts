@@ -9,7 +9,8 @@ export function spellFigure(
   locale: Locale,
   t: Translate,
 ): string {
-  if (figure.state === 'unknown') return t('reports.sheet.unknown')
+  if (figure.state === 'unknown')
+    return t(figure.adds === 'not_additive' ? 'reports.sheet.notSummed' : 'reports.sheet.unknown')
   if (figure.state === 'nothing' && of === 'total') return t('reports.sheet.nothing')
   return spellValue(figure[of], locale)
 }
@@ -25,4 +26,9 @@ export function spellValue(value: { n: number; d: number }, locale: Locale): str
 /** A difference with its sign: +4, −3. */
 export function spellDifference(n: number, locale: Locale): string {
   return n > 0 ? `+${formatNumber(n, locale)}` : `−${formatNumber(-n, locale)}`
+}
+
+/** The name of an indicator within a sentence: "tờ gấp đã phát". */
+export function inSentence(name: string): string {
+  return name.charAt(0).toLocaleLowerCase('vi') + name.slice(1)
 }

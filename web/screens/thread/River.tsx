@@ -149,7 +149,7 @@ function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
         <>
           <p className={css.cap}>
             {thread.parts.length > 0
-              ? t('reports.thread.made', { n: thread.parts.filter((p) => p.state === 'counted').length })
+              ? t('reports.thread.made', { n: thread.parts.filter((p) => p.reportId !== null).length })
               : t('reports.thread.made.own')}
           </p>
           <p>

@@ -103,10 +103,13 @@ function waysOf(thread: ThreadData, followed: string | undefined): Way[] {
       : p.state === 'counted' || p.state === 'nothing'
         ? 'counted'
         : 'waiting'
-  if (others.length <= mostLines) return others.map(stateOf)
+  // Those that do not arrive lie outside, where they are seen.
+  const rank = { counted: 0, waiting: 1, declined: 2 }
+  const sorted = (list: Way[]) => list.sort((a, b) => rank[a] - rank[b])
+  if (others.length <= mostLines) return sorted(others.map(stateOf))
   const kinds = new Map<string, Way>()
   for (const p of others) kinds.set(`${p.unit.kind} ${stateOf(p)}`, stateOf(p))
-  return [...kinds.values()]
+  return sorted([...kinds.values()])
 }
 
 function declinedIds(thread: ThreadData): Set<string> {

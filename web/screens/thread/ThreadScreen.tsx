@@ -12,6 +12,7 @@ import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Thread } from '../../parts/Thread.tsx'
 import { useHotkeys } from '../../parts/useHotkeys.ts'
 import { useMedia } from '../../parts/useMedia.ts'
+import { inSentence } from '../reports/spell.ts'
 import { mainClause, threadNodes } from './nodes.tsx'
 import { River } from './River.tsx'
 import css from './thread.module.css'
@@ -62,13 +63,14 @@ function ThreadScreen() {
   const { figure } = thread
   const clause = mainClause(thread.tasks.at(-1))
   const n = formatNumber(figure.n, locale)
+  const what = inSentence(figure.name)
   return (
     <Page>
       <PageHead
         title={
           clause
-            ? t('reports.thread.title', { issuer: clause.issuer, n, unit: figure.unitWords })
-            : t('reports.thread.title.none', { n, unit: figure.unitWords })
+            ? t('reports.thread.title', { issuer: clause.issuer, n, what })
+            : t('reports.thread.title.none', { n, what })
         }
         crumbs={[
           {

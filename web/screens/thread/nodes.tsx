@@ -53,8 +53,11 @@ export function threadNodes(
 
 function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): ThreadNode {
   const before = big ? 90 : 24
-  const from = Math.max(0, clause.start - before)
-  const lead = from > 0 || clause.start > 0 ? '…' : ''
+  // Words before it only from its own paragraph, and from the beginning of a word.
+  const paragraph = clause.text.lastIndexOf('\n', clause.start - 1) + 1
+  const cut = clause.text.indexOf(' ', Math.max(paragraph, clause.start - before))
+  const from = clause.start - paragraph <= before ? paragraph : Math.min(cut + 1, clause.start)
+  const lead = from > paragraph ? '…' : ''
   const shown = clause.text.slice(from, clause.end)
   return {
     id: `clause ${clause.documentId} ${clause.key}`,
