@@ -32,6 +32,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** Run in the page: the same draft, saved from somewhere else. */
+const saveElsewhere = `(async () => {
+  const address = '/api/v1/document-drafts/' + location.pathname.split('/').pop()
+  const draft = await (await fetch(address)).json()
+  const pieces = { ...draft.pieces, header: { ...draft.pieces.header, subject: 'Của người khác' } }
+  const body = JSON.stringify({ version: draft.version, pieces, settled: draft.settled })
+  await fetch(address, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
+})()`
+
 describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
   it('are dropped, checked, confirmed and found', { timeout: 90_000 }, async () => {
     const department = await makeUnit(world, { name: `Sở Giáo dục và Đào tạo tỉnh Hà Thanh` })
@@ -51,7 +60,15 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
         file(`mật ${name}.txt`, departmentPlan.replace('Số: 3127', 'MẬT\n\nSố: 99')),
       ])
     await page.getByText('văn thư phụ trách văn bản mật').waitFor({ timeout: 30_000 })
+    await page.getByText('Đã đọc', { exact: true }).nth(1).waitFor()
     expect(await page.getByText('Đã đọc', { exact: true }).count()).toBe(2)
+    const dropped = await page.evaluateHandle(
+      `(() => { const d = new DataTransfer(); d.items.add(new File(['%PDF-1.7'], 'quét ${name}.pdf')); return d })()`,
+    )
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped })
+    await page.getByText('Thả tệp để đưa văn bản vào').waitFor()
+    await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
+    await page.getByText('Chưa đọc được loại tệp này').first().waitFor()
     await page.getByText('3 chỗ cần xem lại').waitFor()
     await expectAccessible(page, `files taken in ${name}`)
 
@@ -88,6 +105,18 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await expectAccessible(page, `checked ${name}`)
     await page.setViewportSize(size)
 
+    // a colleague keeps another subject meanwhile: both versions are shown, and mine is kept when I say so
+    await page.evaluate(saveElsewhere)
+    await page.getByRole('button', { name: 'Sửa Địa danh' }).click()
+    await page.getByLabel('Địa danh').fill('Hà Thanh Mới')
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Của người khác').waitFor()
+    await expectAccessible(page, `two versions ${name}`)
+    await dialog.getByRole('button', { name: 'Lưu bản của bạn' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    await page.getByText('Hà Thanh Mới').first().waitFor()
+
     await page.getByRole('button', { name: 'Xác nhận văn bản' }).click()
     const planFrom = page.getByRole('link', { name: 'Lập kế hoạch từ văn bản này' })
     await planFrom.waitFor()
@@ -104,8 +133,8 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await expectAccessible(page, `register ${name}`)
     await page.goto('/app/documents?q=xyz')
     await page.getByText('Không có dòng nào khớp').waitFor()
-    // the browser itself notes the refused upload; nothing else
-    expect(complaints.filter((words) => !words.includes('422'))).toEqual([])
+    // the browser itself notes the refused upload and the refused save; nothing else
+    expect(complaints.filter((words) => !/\b(422|409)\b/.test(words))).toEqual([])
     await context.close()
   })
 })

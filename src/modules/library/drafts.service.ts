@@ -33,7 +33,8 @@ import type {
 import { mayWorkOnDocuments } from './library.policy.ts'
 import { clausesOf, splitNumberSymbol, titleOf } from './pieces.ts'
 import { sentenceOfFault } from './take-in.ts'
-import { findUncertain, type KnownFacts, type Uncertain } from './uncertain.ts'
+import { countUncertain } from './known-facts.ts'
+import { findUncertain, type Uncertain } from './uncertain.ts'
 
 declareErrors({
   'library.not_read': 409,
@@ -52,13 +53,8 @@ const mostDrafts = 100
 /** Documents handed in and not yet confirmed, newest first. */
 export async function readDrafts(ctx: Ctx): Promise<{ rows: Card[] }> {
   return read(ctx, ownScope(ctx), async (trx) => {
-    const rows: Card[] = []
-    for (const draft of await listDrafts(trx, ctx.actor.ownUnits, mostDrafts)) {
-      const known = draft.content ? await knownFacts(trx, ctx, draft.content.pieces) : null
-      rows.push(
-        cardOf(ctx, draft, draft.content && known ? findUncertain(draft.content, known).open.length : 0),
-      )
-    }
+    const drafts = await listDrafts(trx, ctx.actor.ownUnits, mostDrafts)
+    const rows = drafts.map((draft) => cardOf(ctx, draft, draft.header, draft.uncertain))
     return { rows }
   })
 }
@@ -78,7 +74,8 @@ export async function saveDraft(ctx: Ctx, id: string, input: z.output<typeof Sav
       const { draft, content } = await loadDraft(trx, ctx, id, input.version)
       checkSpans(content.text, input.pieces)
       const pieces = await withIssuer(trx, ctx, content.pieces, input.pieces, input.settled)
-      const next: DraftContent = { ...content, pieces, settled: input.settled }
+      const changed: DraftContent = { ...content, pieces, settled: input.settled }
+      const next = { ...changed, uncertain: await countUncertain(trx, ctx, changed) }
       await trx
         .updateTable('document_drafts')
         .set({
@@ -248,22 +245,6 @@ async function issuerName(trx: Trx, ctx: Ctx, pieces: Pieces): Promise<string> {
   return unit?.name ?? fullAgency(header.agency ?? '', header.parentAgency)
 }
 
-async function knownFacts(trx: Trx, ctx: Ctx, pieces: Pieces): Promise<KnownFacts> {
-  const today = ctx.clock.today()
-  return {
-    today,
-    issuers:
-      pieces.issuerUnitId === null ? await findIssuers(trx, ctx.actor.ownUnits, pieces.header, today) : [],
-    library: knownDates(
-      await findKnown(
-        trx,
-        ctx,
-        pieces.citations.map((c) => c.numberSymbol),
-      ),
-    ),
-  }
-}
-
 async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
   const draft = await findDraft(trx, ctx.actor.ownUnits, id)
   if (!draft) throw await missingDraft(trx, ctx, id)
@@ -272,7 +253,7 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
   const common = { updatedAt: draft.updatedAt.toISOString() }
   if (!content)
     return {
-      ...cardOf(ctx, draft, 0),
+      ...cardOf(ctx, draft, null, 0),
       ...common,
       format: null,
       text: '',
@@ -308,7 +289,7 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
     issuerUnitId: pieces.issuerUnitId,
   })
   return {
-    ...cardOf(ctx, draft, uncertain.open.length),
+    ...cardOf(ctx, draft, pieces.header, uncertain.open.length),
     ...common,
     format: content.format,
     text: content.text,
@@ -345,13 +326,18 @@ export function refOf(d: DocumentFacts): Ref {
   return { id, type, numberSymbol, issuedOn, issuerName, subject }
 }
 
-function cardOf(ctx: Ctx, draft: DraftRow, uncertain: number): Card {
+function cardOf(
+  ctx: Ctx,
+  draft: Omit<DraftRow, 'content'>,
+  header: Pieces['header'] | null,
+  uncertain: number,
+): Card {
   return {
     id: draft.id,
     state: draft.state,
     version: draft.version,
     fileName: draft.fileName,
-    title: draft.content ? titleOf(draft.content.pieces.header) : null,
+    title: header ? titleOf(header) : null,
     uncertain,
     error: draft.error === null ? null : sentenceOfFault(ctx, draft.error),
     createdAt: draft.createdAt.toISOString(),

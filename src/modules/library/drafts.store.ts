@@ -4,7 +4,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { mayReadDocument, type DocumentFacts } from './documents.store.ts'
 import { matchKey } from './keys.ts'
-import { DocumentDraft, type DraftContent } from './library.schema.ts'
+import { DocumentDraft, type DraftContent, type Pieces } from './library.schema.ts'
 import type {} from './library.tables.ts'
 import type { KnownDocument } from './uncertain.ts'
 
@@ -60,12 +60,21 @@ export async function findByFile(
   return rows[0] ?? null
 }
 
+/** A draft as the list shows it, without its text. */
+export interface DraftLine extends Omit<DraftRow, 'content'> {
+  header: Pieces['header'] | null
+  uncertain: number
+}
+
 /** The drafts of a unit, newest first; at most `most`. */
-export async function listDrafts(trx: Trx, units: readonly string[], most: number): Promise<DraftRow[]> {
-  const { rows } = await sql<StoredDraft>`
-    select ${draftColumns} from document_drafts where unit_id = any(${[...units]}::uuid[])
+export async function listDrafts(trx: Trx, units: readonly string[], most: number): Promise<DraftLine[]> {
+  const { rows } = await sql<DraftLine>`
+    select id, unit_id as "unitId", version, state, file_hash as "fileHash", file_name as "fileName", error,
+      created_at as "createdAt", updated_at as "updatedAt",
+      content->'pieces'->'header' as header, coalesce((content->>'uncertain')::int, 0) as uncertain
+    from document_drafts where unit_id = any(${[...units]}::uuid[])
     order by created_at desc, id desc limit ${most}`.execute(trx)
-  return rows.map(toDraft)
+  return rows
 }
 
 /** Documents that this person may read and that the citations may mean, by match key. */

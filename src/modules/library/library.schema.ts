@@ -105,6 +105,8 @@ export const DocumentDraft = z.object({
   html: z.string(),
   pieces: DraftPieces,
   settled: z.array(z.string().max(200)).max(2_000),
+  /** how many pieces were to be looked at when this was kept: what the list shows without reading every text */
+  uncertain: z.int().default(0),
 })
 
 /** A change that an answer to an uncertain piece makes; the screen applies it to the pieces and saves. */

@@ -65,6 +65,7 @@ function draftOf(opened: OpenedDocument): DraftContent {
     html: clean(opened.html),
     pieces: piecesOf(text, readText(text)),
     settled: [],
+    uncertain: 0,
   }
 }
 

@@ -11,7 +11,9 @@ import { sha256 } from '../../platform/canonical.ts'
 import type { Role } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { drainJobs } from '../../platform/worker.ts'
-import { read } from '../../platform/write.ts'
+import { read, write } from '../../platform/write.ts'
+import { addJob } from '../../platform/jobs.ts'
+import { holdFile } from './kept-files.ts'
 import { registerLibraryJobs } from './index.ts'
 import type { DraftView, TakenIn } from './library.schema.ts'
 
@@ -181,6 +183,47 @@ describe('taking a document in', () => {
       state: 'to_check',
       title: 'Kế hoạch 3127/KH-SGDĐT',
     })
+  })
+
+  it('takes away a document whose secrecy mark shows only when the background reads it', async () => {
+    const office = await makeUnit(world)
+    const browser = await clerkOf(office.id)
+    const secret = Buffer.from(departmentPlan.replace('Số: 3127', 'TỐI MẬT\n\nSố: 3129'))
+    const { hash } = await world.files.put(secret)
+    const ctx = world.as({ unitId: office.id })
+    const id = newId()
+    // as a request leaves it whose time was up before the file was open
+    await write(ctx, [office.id], {
+      act: async (trx) => {
+        await holdFile(trx, ctx, office.id, { hash, size: secret.length, mime: 'text/plain', name: 'x.txt' })
+        const now = ctx.clock.now()
+        await trx
+          .insertInto('document_drafts')
+          .values({
+            id,
+            unit_id: office.id,
+            version: 1,
+            state: 'reading',
+            file_hash: hash,
+            file_name: 'x.txt',
+            content: '{}',
+            error: null,
+            updated_at: now,
+            updated_by: null,
+            created_at: now,
+          })
+          .execute()
+        await addJob(trx, ctx, 'document.read', { draftId: id })
+      },
+      answer: async () => undefined,
+    })
+    await drainJobs(world.system())
+    const draft = (await browser.call('GET', `document-drafts/${id}`)).json<Draft>()
+    expect(draft).toMatchObject({ state: 'failed', pieces: null, text: '' })
+    expect(draft.error).toContain('văn thư phụ trách văn bản mật')
+    expect(await world.files.has(hash)).toBe(false)
+    expect((await upload(browser, newId(), secret)).json()).toMatchObject({ code: 'library.secret' })
+    expect(await world.files.has(hash)).toBe(false)
   })
 
   it('is for clerks, specialists and leaders', async () => {

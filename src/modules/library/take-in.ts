@@ -12,6 +12,7 @@ import { translate } from '../../messages/index.ts'
 import { findByFile, findDraft } from './drafts.store.ts'
 import { cleanFileName } from './file-names.ts'
 import { findIssuers } from './issuers.ts'
+import { countUncertain } from './known-facts.ts'
 import { dropBytes, holdFile, keepBytes, removeSecret } from './kept-files.ts'
 import type { DraftContent, TakenIn } from './library.schema.ts'
 import { longestInRequest, readFileBytes, type Reading } from './reading.ts'
@@ -64,7 +65,7 @@ export async function takeInDocument(
     longest: longestInRequest,
   })
   if ('error' in reading && reading.error === 'document.secret') throw new AppError('library.secret')
-  if ('content' in reading) await nameIssuer(ctx, reading.content)
+  if ('content' in reading) await addKnown(ctx, reading.content)
 
   const { size } = await ctx.files.put(input.bytes)
   let answer: Answer
@@ -178,13 +179,14 @@ async function putDraft(
     .execute()
 }
 
-/** Which unit issued it, where that is clear. */
-async function nameIssuer(ctx: Ctx, content: DraftContent): Promise<void> {
+/** What the unit's own knowledge adds: which unit issued it, where that is clear, and how much is to be looked at. */
+async function addKnown(ctx: Ctx, content: DraftContent): Promise<void> {
   const { pieces } = content
-  const units = await read(ctx, '*', (trx) =>
-    findIssuers(trx, ctx.actor.ownUnits, pieces.header, ctx.clock.today()),
-  )
-  if (units.length === 1) pieces.issuerUnitId = units[0]?.id ?? null
+  await read(ctx, '*', async (trx) => {
+    const units = await findIssuers(trx, ctx.actor.ownUnits, pieces.header, ctx.clock.today())
+    if (units.length === 1) pieces.issuerUnitId = units[0]?.id ?? null
+    content.uncertain = await countUncertain(trx, ctx, content)
+  })
 }
 
 /** `document.read`: a file that was too much for a request, read in the background. */
@@ -202,7 +204,7 @@ export function registerReadJob(): void {
       const bytes = await ctx.files.get(draft.file_hash)
       const reading = await readFileBytes(bytes, draft.file_name, { timeoutMs: inJobMs })
       const actor = { ...ctx.actor, unitId: draft.unit_id, ownUnits: [draft.unit_id] }
-      if ('content' in reading) await nameIssuer({ ...ctx, actor }, reading.content)
+      if ('content' in reading) await addKnown({ ...ctx, actor }, reading.content)
       return reading
     },
     step: async (trx, ctx, job, prepared) => {
