@@ -2,6 +2,7 @@ import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDocx } from '../../src/document/write/index.ts'
 import { shortPlan } from '../../src/document/write/samples.ts'
@@ -41,6 +42,15 @@ const saveElsewhere = `(async () => {
   await fetch(address, { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
 })()`
 
+/** The whole page: a button that lies half under the bars of a phone, to be scrolled up, would count as too small. */
+async function expectWhole(page: Page, where: string): Promise<void> {
+  const size = page.viewportSize()
+  if (!size) throw new Error('a page without a size')
+  await page.setViewportSize({ width: size.width, height: 4_000 })
+  await expectAccessible(page, where)
+  await page.setViewportSize(size)
+}
+
 describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
   it('are dropped, checked, confirmed and found', { timeout: 90_000 }, async () => {
     const department = await makeUnit(world, { name: `Sở Giáo dục và Đào tạo tỉnh Hà Thanh` })
@@ -50,7 +60,7 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await signInBy(page, login, testPassword)
     await page.goto('/app/documents')
     await page.getByText('Chưa có văn bản nào').waitFor()
-    await expectAccessible(page, `no documents ${name}`)
+    await expectWhole(page, `no documents ${name}`)
 
     await page
       .locator('input[type=file]')
@@ -70,18 +80,18 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
     await page.getByText('Chưa đọc được loại tệp này').first().waitFor()
     await page.getByText('3 chỗ cần xem lại').waitFor()
-    await expectAccessible(page, `files taken in ${name}`)
+    await expectWhole(page, `files taken in ${name}`)
 
     await page.locator('li', { hasText: 'KH 3127' }).getByRole('link', { name: 'Xem lại' }).click()
     const cards = page.getByRole('article')
     await page.getByRole('heading', { name: 'Kế hoạch 286/KH-UBND được ghi' }).waitFor()
     expect(await cards.count()).toBe(name === 'phone' ? 1 : 3)
-    await expectAccessible(page, `checking ${name}`)
+    await expectWhole(page, `checking ${name}`)
 
     if (name === 'phone') {
       await page.getByRole('button', { name: 'Xem trong văn bản' }).click()
       await page.locator('mark[data-kind=current]').waitFor()
-      await expectAccessible(page, `the page ${name}`)
+      await expectWhole(page, `the page ${name}`)
       await page.getByRole('button', { name: 'Phần máy đã đọc' }).click()
       await page.getByRole('button', { name: 'Dùng 08/12/2023' }).click()
     } else {
@@ -100,10 +110,7 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await page.getByLabel('Trích yếu').fill('Tuyên truyền CCHC năm 2024')
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     await page.getByText('Đã lưu 08:42').waitFor()
-    // whole: a button that lies half under the bars of a phone, to be scrolled up, would count as too small
-    await page.setViewportSize({ width: size.width, height: 4_000 })
-    await expectAccessible(page, `checked ${name}`)
-    await page.setViewportSize(size)
+    await expectWhole(page, `checked ${name}`)
 
     // a colleague keeps another subject meanwhile: both versions are shown, and mine is kept when I say so
     await page.evaluate(saveElsewhere)
@@ -112,7 +119,7 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     await page.getByRole('button', { name: 'Lưu', exact: true }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Của người khác').waitFor()
-    await expectAccessible(page, `two versions ${name}`)
+    await expectWhole(page, `two versions ${name}`)
     await dialog.getByRole('button', { name: 'Lưu bản của bạn' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await page.getByText('Hà Thanh Mới').first().waitFor()
@@ -121,16 +128,14 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     const planFrom = page.getByRole('link', { name: 'Lập kế hoạch từ văn bản này' })
     await planFrom.waitFor()
     expect(await planFrom.getAttribute('href')).toMatch(/^\/app\/plans\/new\?document=[0-9a-f-]{36}$/)
-    await page.setViewportSize({ width: size.width, height: 4_000 })
-    await expectAccessible(page, `document ${name}`)
-    await page.setViewportSize(size)
+    await expectWhole(page, `document ${name}`)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Bản gốc .txt' }).click()
     expect((await download).suggestedFilename()).toBe(`KH 3127 của Sở ${name}.txt`)
 
     await page.goto('/app/documents?q=tuyen+truyen+cchc')
     await page.getByRole('link', { name: 'Kế hoạch 3127/KH-SGDĐT' }).waitFor()
-    await expectAccessible(page, `register ${name}`)
+    await expectWhole(page, `register ${name}`)
     await page.goto('/app/documents?q=xyz')
     await page.getByText('Không có dòng nào khớp').waitFor()
     // the browser itself notes the refused upload and the refused save; nothing else

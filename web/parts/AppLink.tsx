@@ -22,5 +22,5 @@ export function AppLink(
 }
 
 function addressInside(basepath: string, href: string): string {
-  return basepath === '/' ? href : basepath + href
+  return basepath.replace(/\/$/, '') + href
 }

@@ -1,10 +1,10 @@
 import { IconX } from '@tabler/icons-react'
 import { useT } from '../../app/i18n.tsx'
-import { AppLink } from '../../parts/AppLink.tsx'
 import { Bar } from '../../parts/Bar.tsx'
-import { Button, IconButton } from '../../parts/Button.tsx'
+import { Button, ButtonLink, IconButton } from '../../parts/Button.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './DocumentList.module.css'
+import type { TakenIn } from '../../api/generated/index.ts'
 import { mostBytes, type Upload, type useUploads } from './uploads.ts'
 
 /** The files on their way, each with its own bar, and with its own sentence where it was not taken. */
@@ -19,7 +19,7 @@ export function UploadRows(props: { uploads: ReturnType<typeof useUploads> }) {
           <span className={css.file}>{u.file.name}</span>
           <UploadState upload={u} />
           {u.taken ? (
-            <AppLink href={addressOf(u)}>{t('library.upload.open')}</AppLink>
+            <OpenTaken taken={u.taken} />
           ) : u.state === 'failed' && u.error?.status === 0 ? (
             <Button size="small" onClick={() => again(u)}>
               {t('common.retry')}
@@ -36,9 +36,18 @@ export function UploadRows(props: { uploads: ReturnType<typeof useUploads> }) {
   )
 }
 
-function addressOf(u: Upload): string {
-  const { taken } = u
-  return taken?.what === 'document' ? `/documents/${taken.id}` : `/documents/drafts/${taken?.id ?? u.id}`
+function OpenTaken(props: { taken: TakenIn }) {
+  const t = useT()
+  const { what, id } = props.taken
+  return what === 'document' ? (
+    <ButtonLink size="small" to="/documents/$documentId" params={{ documentId: id }}>
+      {t('library.upload.open')}
+    </ButtonLink>
+  ) : (
+    <ButtonLink size="small" to="/documents/drafts/$draftId" params={{ draftId: id }}>
+      {t('library.upload.open')}
+    </ButtonLink>
+  )
 }
 
 function UploadState(props: { upload: Upload }) {
