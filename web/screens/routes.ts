@@ -1,6 +1,7 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
+import { organisationRoutes } from './organisation/organisation.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 import { boardRoute } from './board/board.routes.ts'
@@ -35,4 +36,5 @@ export const screenRoutes = [
   registerRoute,
   sentRoute,
   boardRoute,
+  ...organisationRoutes,
 ] as const

@@ -69,6 +69,10 @@ export const people = {
   'act.changeMembership': 'Change position',
   'act.end': 'End',
 
+  'act.edit': 'Edit',
+  'act.more': 'Edit {name}',
+  'link.make': 'Make the link',
+
   'form.name': 'Name',
   'form.email': 'E-mail',
   'form.phone': 'Telephone',

@@ -70,6 +70,10 @@ export const people = {
   'act.changeMembership': 'Sửa vị trí',
   'act.end': 'Kết thúc',
 
+  'act.edit': 'Sửa',
+  'act.more': 'Sửa {name}',
+  'link.make': 'Tạo đường dẫn',
+
   'form.name': 'Họ tên',
   'form.email': 'Thư điện tử',
   'form.phone': 'Điện thoại',

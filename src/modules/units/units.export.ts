@@ -47,3 +47,31 @@ export async function exportUnits(ctx: Ctx, query: z.output<typeof UnitFilter>):
   })
   return { body, mime: xlsxMime, name: `${t('units.title')} ${ctx.clock.today()}.xlsx` }
 }
+
+/** A file to fill in: the heads that an import takes, and two rows as an example. */
+export async function exportTemplate(ctx: Ctx): Promise<FileAnswer> {
+  const t = translator(ctx.locale)
+  const heads = [
+    'code',
+    'kind',
+    'name',
+    'shortName',
+    'abbreviation',
+    'place',
+    'administration',
+    'profession',
+    'from',
+  ]
+  const widths = [20, 20, 40, 24, 14, 18, 26, 26, 14]
+  const body = await writeWorkbook({
+    name: t('units.title'),
+    title: t('units.import.title'),
+    note: t('units.template.note'),
+    columns: heads.map((head, i) => ({ header: t(`units.column.${head}`), width: widths[i] ?? 20 })),
+    rows: [1, 2].map((n) => [
+      ...heads.slice(0, -1).map((head) => t(`units.template.${n}.${head}`)),
+      { day: '2011-08-15' },
+    ]),
+  })
+  return { body, mime: xlsxMime, name: `${t('units.import.title')}.xlsx` }
+}

@@ -3,7 +3,7 @@ import { fileRoute, route, uploadRoute, type AnyRoute } from '../../platform/htt
 import { importUnits } from './import/import.service.ts'
 import { mostBytes } from './import/read-sheet.ts'
 import { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'
-import { exportUnits } from './units.export.ts'
+import { exportTemplate, exportUnits } from './units.export.ts'
 import {
   AddUnit,
   ImportResult,
@@ -42,6 +42,16 @@ export const unitsRoutes: AnyRoute[] = [
     query: UnitFilter,
     file: true,
     handler: (ctx, { query }) => exportUnits(ctx, query),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/units/import/template',
+    operationId: 'getImportTemplate',
+    summary: 'An .xlsx to fill in for an import',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: [] },
+    file: true,
+    handler: (ctx) => exportTemplate(ctx),
   }),
   route({
     method: 'GET',

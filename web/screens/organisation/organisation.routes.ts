@@ -1,0 +1,58 @@
+import { createRoute } from '@tanstack/react-router'
+import { rootRoute } from '../../app/root.tsx'
+import { textOf } from '../../app/search.ts'
+
+/** Filters of the lists, as they stand in the address. */
+interface UnitSearch {
+  q?: string | undefined
+  kinds?: string | undefined
+  /** only units directly below this one */
+  under?: string | undefined
+}
+
+export const unitsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation',
+  validateSearch: (s: Record<string, unknown>): UnitSearch => ({
+    q: textOf(s['q']),
+    kinds: textOf(s['kinds']),
+    under: textOf(s['under']),
+  }),
+}).lazy(() => import('./UnitList.tsx').then((m) => m.Route))
+
+export const newUnitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/new',
+  validateSearch: (s: Record<string, unknown>): Pick<UnitSearch, 'under'> => ({ under: textOf(s['under']) }),
+}).lazy(() => import('./NewUnit.tsx').then((m) => m.Route))
+
+export const importUnitsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/import',
+}).lazy(() => import('./ImportUnits.tsx').then((m) => m.Route))
+
+export const unitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/units/$unitId',
+}).lazy(() => import('./UnitScreen.tsx').then((m) => m.Route))
+
+export const peopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/units/$unitId/people',
+  validateSearch: (s: Record<string, unknown>): Pick<UnitSearch, 'q'> => ({ q: textOf(s['q']) }),
+}).lazy(() => import('./PeopleList.tsx').then((m) => m.Route))
+
+export const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+}).lazy(() => import('./Account.tsx').then((m) => m.Route))
+
+/** Units, people and the own account. */
+export const organisationRoutes = [
+  unitsRoute,
+  newUnitRoute,
+  importUnitsRoute,
+  unitRoute,
+  peopleRoute,
+  accountRoute,
+] as const
