@@ -6,6 +6,7 @@ import { sealEvents } from '../platform/seals.ts'
 import { drainJobs } from '../platform/worker.ts'
 import { readDemo, type Demo } from './demo/data.ts'
 import { logActivities } from './demo/activities.ts'
+import { tellAmendments } from './demo/amendments.ts'
 import { drawPictures, pictureBook } from './demo/pictures.ts'
 import { at, makeOfficePlan, makeSchoolPlan, receiveDocuments, type MadePlan } from './demo/plans.ts'
 import { tellPeriod } from './demo/reports.ts'
@@ -109,6 +110,10 @@ async function tellYear(
     )
   await tell('2000-01-01', half)
   const last = plan.year === 2026
+  const ofSchools = new Map([...made].filter(([unit]) => unit !== office))
+  const amend = () => tellAmendments(world, demo, plan.key, { unit: office, plan: officePlan }, ofSchools)
+  // In 2026 the revision comes before the half-year report, in 2025 after it.
+  if (last) await amend()
   await tellPeriod(world, {
     opens: `${plan.year}-05-20`,
     closes: half,
@@ -122,6 +127,7 @@ async function tellYear(
   say('cli.demo.reports', { year: String(plan.year) })
   await tell(half, '2100-01-01')
   if (last) return
+  await amend()
   await tellPeriod(world, {
     opens: `${plan.year}-11-20`,
     closes: `${plan.year}-12-15`,

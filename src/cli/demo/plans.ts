@@ -70,7 +70,12 @@ async function clausesByPath(ctx: Ctx, documentId: string): Promise<Map<string, 
 }
 
 /** Draft, review, approval, number, issue: as the people of a unit do it, on one day. */
-async function carryThrough(world: DemoWorld, unit: string, planId: string, day: string): Promise<string> {
+export async function carryThrough(
+  world: DemoWorld,
+  unit: string,
+  planId: string,
+  day: string,
+): Promise<string> {
   const drafter = world.someone(unit, 'specialist', day)
   const leader = world.someone(unit, 'leader', day)
   const clerk = world.someone(unit, 'clerk', day)
