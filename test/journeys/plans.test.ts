@@ -102,7 +102,8 @@ async function openAs(page: Page, person: MadePerson, path: string): Promise<voi
   await page.goto(`/app${path}`)
 }
 
-const see = (page: Page, words: string | RegExp) => page.getByText(words).filter({ visible: true }).first().waitFor()
+const see = (page: Page, words: string | RegExp) =>
+  page.getByText(words).filter({ visible: true }).first().waitFor()
 
 describe.each(Object.entries(widths))('a school’s plan at %s width', (width, size) => {
   it('is drafted from the office’s in one click, decided, approved, issued, and follows a revision', async () => {
