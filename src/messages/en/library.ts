@@ -156,7 +156,7 @@ export const library = {
   'bench.recipients': '{n, plural, one {# recipient} other {# recipients}}',
   'bench.seeInPage': 'See it in the document',
   'bench.backToPieces': 'Back to what was read',
-  'bench.duplicate': 'A document with the same number, symbol, date and issuer is there already: {document}.',
+  'bench.duplicate': 'A document with the same number, symbol, date and issuer is there already:',
   'bench.reading': 'The file is being read. You may do something else and come back.',
   'bench.failed': 'This file could not be read',
   'bench.changed': 'Somebody has just edited this document',

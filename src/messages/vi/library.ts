@@ -154,7 +154,7 @@ export const library = {
   'bench.recipients': '{n} nơi nhận',
   'bench.seeInPage': 'Xem trong văn bản',
   'bench.backToPieces': 'Về các phần đã đọc',
-  'bench.duplicate': 'Đã có văn bản cùng số, ký hiệu, ngày và cơ quan ban hành: {document}.',
+  'bench.duplicate': 'Đã có văn bản cùng số, ký hiệu, ngày và cơ quan ban hành:',
   'bench.reading': 'Máy đang đọc tệp. Có thể làm việc khác rồi quay lại.',
   'bench.failed': 'Chưa đọc được tệp này',
   'bench.changed': 'Có người vừa sửa văn bản này',

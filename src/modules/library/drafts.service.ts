@@ -350,7 +350,11 @@ function spell(ctx: Ctx, piece: Uncertain): z.input<typeof UncertainPiece> {
   const { id, code, start, end, edits } = piece
   const params: Record<string, string> = {}
   for (const [name, value] of Object.entries(piece.params)) params[name] = shown(value)
-  if (code === 'header_missing') params['field'] = t(`field.${piece.params['field'] ?? ''}`)
+  if (code === 'header_missing') {
+    const field = t(`field.${piece.params['field'] ?? ''}`)
+    // In Vietnamese it stands inside the sentence, in English at its beginning.
+    params['field'] = ctx.locale === 'vi' ? field.charAt(0).toLocaleLowerCase('vi') + field.slice(1) : field
+  }
   return {
     id,
     code,

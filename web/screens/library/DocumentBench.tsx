@@ -81,7 +81,7 @@ function Reading(props: { document: DocumentView }) {
   }
   const title = [
     d.type,
-    d.numberSymbol,
+    d.numberSymbol ?? d.subject,
     d.issuedOn && t('library.bench.date', { date: formatDate(d.issuedOn) }),
   ]
     .filter(Boolean)

@@ -170,7 +170,7 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
     questions.length
   const title = [
     pieces.header.type,
-    pieces.header.numberSymbol,
+    pieces.header.numberSymbol ?? pieces.header.subject,
     pieces.header.date && t('library.bench.date', { date: formatDate(pieces.header.date) }),
   ]
     .filter(Boolean)
@@ -225,7 +225,7 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
                 <p key={d.id} className={css.notice} role="status">
                   <StateShape state="soon" />
                   <span>
-                    {t('library.bench.duplicate', { document: '' }).replace(/[:.\s]+$/, ': ')}
+                    {t('library.bench.duplicate')}{' '}
                     <AppLink href={`/documents/${d.id}`}>{[d.type, d.numberSymbol].join(' ')}</AppLink>
                   </span>
                 </p>
