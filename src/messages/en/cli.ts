@@ -8,6 +8,7 @@ export const cli = {
   lantoa read [--text] FILE…                                      read documents, print JSON
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
+  lantoa person show|erase WHO …                                  what is held of a person, erase one
   lantoa doctor                                                   check all data
   lantoa help                                                     this page
 

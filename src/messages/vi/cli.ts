@@ -8,6 +8,7 @@ export const cli = {
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
+  lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
   lantoa help                                                     trang này
 
