@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppDeps } from '../app.ts'
+import { registerAgencyPages } from './agency.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
 import { registerSignIn } from './sign-in.tsx'
@@ -9,6 +10,7 @@ import { registerStatic } from './static.ts'
 export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerStatic(app)
   registerFirstRun(app, deps)
+  registerAgencyPages(app, deps)
   registerSignIn(app, deps)
   registerInvitation(app, deps)
 }

@@ -1,4 +1,5 @@
 export { activities } from './activities.ts'
+export { agency } from './agency.ts'
 export { cli } from './cli.ts'
 export { common } from './common.ts'
 export { dispatch } from './dispatch.ts'

@@ -78,7 +78,8 @@ function requestOf(request: FastifyRequest, route: AnyRoute): Ctx['request'] {
   }
 }
 
-async function sendFile(reply: FastifyReply, answer: FileAnswer): Promise<FastifyReply> {
+/** Sends a kept file so that whatever it holds can't act in our origin. */
+export async function sendFile(reply: FastifyReply, answer: FileAnswer): Promise<FastifyReply> {
   const ascii = answer.name
     .normalize('NFD')
     .replace(/[đĐ]/g, 'd')
