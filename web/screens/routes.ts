@@ -1,4 +1,5 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
+import { activitiesRoutes } from './activities/activities.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { organisationRoutes } from './organisation/organisation.routes.ts'
@@ -37,4 +38,5 @@ export const screenRoutes = [
   sentRoute,
   boardRoute,
   ...organisationRoutes,
+  ...activitiesRoutes,
 ] as const

@@ -18,6 +18,9 @@ export const onePerActivity: ReadonlySet<string> = new Set([
   'broadcasts',
 ])
 
+/** Indicators of forms at which people are present, so that their number is asked. */
+export const withPeople: ReadonlySet<string> = new Set(['meetings', 'attendances', 'quizzes', 'inspections'])
+
 /** Indicators that have a field of their own, so that they are stated once. */
 const fieldOf = { attendances: 'attendances', cost: 'cost', persons_reached: 'persons' } as const
 type Owned = keyof typeof fieldOf

@@ -104,6 +104,7 @@ export const LogForm = z
           .object({ code: z.string(), name: z.string(), unit: z.string() })
           .nullable()
           .describe('the number to ask for; null where attendances say it, or one activity is one piece'),
+        asksPeople: z.boolean().describe('people are present at it: ask how many'),
         lastAttendances: z.int().nullable(),
         lastNumber: z.int().nullable(),
       }),

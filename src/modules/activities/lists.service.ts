@@ -10,7 +10,7 @@ import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { currentTasksOf, type CurrentTask } from '../plans/index.ts'
-import { isTaskDone, onePerActivity, reached } from './activities.rules.ts'
+import { isTaskDone, onePerActivity, reached, withPeople } from './activities.rules.ts'
 import { findCodes, findTaskStands, type TaskStand } from './activities.store.ts'
 import { gapsOf, likelyCount, orderTasks } from './lists.rules.ts'
 import type { ActivityGaps, ActivityPage, Filters, LogForm } from './lists.schema.ts'
@@ -219,6 +219,7 @@ export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
             indicator: asks
               ? { code: counted.code, name: name(counted), unit: counted.facts.unit?.[ctx.locale] ?? '' }
               : null,
+            asksPeople: counted === undefined || withPeople.has(counted.code),
             lastAttendances: use?.attendances ?? null,
             lastNumber: use?.number ?? null,
           }
