@@ -10,6 +10,8 @@ export interface OutlineClause {
   tasks: number
   /** in place of the number of tasks: "không thuộc" */
   note?: string
+  /** in place of "chưa có nhiệm vụ nào" under a clause without coverage: "chờ quyết định" */
+  under?: string
 }
 
 export interface OutlineGroup {
@@ -50,7 +52,9 @@ export function ClauseOutline(props: {
                   <span className={css.text}>
                     {c.text}
                     {c.coverage === 'none' ? (
-                      <small aria-hidden="true">{t('views.coverage.none.full')}</small>
+                      <small aria-hidden={c.under === undefined ? true : undefined}>
+                        {c.under ?? t('views.coverage.none.full')}
+                      </small>
                     ) : null}
                   </span>
                   <span className={css.count}>

@@ -9,7 +9,6 @@ import { newId } from '../../app/ids.ts'
 import { Bench } from '../../parts/Bench.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Chip, Chips } from '../../parts/Chip.tsx'
-import { CoverageSummary } from '../../parts/CoverageSquare.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
@@ -25,7 +24,7 @@ import css from './plans.module.css'
 import { views } from './plans.routes.ts'
 import { ReviewActs, Steps } from './ReviewActs.tsx'
 import { SendPane } from './SendPane.tsx'
-import { SourcesPane } from './SourcesPane.tsx'
+import { Covered, SourcesPane } from './SourcesPane.tsx'
 import { TaskFacts, TaskForm } from './TaskDrawer.tsx'
 import { everyTask, TaskList } from './TaskList.tsx'
 import { TaskTable } from './TaskTable.tsx'
@@ -137,6 +136,7 @@ function Loaded(props: {
         task={task}
         n={at + 1}
         hasBelow={content.recipients.some((r) => r.purpose === 'carry out')}
+        saving={saved.saving}
         onChange={(change) => saved.change(withTask(content, task.key, change))}
         onRemove={() => {
           saved.change({ ...content, tasks: content.tasks.filter((x) => x.key !== task.key) })
@@ -229,7 +229,7 @@ function Loaded(props: {
               {error ? <ErrorNote error={error} focus /> : null}
               {source ? (
                 <div className={css.strip}>
-                  <CoverageSummary counts={source.counts} />
+                  <Covered source={source} />
                 </div>
               ) : null}
               <div className={css.tools}>

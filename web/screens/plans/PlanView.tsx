@@ -15,7 +15,6 @@ import { newId } from '../../app/ids.ts'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench } from '../../parts/Bench.tsx'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
-import { CoverageSummary } from '../../parts/CoverageSquare.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
@@ -24,7 +23,7 @@ import { AskDialog } from './AskDialog.tsx'
 import css from './plans.module.css'
 import { views } from './plans.routes.ts'
 import { SendPane } from './SendPane.tsx'
-import { SourcesPane } from './SourcesPane.tsx'
+import { Covered, SourcesPane } from './SourcesPane.tsx'
 import { TaskFacts } from './TaskDrawer.tsx'
 import { everyTask, TaskList } from './TaskList.tsx'
 import { TaskTable } from './TaskTable.tsx'
@@ -195,7 +194,7 @@ function Shown(props: { plan: Plan }) {
               ) : null}
               {source ? (
                 <div className={css.strip}>
-                  <CoverageSummary counts={source.counts} />
+                  <Covered source={source} />
                 </div>
               ) : null}
               <div className={css.tools}>

@@ -12,6 +12,7 @@ import {
   submitPlan,
   type PlanDraft,
 } from '../../api/generated/index.ts'
+import { getPlanDraftQueryKey } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { REQUEST_ID } from '../../app/api.ts'
 import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
@@ -51,13 +52,16 @@ export function ReviewActs(props: {
       if (!(await save())) return
       if (deed === 'issue') {
         await issuePlan({ ...call, body: { revision: draft.revision } })
-        await client.invalidateQueries()
+        // First away from the draft, which is no more: asked again it would be refused.
         await navigate({ to: '/plans/$planId', params: { planId: draft.planId } })
+        client.removeQueries({ queryKey: getPlanDraftQueryKey({ path }) })
+        await client.invalidateQueries()
         return
       }
       if (deed === 'drop') {
         await dropPlanDraft(call)
         await navigate({ to: '/plans' })
+        client.removeQueries({ queryKey: getPlanDraftQueryKey({ path }) })
         await client.invalidateQueries()
         return
       }

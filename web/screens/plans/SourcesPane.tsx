@@ -3,17 +3,20 @@ import type { PlanSource } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { ClauseOutline, SourceTabs } from '../../parts/ClauseOutline.tsx'
 import { CoverageLegend, CoverageSummary } from '../../parts/CoverageSquare.tsx'
-import { outlineOf, type Task } from './model.ts'
+import { outlineOf, short, type Task } from './model.ts'
 import css from './plans.module.css'
 
-/** "Sở GD&ĐT · 3127": who issued it, and its number. */
+/** "SGDĐT · 3127": whose it is by its number and symbol, which people know it by; without one, its issuer's name. */
 export function sourceLabel(source: {
   issuerName: string
   numberSymbol: string | null
   type: string
 }): string {
-  const number = source.numberSymbol?.split('/')[0] ?? source.type
-  return `${source.issuerName} · ${number}`
+  const [number, symbol] = source.numberSymbol?.split('/') ?? []
+  const issuer = symbol?.includes('-')
+    ? symbol.slice(symbol.lastIndexOf('-') + 1)
+    : short(source.issuerName, 28)
+  return `${issuer} · ${number ?? source.type}`
 }
 
 /** The left pane: each superior document with what became of its clauses. */
@@ -47,10 +50,13 @@ export function SourcesPane(props: {
       />
       {props.notice}
       <div className={css.summary}>
-        <CoverageSummary counts={source.counts} />
+        <Covered source={source} />
       </div>
       <ClauseOutline
-        groups={outlineOf(source, tasks, t('views.coverage.declined'))}
+        groups={outlineOf(source, tasks, {
+          declined: t('views.coverage.declined'),
+          toDecide: t('plans.decision.to_decide'),
+        })}
         selected={clause}
         onSelect={props.onClause}
       />
@@ -59,5 +65,19 @@ export function SourcesPane(props: {
       </div>
       {props.act ? <div className={css.sideAct}>{props.act}</div> : null}
     </div>
+  )
+}
+
+/** How far the clauses of a document are answered; tasks still to decide answer nothing yet, and are said apart. */
+export function Covered(props: { source: PlanSource }) {
+  const t = useT()
+  const { source } = props
+  const parents = new Set(source.clauses.map((c) => c.parentKey))
+  const undecided = source.clauses.filter((c) => !parents.has(c.key)).reduce((n, c) => n + c.undecided, 0)
+  return (
+    <>
+      <CoverageSummary counts={source.counts} />
+      {undecided > 0 ? <p className={css.second}>{t('plans.sources.toDecide', { n: undecided })}</p> : null}
+    </>
   )
 }

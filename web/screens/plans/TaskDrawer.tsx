@@ -9,6 +9,7 @@ import { Chip, Chips } from '../../parts/Chip.tsx'
 import { DateField } from '../../parts/DateField.tsx'
 import { Drawer, DrawerPart, Facts } from '../../parts/Drawer.tsx'
 import { CheckField, SelectField, TextArea, TextField } from '../../parts/FormField.tsx'
+import { SaveState, type Saving } from '../../parts/SaveState.tsx'
 import { Thread, type ThreadNode } from '../../parts/Thread.tsx'
 import { readCount } from '../../parts/typed.ts'
 import { short, type Decision, type Task } from './model.ts'
@@ -125,7 +126,13 @@ const decisions = ['kept', 'adapted', 'declined'] as const
 
 /** A task being written: every field, the decision, the thread. Saved by the bench as one types. */
 export function TaskForm(
-  props: Shown & { onChange: (change: Partial<Task>) => void; onRemove: () => void; hasBelow: boolean },
+  props: Shown & {
+    onChange: (change: Partial<Task>) => void
+    onRemove: () => void
+    hasBelow: boolean
+    /** on a phone the drawer is the screen, so it says itself whether all is saved */
+    saving: Saving | null
+  },
 ) {
   const t = useT()
   const { task, n, content, terms, onChange } = props
@@ -148,7 +155,12 @@ export function TaskForm(
       title={task.title === '' ? t('plans.task.untitled') : task.title}
       onClose={props.onClose}
     >
-      <div className={css.fields}>
+      {props.saving ? (
+        <div className={css.strip}>
+          <SaveState saving={props.saving} />
+        </div>
+      ) : null}
+      <div className={`${css.fields} ${css.drawerFields}`}>
         {isDerived ? (
           <Chips label={t('plans.column.decision')}>
             {decisions.map((d: Decision) => (

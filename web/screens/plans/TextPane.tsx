@@ -51,26 +51,29 @@ export function TextPane(props: {
             />
           </div>
           {programmes.length > 0 ? (
-            <Chips label={t('plans.text.programmes')}>
-              {programmes.map((p) => {
-                const has = content.programmes.includes(p.id)
-                return (
-                  <Chip
-                    key={p.id}
-                    pressed={has}
-                    onClick={() =>
-                      set({
-                        programmes: has
-                          ? content.programmes.filter((id) => id !== p.id)
-                          : [...content.programmes, p.id],
-                      })
-                    }
-                  >
-                    {p.name}
-                  </Chip>
-                )
-              })}
-            </Chips>
+            <details className={css.more}>
+              <summary>{t('plans.text.programmes.n', { n: content.programmes.length })}</summary>
+              <Chips label={t('plans.text.programmes')}>
+                {programmes.map((p) => {
+                  const has = content.programmes.includes(p.id)
+                  return (
+                    <Chip
+                      key={p.id}
+                      pressed={has}
+                      onClick={() =>
+                        set({
+                          programmes: has
+                            ? content.programmes.filter((id) => id !== p.id)
+                            : [...content.programmes, p.id],
+                        })
+                      }
+                    >
+                      {p.name}
+                    </Chip>
+                  )
+                })}
+              </Chips>
+            </details>
           ) : null}
         </div>
       </section>

@@ -68,7 +68,12 @@ const source: PlanSource = {
 
 describe('the outline', () => {
   it('shows what must be answered, under what it stands in', () => {
-    expect(outlineOf(source, [], 'không thuộc').map((g) => [g.title, g.clauses.map((c) => c.text)])).toEqual([
+    expect(
+      outlineOf(source, [], { declined: 'không thuộc', toDecide: 'chờ' }).map((g) => [
+        g.title,
+        g.clauses.map((c) => c.text),
+      ]),
+    ).toEqual([
       ['II Lời của II', ['a) Lời của II.a']],
       ['II.b Lời của II.b', ['Lời của II.b.-1']],
     ])

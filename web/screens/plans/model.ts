@@ -38,7 +38,11 @@ export function answerable(source: PlanSource, tasks: readonly Task[]): Clause[]
 }
 
 /** The outline at the left: answerable clauses under the clause they stand in. */
-export function outlineOf(source: PlanSource, tasks: readonly Task[], declined: string): OutlineGroup[] {
+export function outlineOf(
+  source: PlanSource,
+  tasks: readonly Task[],
+  words: { declined: string; toDecide: string },
+): OutlineGroup[] {
   const byKey = new Map(source.clauses.map((c) => [c.key, c]))
   const groups: OutlineGroup[] = []
   for (const clause of answerable(source, tasks)) {
@@ -54,7 +58,8 @@ export function outlineOf(source: PlanSource, tasks: readonly Task[], declined: 
       text: labelled(clause, 56),
       coverage: clause.coverage,
       tasks: clause.tasks.length,
-      ...(clause.coverage === 'declined' ? { note: declined } : {}),
+      ...(clause.coverage === 'declined' ? { note: words.declined } : {}),
+      ...(clause.coverage === 'none' && clause.undecided > 0 ? { under: words.toDecide } : {}),
     })
   }
   return groups.map((g, i) => ({ ...g, id: `${i} ${g.id}` }))
