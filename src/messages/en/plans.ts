@@ -340,6 +340,7 @@ export const plans = {
   'amendments.sent': 'Sent by us',
   'amendments.desk.none': 'No unit has asked for a change',
   'amendments.sent.none': 'We have asked for no change',
+  'amendments.waiting': 'waiting for an answer',
   'amendments.to': 'To {unit}',
   'amendments.ledTo': 'Amended in revision {n}, issued {date}: see what changed',
   'amendments.inDraft': 'Being amended in the draft.',

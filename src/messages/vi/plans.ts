@@ -336,6 +336,7 @@ export const plans = {
   'amendments.sent': 'Đơn vị đã gửi',
   'amendments.desk.none': 'Chưa đơn vị nào gửi đề nghị',
   'amendments.sent.none': 'Đơn vị chưa gửi đề nghị nào',
+  'amendments.waiting': 'chờ trả lời',
   'amendments.to': 'Gửi {unit}',
   'amendments.ledTo': 'Đã sửa ở bản {n}, ban hành {date}: xem chỗ thay đổi',
   'amendments.inDraft': 'Đang sửa trong bản soạn.',

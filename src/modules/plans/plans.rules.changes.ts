@@ -122,7 +122,8 @@ function taskFields(task: PlanTask): Fields {
     cost: task.cost,
     fund: task.fund,
     asksBelow: task.asksBelow,
-    clauses: task.clauses.map((c) => `${c.documentId} ${c.clauseKey}`),
+    // By key alone: each revision of a superior's plan is another document with the same keys.
+    clauses: task.clauses.map((c) => c.clauseKey).sort(),
     underClause: task.underClause,
   }
 }

@@ -101,6 +101,8 @@ function Card(props: { row: Amendment; box: 'desk' | 'sent'; isHere: boolean }) 
       </h3>
       {row.answer ? (
         <Status state="done">{t(`plans.answer.${row.answer.answer}`)}</Status>
+      ) : row.dueOn === null ? (
+        <Status state="open">{t('plans.amendments.waiting')}</Status>
       ) : (
         <DueDate due={row.dueOn} today={today} />
       )}

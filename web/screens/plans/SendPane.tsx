@@ -35,7 +35,7 @@ export function SendPane(props: { content: PlanContent; onChange?: (content: Pla
                   <label>
                     <span className="vh">{t('plans.purpose.of', { words: r.words })}</span>
                     <select
-                      className={css.bare}
+                      className={`${css.bare} ${css.pick}`}
                       value={r.purpose ?? ''}
                       onChange={(e) => {
                         const purpose = purposes.find((p) => p === e.target.value) ?? null
