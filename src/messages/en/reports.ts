@@ -22,6 +22,7 @@ export const reports = {
   'state.accepted': 'accepted',
   'state.late': 'handed in late',
   'state.draft': 'Draft',
+  'state.cameBack': 'Returned',
   'state.in_review': 'With the leader',
   'state.approved': 'Approved, not handed in',
   'state.version': 'Version {n} as handed in',
@@ -90,6 +91,7 @@ export const reports = {
   'sheet.label': 'The report as printed',
   'sheet.kind': 'BÁO CÁO',
   'sheet.place': '{place}, ngày … tháng … năm {year}',
+  'sheet.date': '{place}, ngày {day} tháng {month} năm {year}',
   'sheet.no': 'No.',
   'sheet.indicator': 'Indicator',
   'sheet.unit': 'Unit',
@@ -125,6 +127,9 @@ export const reports = {
   'write.field.next_step': 'Next',
   'write.field.section': 'Report from below',
   'write.sources': '{n, plural, one {from # source} other {from # sources}}',
+  'write.theirs': 'The other version',
+  'write.keepMine': 'Keep mine',
+  'write.takeTheirs': 'Take this one',
   'write.more': '{n} more',
 
   'figure.cap': 'Table 1, row {line}, period',
@@ -220,7 +225,6 @@ export const reports = {
   'error.too_early': 'The period is not over. It can be handed in from {day}.',
   'error.unknown_part': 'This form has no section or indicator “{part}”. Reload the page and try again.',
   'error.words_missing': 'Say what is meant, so that whoever gets it knows what to do.',
-  'error.no_news': 'Nothing has changed since the version handed in, so no new one is needed.',
   'error.no_signer': 'The unit has no leader who could sign. Add one under Organisation.',
   'error.issued': 'This version has its number and is issued already.',
 } as const

@@ -22,6 +22,7 @@ export const reports = {
   'state.accepted': 'đã chấp nhận',
   'state.late': 'nộp muộn',
   'state.draft': 'Bản nháp',
+  'state.cameBack': 'Bị trả lại',
   'state.in_review': 'Đang trình lãnh đạo',
   'state.approved': 'Đã duyệt, chưa nộp',
   'state.version': 'Bản nộp lần {n}',
@@ -88,6 +89,7 @@ export const reports = {
   'sheet.label': 'Báo cáo như bản in',
   'sheet.kind': 'BÁO CÁO',
   'sheet.place': '{place}, ngày … tháng … năm {year}',
+  'sheet.date': '{place}, ngày {day} tháng {month} năm {year}',
   'sheet.no': 'TT',
   'sheet.indicator': 'Chỉ tiêu',
   'sheet.unit': 'Đơn vị',
@@ -122,6 +124,9 @@ export const reports = {
   'write.field.next_step': 'Việc tiếp theo',
   'write.field.section': 'Báo cáo cấp dưới',
   'write.sources': 'Lấy từ {n} nguồn',
+  'write.theirs': 'Bản của người khác',
+  'write.keepMine': 'Lưu bản của tôi',
+  'write.takeTheirs': 'Lấy bản này',
   'write.more': '{n} ý nữa',
 
   'figure.cap': 'Biểu 1, dòng {line}, trong kỳ',
@@ -218,7 +223,6 @@ export const reports = {
   'error.too_early': 'Kỳ số liệu chưa hết. Nộp được từ ngày {day}.',
   'error.unknown_part': 'Mẫu báo cáo này không có mục hoặc chỉ tiêu “{part}”. Tải lại trang rồi làm lại.',
   'error.words_missing': 'Ghi rõ ý kiến để bên nhận biết cần làm gì.',
-  'error.no_news': 'Chưa có gì thay đổi từ bản đã nộp, nên không cần lập bản mới.',
   'error.no_signer': 'Chưa có lãnh đạo nào của đơn vị để ký. Thêm người ký ở mục Cơ quan.',
   'error.issued': 'Bản báo cáo này đã được cấp số và phát hành.',
 } as const

@@ -8,7 +8,6 @@ declareErrors({
   'reports.too_early': 409,
   'reports.unknown_part': 400,
   'reports.words_missing': 400,
-  'reports.no_news': 409,
   'reports.no_signer': 409,
   'reports.issued': 409,
 })

@@ -30,8 +30,10 @@ export function mayDo(actor: Actor, report: Standing): ReportAction[] {
   if (isOwn && writes) {
     const beingWritten = report.state === 'open' || report.state === 'returned' || report.draft !== null
     if (beingWritten && report.draft !== 'approved') may.push('report.save')
-    if (beingWritten && report.draft === 'draft') may.push('report.to_leader')
-    if (leads && (report.draft === 'draft' || report.draft === 'in_review')) may.push('report.approve')
+    // What came back may go up again as it is: the draft then begins from the version's words.
+    const isReady = report.draft === 'draft' || (report.draft === null && report.state === 'returned')
+    if (isReady) may.push('report.to_leader')
+    if (leads && (isReady || report.draft === 'in_review')) may.push('report.approve')
     if (leads && (report.draft === 'in_review' || report.draft === 'approved')) may.push('report.send_back')
     if (report.draft === 'approved' && report.windowOver) may.push('report.submit')
     if (

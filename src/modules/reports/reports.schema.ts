@@ -141,7 +141,9 @@ export const Report = z
         submittedAt: z.iso.datetime(),
         hash: z.string(),
         accepted: z.boolean(),
-        document: z.object({ id: z.uuid(), numberSymbol: z.string().nullable() }).nullable(),
+        document: z
+          .object({ id: z.uuid(), numberSymbol: z.string().nullable(), issuedOn: day.nullable() })
+          .nullable(),
       }),
     ),
     answers: z.array(

@@ -14,6 +14,8 @@ import {
   someWords,
 } from '../../../test/support/reports.ts'
 import { newId } from '../../platform/ids.ts'
+import { drainJobs } from '../../platform/worker.ts'
+import { beginOpening, registerReportJobs } from './open.service.ts'
 import type { Report } from './reports.schema.ts'
 
 let world: World
@@ -45,6 +47,27 @@ describe('opening a period', () => {
       { unit_id: line.office.id, due_on: '2024-06-18', owed_to: line.department.id },
       { unit_id: line.department.id, due_on: '2024-06-20', owed_to: expect.any(String) as string },
     ])
+  })
+})
+
+describe('the daily job', () => {
+  it('opens what stands today, once, and orders the next day', async () => {
+    const own = await makeWorld()
+    const line = await makeLine(own)
+    registerReportJobs()
+    const ctx = own.system('2024-01-10T02:00:00Z')
+    await beginOpening(ctx)
+    await beginOpening(ctx)
+    expect(await drainJobs(ctx)).toBe(1)
+    const found = await own.database.pool.query<{ period: string }>(
+      `select period from ${testHome}.reports where unit_id = $1 order by period`,
+      [line.office.id],
+    )
+    expect(found.rows.map((r) => r.period)).toEqual(['2024-H1', '2024-Y'])
+    const next = await own.database.pool.query<{ run_at: Date }>(
+      `select run_at from ${testHome}.jobs where kind = 'reports.open' and state = 'waiting'`,
+    )
+    expect(next.rows.map((r) => r.run_at.toISOString())).toEqual(['2024-01-10T17:00:00.000Z'])
   })
 })
 
@@ -153,7 +176,12 @@ describe('a report of two levels', () => {
       { what: 'decide_report', state: 'done' },
       { what: 'report', state: 'open' },
     ])
-    const again = (await handInReport(seat.school, id)).json<Report>()
+    // It may go up again as it is: the draft begins from the words that were handed in.
+    expect(back.may).toContain('report.to_leader')
+    expect(back.draft).toBeNull()
+    const handedOn = await seat.school.call('POST', `reports/${id}/review`, { version: 0, step: 'approve' })
+    expect(handedOn.json<Report>().draft).toMatchObject({ state: 'approved', version: 1 })
+    const again = (await seat.school.call('POST', `reports/${id}/submit`, { version: 1 })).json<Report>()
     expect(again.version).toBe(2)
     expect((await states()).filter((o) => o.state === 'open')).toEqual([
       { what: 'decide_report', state: 'open' },

@@ -99,7 +99,10 @@ export async function presentReport(
       submittedAt: v.submittedAt.toISOString(),
       hash: v.hash,
       accepted: v.version === report.acceptedVersion,
-      document: v.documentId === null ? null : { id: v.documentId, numberSymbol: v.numberSymbol },
+      document:
+        v.documentId === null
+          ? null
+          : { id: v.documentId, numberSymbol: v.numberSymbol, issuedOn: v.issuedOn },
     })),
     answers: answers.map((a) => ({
       id: a.id,

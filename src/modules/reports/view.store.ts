@@ -10,12 +10,13 @@ export interface VersionRow {
   hash: string
   documentId: string | null
   numberSymbol: string | null
+  issuedOn: string | null
 }
 
 /** The handed-in versions that the person may read, with the document that each was issued as. */
 export async function findVersions(trx: Trx, ctx: Ctx, reportId: string): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
-    select v.version, v.submitted_at as "submittedAt", v.hash, d.id as "documentId", d.number_symbol as "numberSymbol"
+    select v.version, v.submitted_at as "submittedAt", v.hash, d.id as "documentId", d.number_symbol as "numberSymbol", d.issued_on as "issuedOn"
     from report_versions v
     left join documents d on d.report_id = v.report_id and d.report_version = v.version and d.origin = 'issued' and ${mayReadDocument(ctx)}
     where v.report_id = ${reportId} and ${mayReadVersion(ctx)} order by v.version`.execute(trx)

@@ -62,8 +62,8 @@ export async function reviewReport(
       }[input.step] as 'report.to_leader' | 'report.approve' | 'report.send_back'
       requireMay(ctx, loaded, action)
       const { draft } = loaded
-      if (!draft || draft.version !== input.version) throw new AppError('common.changed_meanwhile')
-      const { note: _, ...content } = draft.content
+      if ((draft?.version ?? 0) !== input.version) throw new AppError('common.changed_meanwhile')
+      const content = wordsOf(loaded)
       if (input.step === 'send_back') {
         if (input.words === '') throw new AppError('reports.words_missing')
         await step(loaded, nextDraft(loaded, 'draft', { ...content, note: input.words }))
@@ -104,15 +104,19 @@ export async function renewReport(ctx: Ctx, id: string): Promise<ReportOut> {
     act: async (trx) => {
       const loaded = await loadReport(trx, ctx, id, { lock: true })
       requireMay(ctx, loaded, 'report.renew')
-      const words = loaded.frozen?.content
-      if (!words) throw new AppError('reports.no_news')
-      const { texts, corrections, nothing } = words
-      const next = nextDraft(loaded, 'draft', { texts, corrections, nothing })
+      const next = nextDraft(loaded, 'draft', wordsOf(loaded))
       if (!(await putDraft(trx, ctx, loaded.report, next))) throw new AppError('common.changed_meanwhile')
       await recordEvent(trx, ctx, 'report.renew', [{ what: 'report', id, version: loaded.report.version }])
     },
     answer: (trx) => presentReport(trx, ctx, id, null),
   })
+}
+
+/** The words of the draft, else of the last version, without the leader's. */
+function wordsOf({ draft, frozen }: Loaded): ReportContent {
+  const { texts, corrections, nothing } = draft?.content ??
+    frozen?.content ?? { texts: [], corrections: [], nothing: [] }
+  return { texts, corrections, nothing }
 }
 
 function nextDraft({ draft }: Loaded, state: DraftRow['state'], content: DraftRow['content']) {

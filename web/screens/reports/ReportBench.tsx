@@ -158,7 +158,9 @@ function ReportStatus({ report }: { report: Report }) {
     return <Status state="done">{t('reports.state.accepted')}</Status>
   if (report.state === 'submitted' && !report.draft)
     return <Status state="busy">{t('reports.state.submitted')}</Status>
-  const words = report.draft ? t(`reports.state.${report.draft.state}`) : t('reports.state.draft')
+  const words = report.draft
+    ? t(`reports.state.${report.draft.state}`)
+    : t(report.state === 'returned' ? 'reports.state.cameBack' : 'reports.state.draft')
   const left =
     days < 0
       ? t('common.due.late', { n: -days })

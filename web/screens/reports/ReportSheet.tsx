@@ -38,10 +38,12 @@ export function ReportSheet(props: SheetProps) {
           ...(report.unit.parentLine ? { above: report.unit.parentLine.toLocaleUpperCase('vi') } : {}),
           issuer: report.unit.name.toLocaleUpperCase('vi'),
           number: `${number || '…'}/BC-${report.unit.abbreviation}`,
-          placeDate: t('reports.sheet.place', {
-            place: report.unit.place,
-            year: report.period.lastDay.slice(0, 4),
-          }),
+          placeDate: document?.issuedOn
+            ? t('reports.sheet.date', { place: report.unit.place, ...dateWords(document.issuedOn) })
+            : t('reports.sheet.place', {
+                place: report.unit.place,
+                year: report.period.lastDay.slice(0, 4),
+              }),
           kind: t('reports.sheet.kind'),
           about: report.subject,
         }}
@@ -52,6 +54,12 @@ export function ReportSheet(props: SheetProps) {
       </Sheet>
     </Desk>
   )
+}
+
+/** Day and month as a document bears them: a day below ten and January and February with a 0 (Decree 30/2020, App. I). */
+function dateWords(date: string): { day: string; month: string; year: string } {
+  const [year = '', month = '', day = ''] = date.split('-')
+  return { day, month: Number(month) <= 2 ? month : String(Number(month)), year }
 }
 
 function Section(props: SheetProps & { section: Report['sections'][number] }) {
@@ -183,7 +191,7 @@ function FigureTable(props: SheetProps) {
                 <td data-align="center">{i + 1}</td>
                 <td>{f.name}</td>
                 <td data-align="center">{f.unit}</td>
-                <td data-align="right">
+                <td data-align="right" className={f.state === 'value' ? undefined : css.inWords}>
                   <OneFigure figure={f} of="total" open={open} onOpen={onOpen} />
                 </td>
                 <td data-align="right">

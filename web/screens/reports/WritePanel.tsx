@@ -53,6 +53,7 @@ export function WritePanel(props: {
       onClose={onClose}
     >
       {draft.error ? <ErrorNote error={draft.error} /> : null}
+      {draft.theirs ? <TwoVersions draft={draft} section={section.key} /> : null}
       <div className={css.writing}>
         <TextArea
           label={t('reports.write.words')}
@@ -79,6 +80,28 @@ export function WritePanel(props: {
         )}
       </DrawerPart>
     </Drawer>
+  )
+}
+
+/** Somebody else saved meanwhile: their words are shown, and nothing is overwritten until one is chosen. */
+function TwoVersions({ draft, section }: { draft: ReportDraft; section: string }) {
+  const { t } = useLanguage()
+  const words = draft.theirs?.texts.find((x) => x.section === section)?.words ?? ''
+  return (
+    <div className={css.changes}>
+      <p className={css.source}>{t('reports.write.theirs')}</p>
+      <p lang="vi" className={css.theirs}>
+        {words === '' ? t('reports.sheet.unwritten.none') : words}
+      </p>
+      <p className={css.choice}>
+        <Button size="small" onClick={() => draft.choose('mine')}>
+          {t('reports.write.keepMine')}
+        </Button>
+        <Button size="small" kind="bare" onClick={() => draft.choose('theirs')}>
+          {t('reports.write.takeTheirs')}
+        </Button>
+      </p>
+    </div>
   )
 }
 

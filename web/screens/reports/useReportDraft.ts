@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { getReportQueryKey } from '../../api/generated/@tanstack/react-query.gen.ts'
-import { saveReport } from '../../api/generated/sdk.gen.ts'
+import { getReport, saveReport } from '../../api/generated/sdk.gen.ts'
 import type { Report, ReportContent } from '../../api/generated/types.gen.ts'
+import { ApiError } from '../../app/problem.ts'
 import type { Saving } from '../../parts/SaveState.tsx'
 
 const pause = 1_200
@@ -15,6 +16,9 @@ export interface ReportDraft {
   saving: Saving | null
   /** why the last save failed */
   error: unknown
+  /** what somebody else saved meanwhile: nothing goes on until one of the two is chosen */
+  theirs: ReportContent | null
+  choose: (whose: 'mine' | 'theirs') => void
 }
 
 /**
@@ -26,6 +30,7 @@ export function useReportDraft(report: Report): ReportDraft {
   const [content, setContent] = useState(report.content)
   const [saving, setSaving] = useState<Saving | null>(null)
   const [error, setError] = useState<unknown>(null)
+  const [theirs, setTheirs] = useState<{ content: ReportContent; version: number } | null>(null)
   const held = useRef({ content: report.content, version: report.draft?.version ?? 0, dirty: false })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const running = useRef<Promise<number | null> | null>(null)
@@ -60,6 +65,8 @@ export function useReportDraft(report: Report): ReportDraft {
         return held.current.version
       } catch (reason) {
         held.current.dirty = true
+        if (reason instanceof ApiError && reason.code === 'common.changed_meanwhile')
+          setTheirs(await readTheirs(report.id))
         setError(reason)
         setSaving({ state: 'failed', onRetry: () => void again.current() })
         return null
@@ -86,8 +93,32 @@ export function useReportDraft(report: Report): ReportDraft {
     [save],
   )
 
+  const choose = useCallback(
+    (whose: 'mine' | 'theirs') => {
+      if (!theirs) return
+      held.current.version = theirs.version
+      held.current.dirty = whose === 'mine'
+      if (whose === 'theirs') {
+        held.current.content = theirs.content
+        setContent(theirs.content)
+        setSaving(null)
+      }
+      setTheirs(null)
+      setError(null)
+      if (whose === 'mine') void save()
+      else void queryClient.invalidateQueries()
+    },
+    [theirs, save, queryClient],
+  )
+
   useEffect(() => () => void (held.current.dirty ? save() : undefined), [save])
-  return { content, change, flush: save, saving, error }
+  return { content, change, flush: save, saving, error, theirs: theirs?.content ?? null, choose }
+}
+
+/** The draft as it is kept now. */
+async function readTheirs(id: string): Promise<{ content: ReportContent; version: number } | null> {
+  const { data } = await getReport({ path: { id }, query: {}, throwOnError: true })
+  return { content: data.content, version: data.draft?.version ?? 0 }
 }
 
 function isFigureOf(key: readonly unknown[]): boolean {
