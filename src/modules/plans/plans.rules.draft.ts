@@ -120,19 +120,29 @@ export function draftFromDocument(
       for (const c of [...above(clause), clause]) copied.add(c.key)
   for (const clause of proposed) for (const c of above(clause)) if (c.kind === 'heading') copied.add(c.key)
   const keys = new Map([...copied].map((k) => [k, newKey()]))
+  // "2. Các đơn vị trực thuộc" over what the unit must do is, in its own plan, the unit itself.
+  const assigned = new Set(proposed.filter((c) => c.kind === 'responsibility').map((c) => c.parentKey))
+  const own = doc.clauses
+    .filter((c) => c.kind === 'heading' && assigned.has(c.key) && addresses(c.words, unit))
+    .map((c) => c.key)
   const clauses = doc.clauses
     .filter((c) => copied.has(c.key))
-    .map((c): PlanClause => ({
-      key: keys.get(c.key) ?? newKey(),
-      parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
-      kind: c.kind,
-      marker: c.marker,
-      level: c.level,
-      words:
-        c.kind === 'purpose' || c.kind === 'requirement'
-          ? inOwnName(c.words, doc.issuerName, unit.name)
-          : c.words,
-    }))
+    .map((c): PlanClause => {
+      const at = own.indexOf(c.key)
+      return {
+        key: keys.get(c.key) ?? newKey(),
+        parentKey: c.parentKey === null ? null : (keys.get(c.parentKey) ?? null),
+        kind: c.kind,
+        marker: at >= 0 && /^\d+$/.test(c.marker) ? String(at + 1) : c.marker,
+        level: c.level,
+        words:
+          at >= 0
+            ? unit.name
+            : c.kind === 'purpose' || c.kind === 'requirement'
+              ? inOwnName(c.words, doc.issuerName, unit.name)
+              : c.words,
+      }
+    })
   const period = { from: `${year}-01-01`, until: `${year + 1}-01-01` }
   const tasks = proposed.map((clause): PlanTask => {
     const under = above(clause).findLast((c) => copied.has(c.key))

@@ -166,6 +166,28 @@ describe('a draft from a document', () => {
     ])
   })
 
+  it('puts the unit in place of the heading that speaks to all like it', () => {
+    const assigned = draftFromDocument(
+      {
+        ...departmentPlan,
+        clauses: [
+          clause('III', null, 'heading', 'Tổ chức thực hiện'),
+          clause('III.1', 'III', 'heading', 'Văn phòng Sở'),
+          clause('III.1.-1', 'III.1', 'responsibility', 'In tờ gấp mẫu.'),
+          clause('III.2', 'III', 'heading', 'Các trường trực thuộc'),
+          clause('III.2.-1', 'III.2', 'responsibility', 'Ban hành kế hoạch.'),
+        ],
+      },
+      school,
+      { year: 2024, newKey },
+    )
+    expect(assigned.clauses.map((c) => [c.marker, c.words])).toEqual([
+      ['III', 'Tổ chức thực hiện'],
+      ['1', 'Trường Tiểu học Vĩnh Hòa'],
+    ])
+    expect(assigned.tasks.map((t) => t.content)).toEqual(['Ban hành kế hoạch.'])
+  })
+
   it('leaves the issuer inside a citation', () => {
     const cited = draftFromDocument(
       {
