@@ -200,15 +200,17 @@ function Withdraw(props: { activity: Activity; onClose: () => void }) {
           withdraw.mutate({ path: { id: activity.id }, body: { version: activity.version, reason } })
       }}
     >
-      {withdraw.error ? <ErrorNote error={withdraw.error} focus /> : null}
-      <p>{t(activity.countedIn.length > 0 ? 'activities.withdraw.counted' : 'activities.withdraw.hint')}</p>
-      <TextArea
-        label={t('activities.reason')}
-        value={reason}
-        maxLength={1_000}
-        error={isAsked && reason.trim() === '' ? t('activities.missing.reason') : undefined}
-        onChange={(e) => setReason(e.target.value)}
-      />
+      <div className={css.form}>
+        {withdraw.error ? <ErrorNote error={withdraw.error} focus /> : null}
+        <p>{t(activity.countedIn.length > 0 ? 'activities.withdraw.counted' : 'activities.withdraw.hint')}</p>
+        <TextArea
+          label={t('activities.reason')}
+          value={reason}
+          maxLength={1_000}
+          error={isAsked && reason.trim() === '' ? t('activities.missing.reason') : undefined}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </div>
     </ConfirmDialog>
   )
 }

@@ -133,13 +133,15 @@ function DayField(props: { value: string; onChange: (day: string) => void; error
   const [isOther, setIsOther] = useState(value !== '' && !days.includes(value))
   if (isOther)
     return (
-      <DateField
-        label={t('activities.day')}
-        value={value === '' ? null : value}
-        max={today}
-        error={error}
-        onChange={(day) => onChange(day ?? '')}
-      />
+      <div className={css.whole}>
+        <DateField
+          label={t('activities.day')}
+          value={value === '' ? null : value}
+          max={today}
+          error={error}
+          onChange={(day) => onChange(day ?? '')}
+        />
+      </div>
     )
   return (
     <SelectField

@@ -32,13 +32,15 @@ function CorrectActivity() {
     <>
       <PhoneBar title={t('activities.correct.title')} close alone />
       <Page narrow>
-        <PageHead
-          title={t('activities.correct.title')}
-          crumbs={[
-            { label: t('activities.title'), href: '/activities' },
-            { label: activity.data?.content.title ?? '', href: `/activities/${activityId}` },
-          ]}
-        />
+        <div className={css.wide}>
+          <PageHead
+            title={t('activities.correct.title')}
+            crumbs={[
+              { label: t('activities.title'), href: '/activities' },
+              { label: activity.data?.content.title ?? '', href: `/activities/${activityId}` },
+            ]}
+          />
+        </div>
         {activity.data && terms.data ? (
           <Correcting activity={activity.data} terms={terms.data} />
         ) : error ? (

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { createLazyRoute, useNavigate, useSearch } from '@tanstack/react-router'
+import { createLazyRoute, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { getActivity, type Activity, type LogForm } from '../../api/generated/index.ts'
 import { getLogFormOptions, logActivityMutation } from '../../api/generated/@tanstack/react-query.gen.ts'
@@ -25,15 +25,28 @@ let kept: Draft | null = null
 
 function LogActivity() {
   const t = useT()
+  const router = useRouter()
   const { actingUnit } = useSession()
   const terms = useQuery({ ...getLogFormOptions(), staleTime: 0 })
   const [saved, setSaved] = useState<Activity | null>(null)
   const [round, setRound] = useState(0)
   return (
     <>
-      <PhoneBar title={t('activities.log')} close alone end={actingUnit.shortName} />
+      <PhoneBar
+        title={t('activities.log')}
+        close
+        alone
+        end={actingUnit.shortName}
+        onBack={() => {
+          // Opened by its own address there is nothing to go back to.
+          if (router.history.canGoBack()) router.history.back()
+          else void router.navigate({ to: '/activities', search: {} })
+        }}
+      />
       <Page narrow>
-        <PageHead title={t('activities.log')} over={actingUnit.shortName} />
+        <div className={css.wide}>
+          <PageHead title={t('activities.log')} over={actingUnit.shortName} />
+        </div>
         {saved ? (
           <Saved
             activity={saved}

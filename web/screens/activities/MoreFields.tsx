@@ -33,6 +33,7 @@ export function MoreFields(props: { draft: Draft; terms: LogForm; set: (part: Pa
         <SelectField
           label={t('activities.fund')}
           optional
+          note=""
           value={draft.fund}
           onChange={(e) => set({ fund: e.target.value })}
           options={[
@@ -116,6 +117,7 @@ function Money(props: { label: string; value: number | null; onChange: (value: n
     <TextField
       label={label}
       optional
+      note=""
       inputMode="numeric"
       autoComplete="off"
       placeholder="0"

@@ -3,6 +3,7 @@ import { formatNumber } from '#src/messages/format.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { PhotoStrip, type Photo } from '../../parts/PhotoStrip.tsx'
+import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import css from './Activities.module.css'
 import { addPhotos, forget, useOutbox } from './outbox.ts'
@@ -27,8 +28,11 @@ export function PhotoPicker(props: {
   })
   const isShrinking = own.some((p) => p.state === 'shrinking')
   const megabytes = own.reduce((sum, p) => sum + p.size, 0) / 1_000_000
-  const add = (files: File[]) => {
-    if (files.length > 0) onChange([...photoIds, ...addPhotos(files)])
+  const [hasEmpty, setHasEmpty] = useState(false)
+  function add(files: File[]) {
+    const sound = files.filter((f) => f.size > 0)
+    setHasEmpty(sound.length < files.length)
+    if (sound.length > 0) onChange([...photoIds, ...addPhotos(sound)])
   }
   function remove(id: string) {
     forget(id)
@@ -57,6 +61,11 @@ export function PhotoPicker(props: {
           <DropZone onFiles={add} />
         </>
       )}
+      {hasEmpty ? (
+        <p className={css.fault} role="alert">
+          <Status state="late">{t('activities.error.photo_empty')}</Status>
+        </p>
+      ) : null}
     </section>
   )
 }

@@ -54,4 +54,9 @@ export const correctActivityRoute = createRoute({
   path: '/activities/$activityId/correct',
 }).lazy(() => import('./CorrectActivity.tsx').then((m) => m.Route))
 
-export const activitiesRoutes = [logActivityRoute, activitiesRoute, activityRoute, correctActivityRoute] as const
+export const activitiesRoutes = [
+  logActivityRoute,
+  activitiesRoute,
+  activityRoute,
+  correctActivityRoute,
+] as const
