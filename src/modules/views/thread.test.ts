@@ -71,7 +71,7 @@ async function wholeWay() {
 
 describe('the thread of a figure', () => {
   it('leads from the report to the activity, its task, the superior’s task and the lit sentence', async () => {
-    const { seat, officeReport, school, sibling, activity, other } = await wholeWay()
+    const { line, seat, officeReport, school, sibling, activity, other } = await wholeWay()
     const path = `thread?report=${officeReport}&indicator=leaflets`
     const draft = (await seat.office.call('GET', path)).json<Thread>()
     expect(draft.figure).toMatchObject({ n: 236, version: null, line: 4 })
@@ -110,6 +110,19 @@ describe('the thread of a figure', () => {
     expect(above.tasks.map((t) => t.hidden)).toEqual([false, false])
     expect(above.tasks[1]?.clauses[0]).toMatchObject({ hidden: true, text: '' })
     expect(above.bases).toMatchObject([{ documentId: null }])
+
+    // One level further: the department's own figure leads through the office's report to the school's.
+    await answer(seat.department, officeReport, 1, 'accepted')
+    const top = await reportOf(world, line.department)
+    const far = (
+      await seat.department.call('GET', `thread?report=${top}&indicator=leaflets&unit=${school.id}`)
+    ).json<Thread>()
+    expect(far.figure.n).toBe(236)
+    expect(far.path.map((p) => [p.unit.id, p.n])).toEqual([
+      [line.office.id, 236],
+      [school.id, 236],
+    ])
+    expect(far.activity?.id).toBe(activity)
   })
 
   it('shows a school its own way up, and of what it may not read only the shape', async () => {
