@@ -22,6 +22,7 @@ function thing(owner: OracleUnit, given: Partial<OracleThing> = {}): OracleThing
   return {
     kind: 'plan',
     unit: owner,
+    day: '2024-01-10',
     isPublic: false,
     left: true,
     deliveredTo: [],
@@ -84,8 +85,8 @@ describe('the oracle', () => {
   })
 
   it('up the thread: what a delivered plan rests on, directly or through others; not a superior’s other plans or drafts', () => {
-    const provincial = thing(province)
-    const ofDepartment = thing(department, { restsOn: [provincial] })
+    const provincial = thing(province, { deliveredTo: [department] })
+    const ofDepartment = thing(department, { restsOn: [provincial], deliveredTo: [office] })
     const other = thing(department)
     const draft = thing(department, { kind: 'draft', left: false })
     const plan = thing(office, { restsOn: [ofDepartment], deliveredTo: [school] })
@@ -95,6 +96,23 @@ describe('the oracle', () => {
     expect(groundsOf(school, other, all, day)).toEqual([])
     expect(groundsOf(school, draft, all, day)).toEqual([])
     expect(groundsOf(sibling, provincial, all, day)).toEqual([])
+  })
+
+  it('up the thread: a received document too; but nobody hands on what is not open to him', () => {
+    const received = thing(district, { kind: 'document', left: false })
+    const ofDistrict = thing(district, { restsOn: [received], isPublic: true })
+    // The office stands on a plan of another district, which is public; what that rests on is not.
+    const elsewhere = unit('UBND huyện khác', { administration: province })
+    const hidden = thing(elsewhere, { kind: 'document', left: false })
+    const ofElsewhere = thing(elsewhere, { restsOn: [hidden], isPublic: true })
+    const sent = { ...ofDistrict, deliveredTo: [office] }
+    const plan = thing(office, { restsOn: [sent, ofElsewhere], deliveredTo: [school] })
+    const all = [received, sent, hidden, ofElsewhere, plan]
+    expect(groundsOf(province, received, all, day)).toEqual([])
+    expect(groundsOf(office, received, all, day)).toEqual(['up'])
+    expect(groundsOf(school, received, all, day)).toEqual(['up'])
+    expect(groundsOf(school, ofElsewhere, all, day)).toEqual(['up', 'public'])
+    expect(groundsOf(school, hidden, all, day)).toEqual([])
   })
 
   it('public: everybody; not what has not left', () => {

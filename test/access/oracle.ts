@@ -19,8 +19,10 @@ export interface OracleUnit {
 export interface OracleThing {
   kind: 'document' | 'plan' | 'report' | 'activity' | 'draft'
   unit: OracleUnit
+  /** the day on which it left, or was made */
+  day: string
   isPublic: boolean
-  /** did it leave its unit: issued, submitted, recorded as done */
+  /** did it leave its unit: issued, submitted, recorded as done; what was received from outside did not */
   left: boolean
   /** units to which it was dispatched or submitted */
   deliveredTo: OracleUnit[]
@@ -32,7 +34,10 @@ export interface OracleThing {
 
 export type Ground = 'own' | 'below' | 'delivered' | 'up' | 'public'
 
-/** The grounds on which a unit may read a thing on a day; empty: it may not. */
+/**
+ * The grounds on which a unit may read a thing on a day; empty: it may not.
+ * @param all everything there is, in the order in which it was made
+ */
 export function groundsOf(
   viewer: OracleUnit,
   thing: OracleThing,
@@ -42,11 +47,12 @@ export function groundsOf(
   const grounds: Ground[] = []
   if (isOwn(viewer, thing.unit, today)) grounds.push('own')
   if (thing.left && isAbove(viewer, thing.unit, today)) grounds.push('below')
-  if (thing.left && all.some((x) => received(viewer, x, today) && reach(x, (t) => t.encloses).has(thing)))
+  if (thing.left && all.some((x) => received(viewer, x, today) && enclosed(x).has(thing)))
     grounds.push('delivered')
+  // A document received from outside does not leave its unit, but it goes up the thread of what stands on it.
   if (
-    thing.left &&
-    all.some((x) => received(viewer, x, today) && x !== thing && reach(x, (t) => t.restsOn).has(thing))
+    (thing.left || thing.kind === 'document') &&
+    all.some((x, i) => received(viewer, x, today) && handedOn(x, all.slice(0, i)).has(thing))
   )
     grounds.push('up')
   if (thing.left && thing.isPublic) grounds.push('public')
@@ -71,7 +77,7 @@ function isAbove(viewer: OracleUnit, below: OracleUnit, today: string): boolean 
       unit = unit.superiors.find(
         (s) => s.line === line && s.from <= today && (s.until === null || s.until > today),
       )?.superior
-      if (unit === viewer) return true
+      if (unit && isOwn(viewer, unit, today)) return true
     }
     return false
   })
@@ -81,13 +87,31 @@ function received(viewer: OracleUnit, thing: OracleThing, today: string): boolea
   return thing.left && thing.deliveredTo.some((unit) => isOwn(viewer, unit, today))
 }
 
-function reach(from: OracleThing, next: (thing: OracleThing) => readonly OracleThing[]): Set<OracleThing> {
+/** A delivered thing with everything it counted or encloses, directly or through others. */
+function enclosed(from: OracleThing): Set<OracleThing> {
   const seen = new Set<OracleThing>()
   const visit = (thing: OracleThing): void => {
     if (seen.has(thing)) return
     seen.add(thing)
-    next(thing).forEach(visit)
+    thing.encloses.forEach(visit)
   }
   visit(from)
+  return seen
+}
+
+/**
+ * What the recipients of a thing get up the thread: what it rests on, directly or through others, as far as the sender
+ * itself could read it on the day of sending; nobody hands on what is not open to him.
+ */
+function handedOn(sent: OracleThing, before: readonly OracleThing[]): Set<OracleThing> {
+  const seen = new Set<OracleThing>()
+  const visit = (thing: OracleThing): void => {
+    for (const base of thing.restsOn) {
+      if (seen.has(base) || groundsOf(sent.unit, base, before, sent.day).length === 0) continue
+      seen.add(base)
+      visit(base)
+    }
+  }
+  visit(sent)
   return seen
 }

@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadJobHandlers } from '../../src/cli/job-handlers.ts'
+import { startOfDay } from '../../src/platform/clock.ts'
+import { makeWorld, type World } from '../support/database.ts'
+import { makeApp, signedIn } from '../support/http.ts'
+import { sized } from '../support/size.ts'
+import { groundsOf } from './oracle.ts'
+import { script, tell, type Story } from './story.ts'
+
+let world: World
+beforeAll(async () => {
+  loadJobHandlers()
+  world = await makeWorld()
+})
+
+// Days recur from story to story; a server at a day is made once.
+const apps = new Map<string, Promise<FastifyInstance>>()
+function appAt(day: string): Promise<FastifyInstance> {
+  const known = apps.get(day)
+  if (known) return known
+  const made = makeApp(world, noon(day))
+  apps.set(day, made)
+  return made
+}
+const noon = (day: string) => new Date(startOfDay(day).getTime() + 12 * 3_600_000)
+
+/** Asks the server and the oracle about every thing, for every unit, on every day that the story names. */
+async function compare(story: Story): Promise<{ asked: number; read: number; wrong: string[] }> {
+  const outcome = { asked: 0, read: 0, wrong: [] as string[] }
+  for (const day of story.days) {
+    const app = await appAt(day)
+    for (const viewer of story.units) {
+      const browser = await signedIn(world, app, viewer.person, noon(day))
+      for (const thing of story.things) {
+        const grounds = groundsOf(viewer, thing, story.things, day)
+        const { statusCode } = await browser.call('GET', thing.path)
+        outcome.asked += 1
+        if (grounds.length > 0) outcome.read += 1
+        if (statusCode !== (grounds.length > 0 ? 200 : 404))
+          outcome.wrong.push(
+            `${day}: ${viewer.name} asks for the ${thing.kind} of ${thing.unit.name} (of ${thing.day}): ${statusCode}, the oracle says ${grounds.join(', ') || 'nothing'}`,
+          )
+      }
+    }
+  }
+  return outcome
+}
+
+describe('reading', () => {
+  it('is open exactly on the five grounds, whatever happened', { timeout: 240_000 }, async () => {
+    let asked = 0
+    let read = 0
+    await fc.assert(
+      fc.asyncProperty(script, async (told) => {
+        const outcome = await compare(await tell(world, told))
+        asked += outcome.asked
+        read += outcome.read
+        expect(outcome.wrong).toEqual([])
+      }),
+      { seed: 20_240_617, numRuns: sized('access', 2, 120), endOnFailure: true },
+    )
+    process.stdout.write(`access: ${asked} answers compared with the oracle, ${read} of them readable\n`)
+    // A test in which nearly everything is open, or nothing, would prove little.
+    expect(read / asked).toBeGreaterThan(0.1)
+    expect(read / asked).toBeLessThan(0.9)
+  })
+})

@@ -1,0 +1,505 @@
+import fc from 'fast-check'
+import { logActivity } from '../../src/modules/activities/index.ts'
+import { beginSession, findSignedIn } from '../../src/modules/people/index.ts'
+import {
+  approvePlan,
+  beginRevision,
+  createPlan,
+  issuePlan,
+  saveDraft,
+  submitPlan,
+  type PlanContent,
+} from '../../src/modules/plans/index.ts'
+import {
+  answerReport,
+  openReports,
+  reviewReport,
+  saveReport,
+  submitReport,
+} from '../../src/modules/reports/index.ts'
+import { endSuperior, rebuildClosure, setSuperiors } from '../../src/modules/units/index.ts'
+import { addDays, startOfDay } from '../../src/platform/clock.ts'
+import type { Ctx } from '../../src/platform/context.ts'
+import type { Trx } from '../../src/platform/db.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { transaction } from '../../src/platform/tx.ts'
+import { testHome, type World } from '../support/database.ts'
+import { makePerson, makeUnit, type MadePerson } from '../support/make.ts'
+import { makeReceivedDocument, readyContent, readyTask } from '../support/plans.ts'
+import { reportOf, someWords } from '../support/reports.ts'
+import { groundsOf, type OracleThing, type OracleUnit } from './oracle.ts'
+
+/** The half year that every story tells: its activities, and the day from which reports are handed in. */
+const begin = '2024-01-04'
+const lastDay = '2024-06-14'
+
+const lines = ['administration', 'profession'] as const
+const kinds = ['department', 'education_office', 'school_primary', 'school_preschool'] as const
+/** A number that picks something of a list that is not known yet. */
+const pick = fc.nat({ max: 999 })
+
+const step = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ what: fc.constant('receive' as const), unit: pick }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constant('issue' as const),
+      unit: pick,
+      bases: fc.array(pick, { maxLength: 2 }),
+      to: fc.array(pick, { maxLength: 3 }),
+      schools: fc.boolean(),
+      isPublic: fc.nat({ max: 4 }).map((n) => n === 0),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant('revise' as const),
+      plan: pick,
+      to: fc.array(pick, { maxLength: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('draft' as const), unit: pick }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('log' as const), unit: pick }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant('move' as const),
+      unit: pick,
+      line: fc.constantFrom(...lines),
+      under: pick,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      what: fc.constant('close' as const),
+      unit: pick,
+      by: pick,
+      keepsBelow: fc.boolean(),
+    }),
+  },
+)
+/** After the window: a report handed in with or without paper, the superior's answer, or a move in between. */
+const afterStep = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      what: fc.constant('hand in' as const),
+      unit: pick,
+      paper: fc.boolean(),
+      accept: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: step },
+)
+
+export const script = fc.record({
+  units: fc.array(fc.record({ kind: fc.constantFrom(...kinds), administration: pick, profession: pick }), {
+    minLength: 4,
+    maxLength: 7,
+  }),
+  steps: fc.array(step, { minLength: 8, maxLength: 16 }),
+  after: fc.array(afterStep, { minLength: 4, maxLength: 9 }),
+})
+export type Script = (typeof script extends fc.Arbitrary<infer T> ? T : never) & object
+type Step = Script['after'][number]
+
+export interface StoryUnit extends OracleUnit {
+  id: string
+  kind: string
+  person: MadePerson
+}
+/** A thing as the oracle sees it, and the address at which the program answers for it. */
+export interface StoryThing extends OracleThing {
+  path: string
+  unit: StoryUnit
+}
+interface StoryPlan {
+  id: string
+  unit: StoryUnit
+  revision: number
+  content: PlanContent
+  bases: { things: StoryThing[] }[]
+}
+
+export interface Story {
+  world: World
+  units: StoryUnit[]
+  things: StoryThing[]
+  /** days worth asking about: in the middle, at the end of the window, after everything */
+  days: string[]
+}
+
+/**
+ * Tells a script to the program by its use cases and to the oracle's objects side by side. By hand, as rows, are made:
+ * units and their moves (through the stores that keep the closure), documents received (as confirming leaves them), and
+ * closings, for which there is no use case yet.
+ */
+export async function tell(world: World, told: Script): Promise<Story> {
+  const story: Telling = { world, units: [], things: [], days: [], documents: [], plans: [], sums: new Map() }
+  await makeUnits(story, told)
+  let day = begin
+  for (const one of told.steps) {
+    await take(story, one, day)
+    day = addDays(day, 5)
+  }
+  story.days.push(day)
+  await openReports(world.system(startOfDay(lastDay)), lastDay)
+  for (const unit of story.units) story.sums.set(unit, superiorsOf(unit, lastDay))
+  day = addDays(lastDay, 1)
+  for (const one of told.after) {
+    await take(story, one, day)
+    day = addDays(day, 2)
+  }
+  story.days.push(lastDay, day)
+  return story
+}
+
+interface Telling extends Story {
+  /** what a plan can stand on: a document received, or the paper of a plan together with the plan itself */
+  documents: { id: string; unit: StoryUnit; things: StoryThing[] }[]
+  plans: StoryPlan[]
+  /** superiors on the last day of the window: the first sums */
+  sums: Map<StoryUnit, StoryUnit[]>
+}
+
+async function take(story: Telling, one: Step, day: string): Promise<void> {
+  switch (one.what) {
+    case 'receive':
+      return receive(story, at(open(story, day), one.unit), day)
+    case 'issue':
+      return issue(story, one, day)
+    case 'revise':
+      return revise(story, one, day)
+    case 'draft':
+      return draft(story, at(open(story, day), one.unit), day)
+    case 'log':
+      return log(story, at(open(story, day), one.unit), day)
+    case 'move':
+      return move(story, one, day)
+    case 'close':
+      return close(story, one, day)
+    case 'hand in':
+      return handIn(story, one, day)
+  }
+}
+
+function at<T>(list: readonly T[], n: number): T {
+  const found = list[n % list.length]
+  if (found === undefined) throw new Error('nothing to pick from')
+  return found
+}
+const isOpen = (unit: OracleUnit, day: string) => unit.closed === null || unit.closed.day > day
+const open = (story: Story, day: string) => story.units.filter((u) => isOpen(u, day))
+
+async function inHome<T>(world: World, run: (trx: Trx) => Promise<T>): Promise<T> {
+  return transaction(world.database.db, { home: testHome, scope: '*' }, run)
+}
+
+/** The first stands above all; every other unit has superiors among those before it, so that no circle comes about. */
+async function makeUnits(story: Telling, told: Script): Promise<void> {
+  const { world } = story
+  const root = await makeUnit(world, { kind: 'people_committee_province' })
+  const add = async (id: string, kind: string): Promise<StoryUnit> => {
+    const person = await makePerson(world, id, {
+      roles: ['specialist', 'clerk', 'leader'],
+      title: 'Trưởng đơn vị',
+      isHead: true,
+    })
+    const unit: StoryUnit = {
+      id,
+      kind,
+      name: `${kind} ${story.units.length}`,
+      superiors: [],
+      closed: null,
+      person,
+    }
+    story.units.push(unit)
+    return unit
+  }
+  await add(root.id, 'people_committee_province')
+  for (const given of told.units) {
+    const administration = at(story.units, given.administration)
+    // Every third unit has nobody on the line of profession.
+    const profession = given.profession % 3 === 0 ? null : at(story.units, given.profession)
+    const made = await makeUnit(world, {
+      kind: given.kind,
+      administration: administration.id,
+      profession: profession?.id ?? null,
+    })
+    const unit = await add(made.id, given.kind)
+    unit.superiors.push({
+      line: 'administration',
+      superior: administration,
+      from: '2020-01-01',
+      until: null,
+    })
+    if (profession)
+      unit.superiors.push({ line: 'profession', superior: profession, from: '2020-01-01', until: null })
+  }
+}
+
+/** Who acts for a unit on a day, as signing in finds it. */
+async function seat(story: Story, unit: StoryUnit, day: string, minute = 0): Promise<Ctx> {
+  const { world } = story
+  const now = new Date(startOfDay(day).getTime() + (9 * 60 + minute) * 60_000)
+  const token = await beginSession(
+    world.database.db,
+    { id: unit.person.accountId, home: testHome },
+    'test',
+    now,
+  )
+  const found = await findSignedIn(world.database.db, token, now, day)
+  if (!found) throw new Error('nobody is signed in')
+  return { ...world.system(now), actor: found.actor }
+}
+
+function addThing(
+  story: Story,
+  thing: Pick<StoryThing, 'kind' | 'unit' | 'day' | 'path'> & Partial<StoryThing>,
+): StoryThing {
+  const made: StoryThing = {
+    isPublic: false,
+    left: true,
+    deliveredTo: [],
+    restsOn: [],
+    encloses: [],
+    ...thing,
+  }
+  story.things.push(made)
+  return made
+}
+
+async function receive(story: Telling, unit: StoryUnit, day: string): Promise<void> {
+  const id = await makeReceivedDocument(
+    story.world,
+    unit.id,
+    [{ key: 'II', parentKey: null, kind: 'content', words: 'Phát tờ gấp.' }],
+    { issuedOn: '2023-12-18' },
+  )
+  const thing = addThing(story, { kind: 'document', unit, day, path: `documents/${id}`, left: false })
+  story.documents.push({ id, unit, things: [thing] })
+}
+
+async function issue(story: Telling, one: Step & { what: 'issue' }, day: string): Promise<void> {
+  const unit = at(open(story, day), one.unit)
+  const readable = story.documents.filter(
+    (d) => d.unit !== unit && d.things.some((t) => groundsOf(unit, t, story.things, day).length > 0),
+  )
+  const bases = readable.length === 0 ? [] : [...new Set(one.bases.map((n) => at(readable, n)))]
+  const ctx = await seat(story, unit, day)
+  const id = newId()
+  const made = await createPlan(ctx, {
+    id,
+    year: 2024,
+    documents: bases.map((b) => ({ documentId: b.id, isProvisional: false })),
+    lastPlanId: null,
+  })
+  const content: PlanContent = {
+    ...readyContent({ tasks: [readyTask('t1')] }),
+    bases: made.content.bases,
+    isPublic: one.isPublic,
+  }
+  const plan: StoryPlan = { id, unit, revision: 1, content, bases }
+  story.plans.push(plan)
+  await carryThrough(story, ctx, plan, made.version, one, day)
+}
+
+async function revise(story: Telling, one: Step & { what: 'revise' }, day: string): Promise<void> {
+  const mine = story.plans.filter((p) => isOpen(p.unit, day))
+  if (mine.length === 0) return
+  const plan = at(mine, one.plan)
+  const ctx = await seat(story, plan.unit, day)
+  const draft = await beginRevision(ctx, plan.id, [])
+  plan.revision += 1
+  plan.content = { ...plan.content, tasks: [readyTask('t1', { content: `Lời của lần ${plan.revision}.` })] }
+  await carryThrough(story, ctx, plan, draft.version, { to: one.to, schools: false }, day)
+}
+
+/** Recipients, review, issue; and what then exists: the revision and its paper. */
+async function carryThrough(
+  story: Telling,
+  ctx: Ctx,
+  plan: StoryPlan,
+  version: number,
+  send: { to: number[]; schools: boolean },
+  day: string,
+): Promise<void> {
+  const { unit } = plan
+  const named = [...new Set(send.to.map((n) => at(story.units, n)))].filter((u) => u !== unit)
+  const recipients: PlanContent['recipients'] = named.map((u) => ({
+    words: u.name,
+    kind: 'unit',
+    purpose: 'know',
+    unitId: u.id,
+  }))
+  if (send.schools)
+    recipients.push({ words: 'Các trường', kind: 'group', purpose: 'carry out', groupCode: 'schools' })
+  const content = { ...plan.content, recipients }
+  await saveDraft(ctx, plan.id, { version, content })
+  await submitPlan(ctx, plan.id, '')
+  await approvePlan(ctx, plan.id, '')
+  const issued = await issuePlan(ctx, plan.id, { revision: plan.revision })
+  const schools = send.schools
+    ? story.units.filter((u) => u.kind.startsWith('school') && superiorsOf(u, day).includes(unit))
+    : []
+  const deliveredTo = [...new Set([...named, ...schools])].filter((u) => isOpen(u, day))
+  // What it stands on: as far as its unit could read it when it was issued.
+  const restsOn = plan.bases
+    .flatMap((b) => b.things)
+    .filter((t) => groundsOf(unit, t, story.things, day).length > 0)
+  const common = { unit, day, isPublic: content.isPublic, deliveredTo, restsOn }
+  const revision = addThing(story, {
+    ...common,
+    kind: 'plan',
+    path: `plans/${plan.id}/revisions/${plan.revision}`,
+  })
+  const paper = addThing(story, { ...common, kind: 'document', path: `documents/${issued.documentId}` })
+  story.documents.push({ id: issued.documentId, unit, things: [revision, paper] })
+}
+
+async function draft(story: Telling, unit: StoryUnit, day: string): Promise<void> {
+  const id = newId()
+  await createPlan(await seat(story, unit, day), { id, year: 2024, documents: [], lastPlanId: null })
+  addThing(story, { kind: 'draft', unit, day, path: `plans/${id}/draft`, left: false })
+}
+
+async function log(story: Telling, unit: StoryUnit, day: string): Promise<void> {
+  const id = newId()
+  await logActivity(await seat(story, unit, day), {
+    id,
+    day,
+    form: 'leaflet',
+    title: 'Phát tờ gấp',
+    figures: [{ indicator: 'leaflets', n: 10 }],
+  })
+  addThing(story, { kind: 'activity', unit, day, path: `activities/${id}` })
+}
+
+/** Superiors on a day, the one on the line of profession first: it sums. */
+function superiorsOf(unit: StoryUnit, day: string): StoryUnit[] {
+  const found = (['profession', 'administration'] as const).flatMap((line) =>
+    unit.superiors.filter((s) => s.line === line && s.from <= day && (s.until === null || s.until > day)),
+  )
+  return [...new Set(found.map((s) => s.superior as StoryUnit))]
+}
+
+async function move(story: Telling, one: Step & { what: 'move' }, day: string): Promise<void> {
+  const movable = open(story, day).filter((u) => story.units.indexOf(u) > 0)
+  if (movable.length === 0) return
+  const unit = at(movable, one.unit)
+  const superior = at(
+    story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day)),
+    one.under,
+  )
+  await putUnder(story, unit, one.line, superior, day)
+}
+
+async function putUnder(
+  story: Telling,
+  unit: StoryUnit,
+  line: (typeof lines)[number],
+  superior: StoryUnit | null,
+  day: string,
+): Promise<void> {
+  await inHome(story.world, async (trx) => {
+    const row = { unitId: unit.id, line, from: day }
+    if (superior) await setSuperiors(trx, [{ ...row, superiorId: superior.id }])
+    else await endSuperior(trx, row)
+    await rebuildClosure(trx, line, [unit.id])
+  })
+  for (const s of unit.superiors) if (s.line === line && s.until === null) s.until = day
+  if (superior) unit.superiors.push({ line, superior, from: day, until: null })
+}
+
+/** A unit closes and another goes on for it; the units below go with it, or stay below the closed one on paper. */
+async function close(story: Telling, one: Step & { what: 'close' }, day: string): Promise<void> {
+  const closable = open(story, day).filter((u) => story.units.indexOf(u) > 0)
+  if (closable.length < 2) return
+  const unit = at(closable, one.unit)
+  // Only one that stands before it in the order: nobody comes to stand below itself.
+  const successor = at(
+    story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day)),
+    one.by,
+  )
+  await inHome(story.world, async (trx) => {
+    await trx.updateTable('units').set({ valid_until: day }).where('id', '=', unit.id).execute()
+    await trx
+      .insertInto('unit_succession')
+      .values({ from_id: unit.id, to_id: successor.id, day, kind: 'merge', decree: 'Quyết định thử' })
+      .execute()
+  })
+  unit.closed = { day, successors: [successor] }
+  for (const line of lines) await putUnder(story, unit, line, null, day)
+  if (one.keepsBelow) return
+  for (const below of story.units)
+    for (const line of lines)
+      if (below.superiors.some((s) => s.line === line && s.superior === unit && s.until === null))
+        await putUnder(story, below, line, successor, day)
+}
+
+const reports = new WeakMap<StoryUnit, { thing: StoryThing; isAccepted: boolean }>()
+
+async function handIn(story: Telling, one: Step & { what: 'hand in' }, day: string): Promise<void> {
+  const owing = open(story, day).filter(
+    (u) => u.kind !== 'people_committee_province' && (story.sums.get(u) ?? []).length > 0 && !reports.has(u),
+  )
+  if (owing.length === 0) return
+  const unit = at(owing, one.unit)
+  const superiors = story.sums.get(unit) ?? []
+  const id = await reportOf(story.world, { ...unit, code: '' })
+  const ctx = await seat(story, unit, day)
+  const saved = await saveReport(ctx, id, { version: 0, content: someWords })
+  const approved = await reviewReport(ctx, id, {
+    version: saved.draft?.version ?? 0,
+    step: 'approve',
+    words: '',
+  })
+  await submitReport(ctx, id, {
+    version: approved.draft?.version ?? 0,
+    issue: one.paper ? { signerPersonId: null, authority: null } : null,
+  })
+  const own = story.things.filter(
+    (t) => t.kind === 'activity' && t.day <= lastDay && groundsOf(unit, t, story.things, day).includes('own'),
+  )
+  const parts = story.units.flatMap((u) => {
+    const report = reports.get(u)
+    return report?.isAccepted && story.sums.get(u)?.[0] === unit ? [report.thing] : []
+  })
+  const thing = addThing(story, {
+    kind: 'report',
+    unit,
+    day,
+    path: `reports/${id}`,
+    deliveredTo: superiors,
+    encloses: [...own, ...parts],
+  })
+  const [sums] = superiors
+  const isAccepted = one.accept && sums !== undefined && isOpen(sums, day)
+  reports.set(unit, { thing, isAccepted })
+  if (one.paper) await addPaper(story, thing, id, day)
+  if (isAccepted)
+    await answerReport(await seat(story, sums, day, 60), id, {
+      id: newId(),
+      version: 1,
+      answer: 'accepted',
+      words: '',
+    })
+}
+
+async function addPaper(story: Telling, report: StoryThing, id: string, day: string): Promise<void> {
+  const { rows } = await story.world.database.pool.query<{ id: string }>(
+    `select document_id as id from ${testHome}.report_versions where report_id = $1`,
+    [id],
+  )
+  const [row] = rows
+  if (!row) throw new Error('the report has no paper')
+  addThing(story, {
+    kind: 'document',
+    unit: report.unit,
+    day,
+    path: `documents/${row.id}`,
+    deliveredTo: report.deliveredTo.filter((u) => isOpen(u, day)),
+  })
+}
