@@ -84,6 +84,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       readPlanTime: ['words=Quý II&year=2024'],
       lookUpUnits: ['q=Vĩnh Hòa'],
       listReports: ['year=2024'],
+      getActivityGaps: ['year=2024'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`],
       getThread: [
         `report=${reports.office}&indicator=leaflets`,
