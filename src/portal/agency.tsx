@@ -25,7 +25,7 @@ function ContentBar({ content, t, locale }: { content: Content; t: Translate; lo
   return (
     <li>
       <div className="n">
-        <span>{content.key === '' ? t('agency.content.rest') : content.words}</span>
+        <span lang="vi">{content.words}</span>
         <b>
           {all === 0
             ? t('agency.content.none')
@@ -65,9 +65,11 @@ function Tasks({
       <ul className="works">
         {progress.tasks.map((task) => (
           <li key={task.key}>
-            <b>{task.title}</b>
+            <b lang="vi">{task.title}</b>
             <p className="k">
-              {[task.timeWords, task.product].filter((words) => words !== '').join(' · ')}{' '}
+              <span lang="vi">
+                {[task.timeWords, task.product].filter((words) => words !== '').join(' · ')}
+              </span>{' '}
               <span className={`st ${task.state}`}>{t(`agency.state.${task.state}`)}</span>
             </p>
           </li>

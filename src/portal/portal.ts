@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppDeps } from '../app.ts'
 import { registerAgencyPages } from './agency.tsx'
+import { registerApiPage } from './api-page.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
 import { registerSignIn } from './sign-in.tsx'
@@ -11,6 +12,7 @@ export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerStatic(app)
   registerFirstRun(app, deps)
   registerAgencyPages(app, deps)
+  registerApiPage(app)
   registerSignIn(app, deps)
   registerInvitation(app, deps)
 }

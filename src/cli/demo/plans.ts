@@ -116,6 +116,7 @@ export async function makeOfficePlan(
     tasks: plan.tasks.map((task) => officeTask(world, task, found(keys.get(task.key), task.key), clauseOf)),
     declinedClauses: plan.notOurs.map((link) => ({ ...clauseOf(link), reason: link.reason })),
     belowDueOn: addDays(plan.schoolsDue, -1),
+    isPublic: true,
   }
   await saveDraft(world.as(drafter, at(plan.drafted, 20)), planId, { version: draft.version, content })
   await carryThrough(world, plan.unit, planId, plan.issued)
@@ -194,7 +195,7 @@ export async function makeSchoolPlan(
   })
   await saveDraft(world.as(drafter, at(day, 20)), planId, {
     version: draft.version,
-    content: { ...drafted, tasks: decided },
+    content: { ...drafted, tasks: decided, isPublic: true },
   })
   await carryThrough(world, school, planId, day)
   return { planId, documentId: await documentOf(world.as(drafter, at(day, 200)), planId), tasks }

@@ -11,7 +11,6 @@ export const agency = {
   'paper.pdf': 'As PDF',
   'paper.docx': 'As Word document',
   contents: 'By content',
-  'content.rest': 'Other work of the plan',
   'content.done': '{done}/{all} tasks',
   'content.none': 'no task yet',
   'content.late': '{n, plural, one {# task late} other {# tasks late}}',

@@ -1,5 +1,6 @@
 export { activities } from './activities.ts'
 export { agency } from './agency.ts'
+export { api } from './api.ts'
 export { cli } from './cli.ts'
 export { common } from './common.ts'
 export { dispatch } from './dispatch.ts'

@@ -10,7 +10,6 @@ export const agency = {
   'paper.pdf': 'Bản PDF',
   'paper.docx': 'Bản Word',
   contents: 'Theo từng nội dung',
-  'content.rest': 'Việc khác của kế hoạch',
   'content.done': '{done}/{all} việc',
   'content.none': 'chưa có việc',
   'content.late': '{n} việc trễ',

@@ -25,9 +25,10 @@ const promised = new Set(['content', 'form', 'solution'])
 const longest = 160
 
 /**
- * Works by the content clauses of the issued document, in its order: the topmost clause that is a content, a form or a
- * solution, and everything under it. A clause under which nothing is done stands with 0 works: the gap is shown. Works
- * under no such clause come last, as one content with the key ''.
+ * Works by the clauses of the issued document that promise something, in its order: the topmost clause that is a content,
+ * a form or a solution, with everything under it; and each task that stands under none of these. A clause for which
+ * nobody does anything stands with 0 works: the gap is shown.
+ * @param tasks of the agency; each is a clause of its document too, with the same key
  */
 export function contentsOf(
   clauses: readonly Clause[],
@@ -37,7 +38,7 @@ export function contentsOf(
   const byKey = new Map(clauses.map((c) => [c.key, c]))
   const titles = new Map(tasks.map((t) => [t.key, t.title]))
   const topOf = (key: string): string => {
-    let top = ''
+    let top = key
     const seen = new Set<string>()
     for (let at = byKey.get(key); at && !seen.has(at.key); at = byKey.get(at.parentKey ?? '')) {
       seen.add(at.key)
@@ -46,11 +47,9 @@ export function contentsOf(
     return top
   }
   const groups = Map.groupBy(works, (w) => topOf(w.under))
-  const contents = clauses
-    .filter((c) => promised.has(c.kind) && topOf(c.key) === c.key)
+  return clauses
+    .filter((c) => (promised.has(c.kind) || titles.has(c.key)) && topOf(c.key) === c.key)
     .map((c) => contentOf(c.key, titles.get(c.key) ?? shorten(c.words), groups.get(c.key) ?? []))
-  const rest = groups.get('') ?? []
-  return rest.length === 0 ? contents : [...contents, contentOf('', '', rest)]
 }
 
 function contentOf(key: string, words: string, works: readonly Work[]): Content {

@@ -1,0 +1,42 @@
+/** The page to read the interface. */
+export const api = {
+  title: 'Connecting to Lan Tỏa',
+  intro:
+    'This page lists the operations that other software can call. “Stable” operations do not change within v1; those “of the screens” serve Lan Tỏa’s own interface and may change.',
+  signIn:
+    'Most operations need the session of a person of a unit; what may be read and done follows from the roles of that person in the unit acted for.',
+  repeat:
+    'Each write should carry the header lantoa-request-id (a UUID): sent again with the same id, it happens once.',
+  paging: 'Lists come in pages; send the nextCursor of a page as the parameter cursor to get the next one.',
+  json: 'The OpenAPI 3.1 description for machines',
+  nouns: 'Groups of operations',
+  shapes: 'Shapes of data',
+  errors: 'Errors',
+  problem:
+    'Errors come as RFC 9457 (application/problem+json): code is one of those below, detail the sentence, reference what the administrator finds in the log.',
+  parameters: 'Parameters',
+  request: 'Request',
+  response: 'Response',
+  upload: 'The body is the bytes of the file (application/octet-stream).',
+  file: 'Answers a file.',
+  field: 'Field',
+  type: 'Type',
+  meaning: 'Meaning',
+  optional: '(optional)',
+  'stability.stable': 'stable',
+  'stability.screen': 'of the screens',
+  'who.anyone': 'Anybody may call.',
+  'who.signedIn': 'Whoever is signed in.',
+  'who.roles': 'Roles: {roles}.',
+  reads: 'Reads: {grounds}.',
+  'role.clerk': 'clerk',
+  'role.specialist': 'specialist',
+  'role.leader': 'leader',
+  'role.inspector': 'inspector',
+  'role.admin': 'administrator',
+  'ground.own': 'the unit’s own',
+  'ground.below': 'units below',
+  'ground.delivered': 'what was delivered',
+  'ground.up': 'what a delivered document rests on',
+  'ground.public': 'what is public',
+} as const

@@ -1,0 +1,42 @@
+/** The page to read the interface. */
+export const api = {
+  title: 'Kết nối với Lan Tỏa',
+  intro:
+    'Trang này liệt kê các thao tác mà phần mềm khác gọi được. Thao tác “ổn định” không đổi trong v1; thao tác “của màn hình” phục vụ giao diện của Lan Tỏa và có thể đổi. Phần mô tả chi tiết viết bằng tiếng Anh.',
+  signIn:
+    'Phần lớn thao tác cần phiên đăng nhập của một người trong đơn vị; quyền xem và quyền làm theo vai trò của người đó ở đơn vị đang thay mặt.',
+  repeat:
+    'Mỗi lần ghi nên gửi kèm đầu mục lantoa-request-id (một UUID): gửi lại cùng mã đó thì việc chỉ xảy ra một lần.',
+  paging: 'Danh sách trả từng trang; gửi lại nextCursor của trang trước vào tham số cursor để lấy trang sau.',
+  json: 'Bản mô tả OpenAPI 3.1 cho máy đọc',
+  nouns: 'Các nhóm thao tác',
+  shapes: 'Các dạng dữ liệu',
+  errors: 'Các lỗi',
+  problem:
+    'Lỗi được trả theo RFC 9457 (application/problem+json): code là mã dưới đây, detail là câu giải thích, reference là mã tra cứu.',
+  parameters: 'Tham số',
+  request: 'Nội dung gửi',
+  response: 'Nội dung trả về',
+  upload: 'Nội dung gửi là các byte của tệp (application/octet-stream).',
+  file: 'Trả về một tệp.',
+  field: 'Trường',
+  type: 'Kiểu',
+  meaning: 'Ý nghĩa',
+  optional: '(không bắt buộc)',
+  'stability.stable': 'ổn định',
+  'stability.screen': 'của màn hình',
+  'who.anyone': 'Ai cũng gọi được.',
+  'who.signedIn': 'Người đã đăng nhập.',
+  'who.roles': 'Vai trò: {roles}.',
+  reads: 'Đọc được: {grounds}.',
+  'role.clerk': 'văn thư',
+  'role.specialist': 'chuyên viên',
+  'role.leader': 'lãnh đạo',
+  'role.inspector': 'kiểm tra',
+  'role.admin': 'quản trị',
+  'ground.own': 'của đơn vị mình',
+  'ground.below': 'của đơn vị cấp dưới',
+  'ground.delivered': 'những gì được gửi đến',
+  'ground.up': 'những gì văn bản được gửi đến dựa vào',
+  'ground.public': 'những gì công khai',
+} as const
