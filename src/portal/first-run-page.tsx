@@ -117,7 +117,8 @@ export function registerFirstRun(app: FastifyInstance, deps: AppDeps): void {
 
   app.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?')[0]
-    if (request.method !== 'GET' || (path !== '/' && path !== '/sign-in')) return
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (!reads || (path !== '/' && path !== '/sign-in')) return
     if (!(await isOver())) return reply.redirect('/first-run', 303)
   })
 

@@ -48,7 +48,7 @@ const FirstRun = z.object({
 
 /** The code of an agency that gave none, made of its name. */
 export function codeOrName(form: Pick<FirstRunForm, 'code' | 'name'>): string {
-  return form.code.trim().toLowerCase() || codeOf(form.name)
+  return form.code.trim().toLowerCase() || codeOf(shortOf(form.name))
 }
 
 /** Everything that is wrong with the form at once, by field. */
@@ -58,6 +58,8 @@ export function wrongsOfFirstRun(locale: Locale, form: FirstRunForm): Wrongs {
   const parsed = FirstRun.safeParse({ ...form, code: codeOrName(form) })
   for (const issue of parsed.error?.issues ?? []) {
     const field = String(issue.path[0])
+    // A code that was left out is made of the name: without a name that is all there is to say.
+    if (field === 'code' && form.code.trim() === '' && form.name.trim() === '') continue
     const empty = form[field as keyof FirstRunForm].trim() === ''
     wrongs[field] = t(
       field === 'code'
@@ -97,7 +99,8 @@ export async function makeFirstAgency(
   const passwordHash = await hashPassword(form.password)
   const now = clock.now()
   const [unitId, personId, accountId] = [newId(), newId(), newId()]
-  const homeCode = agency.code.replaceAll('-', '_').slice(0, 40)
+  // Short, because links and receipts begin with it: pgddt.
+  const homeCode = codeOf(agency.abbreviation).replaceAll('-', '_').slice(0, 40) || 'home'
   const home = await makeFirstHome(pool, homeCode, agency.name, now, async (client, schema) => {
     await continueAs(client, schema, async (trx) => {
       const kind = await trx

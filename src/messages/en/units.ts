@@ -111,6 +111,7 @@ export const units = {
   'form.line': 'Line',
   'form.superior': 'Superior',
   'form.superior.search': 'Type a name or code',
+  'form.superior.found': 'Choose a unit',
   'form.superior.none': 'No superior on this line',
   'form.superior.nothing': 'No unit fits',
   'form.superior.change': 'Choose another unit',

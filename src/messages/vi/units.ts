@@ -111,6 +111,7 @@ export const units = {
   'form.line': 'Tuyến',
   'form.superior': 'Cấp trên',
   'form.superior.search': 'Gõ tên hoặc mã',
+  'form.superior.found': 'Chọn một đơn vị',
   'form.superior.none': 'Không có cấp trên trên tuyến này',
   'form.superior.nothing': 'Không có đơn vị nào khớp',
   'form.superior.change': 'Chọn đơn vị khác',

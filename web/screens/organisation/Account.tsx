@@ -52,7 +52,9 @@ function Account() {
       </div>
       <div className={css.section}>
         <Group title={t('people.mine.password')}>
-          <Password login={login} />
+          <div className={css.inGroup}>
+            <Password login={login} />
+          </div>
         </Group>
       </div>
       <Language />
@@ -102,7 +104,7 @@ function Sessions() {
       ) : error ? null : (
         <Skeleton rows={2} />
       )}
-      <p className={css.notes}>{t('people.mine.sessions.hint')}</p>
+      <p className={css.hint}>{t('people.mine.sessions.hint')}</p>
       {sessions && sessions.length > 1 ? (
         <Button busy={endOthers.isPending && t('common.busy.saving')} onClick={() => endOthers.mutate({})}>
           {t('people.mine.sessions.endOthers')}
@@ -177,15 +179,17 @@ function Language() {
   const { locale, choose } = useLanguage()
   return (
     <Group title={t('people.mine.language')}>
-      <RadioCards
-        label={t('people.mine.language.hint')}
-        value={locale}
-        onChange={(value) => choose(value === 'en' ? 'en' : 'vi')}
-        options={[
-          { value: 'vi', label: <span lang="vi">{t('session.language.vi')}</span> },
-          { value: 'en', label: <span lang="en">{t('session.language.en')}</span> },
-        ]}
-      />
+      <div className={css.inGroup}>
+        <RadioCards
+          label={t('people.mine.language.hint')}
+          value={locale}
+          onChange={(value) => choose(value === 'en' ? 'en' : 'vi')}
+          options={[
+            { value: 'vi', label: <span lang="vi">{t('session.language.vi')}</span> },
+            { value: 'en', label: <span lang="en">{t('session.language.en')}</span> },
+          ]}
+        />
+      </div>
     </Group>
   )
 }

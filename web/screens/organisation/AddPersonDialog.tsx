@@ -16,9 +16,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { CheckField, Form, RadioCards, SelectField, TextField } from '../../parts/FormField.tsx'
 import { ContactFields, wrongContact, type Contact } from './ContactFields.tsx'
-import css from './organisation.module.css'
-
-const roles: Role[] = ['clerk', 'specialist', 'leader', 'inspector', 'admin']
+import { RoleChecks } from './RoleChecks.tsx'
 
 /** A new person of a unit, or somebody of another unit taken in by log-in name; with roles, position and desk. */
 export function AddPersonDialog(props: {
@@ -183,31 +181,5 @@ export function AddPersonDialog(props: {
         )}
       </Form>
     </Dialog>
-  )
-}
-
-function RoleChecks(props: { chosen: Role[]; onChange: (roles: Role[]) => void; wrong: boolean }) {
-  const t = useT()
-  const { chosen, onChange, wrong } = props
-  return (
-    <fieldset className={css.checks}>
-      <legend>{t('people.form.roles')}</legend>
-      {roles.map((role) => (
-        <CheckField
-          key={role}
-          label={t(`people.role.${role}`)}
-          hint={t(`people.role.${role}.hint`)}
-          checked={chosen.includes(role)}
-          onChange={(e) =>
-            onChange(e.target.checked ? [...chosen, role] : chosen.filter((other) => other !== role))
-          }
-        />
-      ))}
-      {wrong ? (
-        <p className={css.issues} role="alert">
-          {t('people.form.roles.missing')}
-        </p>
-      ) : null}
-    </fieldset>
   )
 }

@@ -10,6 +10,7 @@ import { Button } from '../../parts/Button.tsx'
 import { ConfirmDialog, Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { TextField } from '../../parts/FormField.tsx'
+import css from './organisation.module.css'
 
 /** Makes a link and shows it once, with a button that copies it. */
 export function LinkDialog(props: {
@@ -62,7 +63,7 @@ export function LinkDialog(props: {
     >
       {invite.error ? <ErrorNote error={invite.error} focus /> : null}
       {invite.isSuccess && !link ? <p>{t('people.link.repeated')}</p> : null}
-      <p>{t('people.link.words')}</p>
+      <p className={css.lead}>{t('people.link.words')}</p>
       {link ? (
         <TextField
           ref={field}

@@ -13,6 +13,7 @@ import { Menu, type MenuChoice } from '../../parts/Menu.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { AddPersonDialog } from './AddPersonDialog.tsx'
+import { AddRoleDialog, PlaceDialog } from './PlaceDialogs.tsx'
 import { LinkDialog, RevokeDialog } from './LinkDialogs.tsx'
 import css from './organisation.module.css'
 import { peopleRoute } from './organisation.routes.ts'
@@ -22,8 +23,8 @@ export const Route = createLazyRoute('/organisation/units/$unitId/people')({ com
 
 type Open =
   | { what: 'add' }
-  | { what: 'link' | 'revoke' | 'change'; person: PersonOfUnit }
-  | { what: 'end'; person: PersonOfUnit; membership: Membership }
+  | { what: 'link' | 'revoke' | 'change' | 'role'; person: PersonOfUnit }
+  | { what: 'end' | 'place'; person: PersonOfUnit; membership: Membership }
 
 /** People of a unit with their places, and for administrators what can be done with each. */
 function PeopleList() {
@@ -102,6 +103,12 @@ function PeopleList() {
       {open?.what === 'change' ? (
         <ChangePersonDialog unitId={unitId} person={open.person} onClose={close} onDone={done} />
       ) : null}
+      {open?.what === 'role' && first ? (
+        <AddRoleDialog unitId={unitId} person={open.person} onClose={close} onDone={done} />
+      ) : null}
+      {open?.what === 'place' && first ? (
+        <PlaceDialog membership={open.membership} desks={first.desks} onClose={close} onDone={done} />
+      ) : null}
       {open?.what === 'end' ? (
         <EndMembershipDialog
           person={open.person}
@@ -137,7 +144,8 @@ function columnsOf(
       title: t('people.list.place'),
       cell: (p) => {
         const [place] = p.memberships
-        return [place?.title, place?.desk?.name].filter(Boolean).join(', ')
+        const words = [place?.title, place?.desk?.name].filter(Boolean).join(', ')
+        return words === '' ? <None /> : words
       },
     },
     {
@@ -163,6 +171,7 @@ function columnsOf(
       cell: (p) => (
         <>
           {p.contact?.email}
+          {p.contact && !p.contact.email && !p.contact.phone ? <None /> : null}
           {p.contact?.phone ? <span className={css.second}>{p.contact.phone}</span> : null}
         </>
       ),
@@ -221,6 +230,16 @@ function PersonMenu(props: { person: PersonOfUnit; today: string; onOpen: (open:
       label: t('people.act.changePerson'),
       onPick: () => onOpen({ what: 'change', person }),
     })
+  const [membership] = person.memberships
+  if (may('membership.change') && membership)
+    choices.push(
+      {
+        key: 'place',
+        label: t('people.act.changeMembership'),
+        onPick: () => onOpen({ what: 'place', person, membership }),
+      },
+      { key: 'role', label: t('people.act.addRole'), onPick: () => onOpen({ what: 'role', person }) },
+    )
   if (may('membership.end'))
     for (const membership of person.memberships.filter((m) => m.until === null || m.until > today))
       choices.push({
@@ -241,6 +260,11 @@ function PersonMenu(props: { person: PersonOfUnit; today: string; onOpen: (open:
       )}
     />
   )
+}
+
+function None() {
+  const t = useT()
+  return <span className="mute">{t('common.none')}</span>
 }
 
 /** An instant's day in Viet Nam, as people write it. */

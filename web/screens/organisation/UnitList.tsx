@@ -108,7 +108,7 @@ function columnsOf(t: ReturnType<typeof useT>): Column<UnitRow>[] {
         </AppLink>
       ),
     },
-    { key: 'kind', title: t('units.column.kind'), cell: (u) => u.kindName },
+    { key: 'kind', title: t('units.column.kind'), cell: (u) => u.kindName, width: '152px' },
     {
       key: 'administration',
       title: t('units.column.administration'),

@@ -49,7 +49,7 @@ export function UnitPicker(props: {
       <TextField
         label={label}
         hint={t('units.form.superior.search')}
-        type="search"
+        type="text"
         autoFocus
         autoComplete="off"
         value={text}
@@ -57,7 +57,7 @@ export function UnitPicker(props: {
       />
       {query.error ? <ErrorNote error={query.error} /> : null}
       <RadioCards
-        label={t('units.form.superior')}
+        label={t('units.form.superior.found')}
         value={value?.id ?? 'none'}
         onChange={(id) => {
           onChange(found?.find((u) => u.id === id) ?? null)

@@ -65,6 +65,8 @@ export function UnitView({ unitId, alone }: { unitId: string; alone?: boolean })
         status={
           unit.until && unit.until <= today ? (
             <Status state="nil">{t('units.page.closed', { day: formatDate(unit.until) })}</Status>
+          ) : unit.own && !alone ? (
+            <span className="mute">{t('units.page.own')}</span>
           ) : null
         }
         acts={<Acts unit={unit} alone={alone ?? false} onOpen={setOpen} />}
@@ -137,7 +139,6 @@ function Facts({ unit, today }: { unit: UnitDetail; today: string }) {
   return (
     <Panel
       title={t('units.page.facts')}
-      {...(unit.own ? { note: t('units.page.own') } : {})}
       footer={
         <ButtonLink to="/organisation/units/$unitId/people" params={{ unitId: unit.id }} search={{}}>
           {t('units.act.people')}
