@@ -2,13 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { installSystemTools } from './system-tools.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const node = join(root, 'node_modules/.bin/node')
 const only = process.argv.slice(2)
 
-installSystemTools()
 step('format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')
 step('types (server)', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
 step('types (web)', 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json')
