@@ -1,6 +1,8 @@
 export const library = {
   // taking in
   'takeIn.already': 'The unit has this file already: use what is there.',
+  'error.erased':
+    'This file names a person who was erased by law, so it can’t be taken in again. Cover the name in the file and hand in the new file.',
   'error.secret':
     'The document bears a secrecy mark, so it is not taken in here and not kept. Hand it to the clerk in charge of secret documents for their own register.',
   'error.not_read': 'The document is still being read. Wait a moment and open it again.',

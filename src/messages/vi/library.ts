@@ -1,6 +1,8 @@
 export const library = {
   // taking in
   'takeIn.already': 'Tệp này đã có ở đơn vị: dùng bản có sẵn.',
+  'error.erased':
+    'Tệp này có tên một người đã được xóa theo pháp luật nên không nhận lại được. Che tên người đó trong tệp rồi đưa vào tệp mới.',
   'error.secret':
     'Văn bản có dấu mật nên không nhận vào đây và không lưu lại. Giao cho văn thư phụ trách văn bản mật để đăng ký vào sổ riêng.',
   'error.not_read': 'Văn bản chưa đọc xong. Chờ một lát rồi mở lại.',

@@ -255,3 +255,21 @@ describe('taking a document in', () => {
     expect(await world.files.has(sha256(single))).toBe(true)
   })
 })
+
+describe('a file whose bytes went with an erased person', () => {
+  it('is not taken in again, by its unit or another, and nothing of it is kept', async () => {
+    const [office, other] = [await makeUnit(world), await makeUnit(world)]
+    const bytes = Buffer.from(departmentPlan.replace('Số: 3127', 'Số: 3131'))
+    const hash = sha256(bytes)
+    await world.database.pool.query(
+      `insert into home_t.files (hash, size, mime, created_at, redacted_at, redaction_reason) values ($1, $2, 'text/plain', now(), now(), 'erased')`,
+      [hash, bytes.length],
+    )
+    for (const unit of [office, other]) {
+      const answer = await upload(await clerkOf(unit.id), newId(), bytes)
+      expect(answer.statusCode).toBe(422)
+      expect(answer.json()).toMatchObject({ code: 'library.erased' })
+    }
+    expect(await world.files.has(hash)).toBe(false)
+  })
+})

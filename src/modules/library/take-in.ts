@@ -18,7 +18,7 @@ import type { DraftContent, TakenIn } from './library.schema.ts'
 import { longestInRequest, readFileBytes, type Reading } from './reading.ts'
 import { docxMime } from './render.ts'
 
-declareErrors({ 'library.secret': 422 })
+declareErrors({ 'library.secret': 422, 'library.erased': 422 })
 
 type Answer = z.input<typeof TakenIn>
 
@@ -37,7 +37,7 @@ const inJobMs = 30_000
  * kept with a draft of what was read. A document with a secrecy mark is refused and leaves nothing behind.
  * The same file again opens what the unit has of it.
  * @param input `id`: made by the client, names the draft and later the document; `name`: of the file
- * @throws library.secret
+ * @throws library.secret, library.erased
  */
 export async function takeInDocument(
   ctx: Ctx,
@@ -56,6 +56,8 @@ export async function takeInDocument(
       .where('hash', '=', hash)
       .executeTakeFirst()
     if (file?.redaction_reason === 'secret') throw new AppError('library.secret')
+    // Its bytes went with a person's name, by law: taking them in again would bring the name back.
+    if (file?.redaction_reason === 'erased') throw new AppError('library.erased')
     return findKept(trx, ctx, unitId, input.id, hash)
   })
   if (before && before.state !== 'failed') return before
