@@ -1,5 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -72,6 +82,28 @@ describe('the embedded PostgreSQL', () => {
     } finally {
       await postgres.stop()
     }
+  })
+
+  it('makes one cluster when two processes start at once in a new folder, as server and worker do', async () => {
+    const dir = folder()
+    const both = await Promise.all([startApart(dir), startApart(dir)])
+    try {
+      expect(both[0].url).toBe(both[1].url)
+      await query(both[0].url, 'create table t (n int)')
+      expect(await query(both[1].url, 'select n from t')).toEqual([])
+      expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password'])
+    } finally {
+      for (const { child } of both) child.kill('SIGKILL')
+      await eventually(() => !existsSync(join(dir, 'postgres/postmaster.pid')))
+    }
+  })
+
+  it('clears away what a killed first run left half made', async () => {
+    const dir = folder()
+    mkdirSync(join(dir, 'postgres.new-4000000-aa'))
+    const postgres = await startPostgres({ dataDir: dir })
+    await postgres.stop()
+    expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password'])
   })
 
   it('ends when its process is killed, and opens again with what was acknowledged', async () => {

@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -134,9 +144,10 @@ async function initialise(
   folder: string,
   password: string,
 ): Promise<void> {
-  // Into a name of its own, renamed when whole: a killed first run leaves nothing that looks like a cluster.
-  const draft = join(dataDir, 'postgres.new')
-  rmSync(draft, { recursive: true, force: true })
+  // Into a name of its own, renamed when whole: a killed first run leaves nothing that looks like a cluster, and of two
+  // first runs at once (server and worker started together) one takes the other's.
+  removeDeadDrafts(dataDir)
+  const draft = join(dataDir, `${draftPrefix}${process.pid}-${randomBytes(6).toString('hex')}`)
   mkdirSync(draft, { mode: 0o700 })
   identity.own(draft)
   const passwordFile = join(draft, 'password')
@@ -156,8 +167,33 @@ async function initialise(
     child.once('error', (error) => reject(new PostgresError('failed', error.message)))
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new PostgresError('failed', said))))
   })
-  renameSync(cluster, folder)
-  rmSync(draft, { recursive: true, force: true })
+  try {
+    renameSync(cluster, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const draftPrefix = 'postgres.new-'
+
+/** Clusters that a killed first run left half made. */
+function removeDeadDrafts(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(draftPrefix)) continue
+    const pid = Number(name.slice(draftPrefix.length).split('-')[0])
+    if (!isAlive(pid)) rmSync(join(dataDir, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }
 
 async function launchOnce(
@@ -210,7 +246,10 @@ async function findRunning(folder: string, urlAt: (port: number) => string): Pro
 function alivePostmaster(folder: string): number | null {
   const file = join(folder, 'postmaster.pid')
   if (!existsSync(file)) return null
-  const lines = readFileSync(file, 'utf8').split('\n')
+  const words = readFileSync(file, 'utf8')
+  // PostgreSQL makes the file and then writes it: an empty one is of a start that goes on beside this one.
+  if (words === '' && Date.now() - statSync(file).mtimeMs < 2_000) return 0
+  const lines = words.split('\n')
   const pid = Number(lines[0])
   return isPostmaster(pid, folder) ? Number(lines[3] ?? 0) : null
 }
@@ -218,14 +257,7 @@ function alivePostmaster(folder: string): number | null {
 /** A killed postmaster can stay as a zombie, or its number may belong to another program by now: both are dead to us. */
 function isPostmaster(pid: number, folder: string): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
-  if (process.platform !== 'linux') {
-    try {
-      process.kill(pid, 0)
-      return true
-    } catch {
-      return false
-    }
-  }
+  if (process.platform !== 'linux') return isAlive(pid)
   try {
     const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
     return !state.startsWith('Z') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
@@ -252,9 +284,19 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** A password made once and read by whoever comes later; it appears whole, so that two first runs at once have the same. */
 function secret(file: string): string {
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}-${randomBytes(6).toString('hex')}`
+    writeFileSync(draft, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    try {
+      linkSync(draft, file)
+    } catch (error) {
+      if (!existsSync(file)) throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
   return readFileSync(file, 'utf8')
 }
 
