@@ -49,7 +49,7 @@ export function openFileStore(folder: string): FileStore {
       const target = place(hash)
       if (await has(hash)) return { hash, size: bytes.length }
       const parent = dirname(target)
-      await mkdir(parent, { recursive: true, mode: 0o700 })
+      await makeFolder(parent)
       const draft = join(parent, `.${newId()}`)
       const file = await open(draft, 'wx', 0o600)
       try {
@@ -69,11 +69,13 @@ export function openFileStore(folder: string): FileStore {
     },
     partPath,
     async writePart(id, offset, bytes) {
-      await mkdir(parts, { recursive: true, mode: 0o700 })
+      await makeFolder(parts)
       // Not 'a': a chunk sent again after a lost answer must fall on the same place.
       const file = await open(partPath(id), constants.O_RDWR | constants.O_CREAT, 0o600)
       try {
-        await file.write(bytes, 0, bytes.length, offset)
+        // A full disk can take a part only and say so by the count alone.
+        for (let done = 0; done < bytes.length;)
+          done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
         await file.sync()
       } finally {
         await file.close()
@@ -94,6 +96,13 @@ export function openFileStore(folder: string): FileStore {
       }
     },
   }
+}
+
+/** A folder that is on the disk itself: without its parents synced, a power cut can take it with the files in it. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
 }
 
 /** A rename is on the disk only when its folder is. */
