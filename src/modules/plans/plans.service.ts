@@ -18,6 +18,7 @@ import type {
 } from './plans.api.schema.ts'
 import { mayCreate, requireMay } from './plans.policy.ts'
 import { draftAnswer, standingOf } from './plans.reading.ts'
+import { undoChoices } from './plans.revised.ts'
 import { mapClauses, rebase } from './plans.rules.changes.ts'
 import { basisOf, draftFromLastYear, emptyContent, mergeDrafts, type DraftPart } from './plans.rules.draft.ts'
 import { PlanContent } from './plans.schema.ts'
@@ -341,6 +342,7 @@ export async function dropDraft(ctx: Ctx, planId: string): Promise<{ ok: true }>
         trx,
       )
       if (plan.revision === 0) await sql`delete from plans where id = ${planId}`.execute(trx)
+      else await undoChoices(trx, ctx, plan)
       await recordEvent(trx, ctx, 'plan.drop', [{ what: 'plan_draft', id: planId, version: draft.version }])
     },
     answer: async () => ({ ok: true }),
