@@ -331,6 +331,8 @@ describe('requests to amend', () => {
       dueOn: '2024-06-27',
       may: ['answer'],
     })
+    const early = await officeHands.drafter.call('POST', `plans/${plan.id}/draft`, { amendments: [id] })
+    expect(early.json()).toMatchObject({ code: 'plans.bad_link' })
     const answer = { answer: 'accepted', words: 'Đồng ý, Phòng sửa kế hoạch.' }
     expect((await officeHands.clerk.call('POST', `amendments/${id}/answer`, answer)).statusCode).toBe(403)
     const both = await Promise.all(

@@ -24,6 +24,7 @@ import { askToFollow, settleFollowing } from './plans.asked.ts'
 import { requireMay } from './plans.policy.ts'
 import { planAnswer, standingOf } from './plans.reading.ts'
 import { requireReady, takePlanNumber } from './plans.review.ts'
+import { requireAgreed } from './amendments.service.ts'
 import { dueOf } from './plans.rules.time.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
@@ -60,6 +61,7 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   const { content, revision } = draft
   const sources = await requireReady(trx, ctx, draft)
   await requireKnownLinks(trx, plan.unitId, content, [...sources.values()])
+  await requireAgreed(trx, plan.id, content.amendments)
   const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
   if (!unit) throw new AppError('common.not_found')
   const entry = await registerEntry(trx, ctx, plan, draft)

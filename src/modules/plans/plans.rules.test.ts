@@ -8,9 +8,9 @@ import {
   draftFromPlan,
   emptyContent,
   emptyTask,
-  mergeDrafts,
   type DraftingUnit,
 } from './plans.rules.draft.ts'
+import { mergeDrafts } from './plans.rules.merge.ts'
 import { checkForReview } from './plans.rules.review.ts'
 import { parseTime } from './plans.rules.time.ts'
 import type { PlanContent, PlanTask } from './plans.schema.ts'
