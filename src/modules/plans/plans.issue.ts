@@ -67,7 +67,7 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   const entry = await registerEntry(trx, ctx, plan, draft)
   const documentId = newId()
   const paper = paperOf(content, {
-    ...(await paperFacts(trx, unit, content)),
+    ...(await paperFacts(trx, unit, content, plan.documentId)),
     symbol: entry.symbol,
     number: String(entry.number),
     date: entry.dated,

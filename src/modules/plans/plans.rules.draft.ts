@@ -160,7 +160,7 @@ export function draftFromDocument(
     }
   })
   return {
-    title: titleFor(doc.subject, doc.issuerName, unit.name, year),
+    title: titleFor(doc.subject, doc.issuerName, unit.name, year, unit.isSchool),
     bases: [
       ...doc.legalBases.map((words): PlanBasis => ({
         documentId: null,
