@@ -109,7 +109,7 @@ export async function readActivity(trx: Trx, ctx: Ctx, id: string): Promise<Acti
       planId: s.planId,
       taskKey: s.taskKey,
       revision: s.revision,
-      ord: s.ord,
+      ord: s.ord + 1,
       title: s.title,
       planTitle: s.planTitle,
       progress: {

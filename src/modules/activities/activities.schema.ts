@@ -84,7 +84,7 @@ export const ActivityTask = z
     planId: z.uuid(),
     taskKey: z.string(),
     revision: z.int(),
-    ord: z.int(),
+    ord: z.int().describe('number of the task in its plan, from 1'),
     title: z.string(),
     planTitle: z.string(),
     progress: TaskProgressOut,

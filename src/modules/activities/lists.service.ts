@@ -143,7 +143,7 @@ export async function readGaps(ctx: Ctx, year: number): Promise<z.input<typeof A
         .map(({ task }) => ({
           planId: task.planId,
           taskKey: task.taskKey,
-          ord: task.ord,
+          ord: task.ord + 1,
           title: task.title,
           dueOn: lastDayOf(task),
         })),
@@ -173,7 +173,7 @@ export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
         isDone: isTaskDone(stand.adds, stand.target, stand),
         lastDay: use?.day ?? null,
         isPresent: task.planYear === Number(today.slice(0, 4)),
-        ord: task.ord,
+        ord: task.ord + 1,
       }
     })
     const ordered = orderTasks(tasks, today)
