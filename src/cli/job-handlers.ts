@@ -1,6 +1,6 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
-import { registerActivityJobs } from '../modules/activities/index.ts'
+import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
@@ -16,6 +16,7 @@ export function loadJobHandlers(): void {
   registerLibraryJobs()
   registerDispatchJobs()
   registerActivityJobs()
+  registerSettling()
   registerReportJobs()
 }
 

@@ -10,6 +10,7 @@ import { write } from '../../platform/write.ts'
 import {
   closeObligations,
   dispatchDocument,
+  holdNumber,
   openObligations,
   voidObligations,
   type ObligationTemplate,
@@ -26,6 +27,7 @@ import { planAnswer, standingOf } from './plans.reading.ts'
 import { requireReady, takePlanNumber } from './plans.review.ts'
 import { requireAgreed } from './amendments.service.ts'
 import { dueOf } from './plans.rules.time.ts'
+import { orderSettling } from './plans.settle.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
 import { addStep, findDraft, findOwnPlan, type DraftRow, type PlanHead } from './plans.store.ts'
@@ -105,6 +107,11 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   })
   if (revision > 1) await askToFollow(trx, ctx, plan, revision, content, unit.shortName, entry.numberSymbol)
   await settleFollowing(trx, ctx, { ...plan, revision })
+  // Targets, and which tasks are part of a superior's, are others now.
+  await orderSettling(trx, ctx, [
+    ...(revision > 1 ? [plan.id] : []),
+    ...content.tasks.flatMap((t) => t.origins.map((o) => o.planId)),
+  ])
   await recordEvent(trx, ctx, 'plan.issue', [
     { what: 'plan', id: plan.id, version: revision, hash },
     { what: 'document', id: documentId, hash: document.hash },
@@ -121,6 +128,7 @@ interface Entry {
 
 /** The number of the draft: the reserved one, or the next. The document is dated as its register entry is. */
 async function registerEntry(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): Promise<Entry> {
+  if (draft.registerEntryId !== null) await holdNumber(trx, draft.registerEntryId)
   const id = draft.registerEntryId ?? (await takePlanNumber(trx, ctx, plan, draft)).entryId
   const row = await trx
     .selectFrom('register_entries')
