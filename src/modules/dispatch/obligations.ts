@@ -84,17 +84,6 @@ export async function closeObligations(
   return rows.length
 }
 
-/**
- * What fulfilled obligations no longer holds: they are open again, due as before.
- * @returns how many were done
- */
-export async function reopenObligations(trx: Trx, match: ObligationMatch): Promise<number> {
-  const { rows } = await sql`
-    update obligations set state = 'open', closed_on = null, closed_by = null
-    where ${conditions(match)} and state = 'done' returning 1`.execute(trx)
-  return rows.length
-}
-
 /** What asked for it is gone (a newer revision, a withdrawn request): the obligations no longer hold. */
 export async function voidObligations(
   trx: Trx,
