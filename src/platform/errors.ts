@@ -45,10 +45,22 @@ export class AppError extends Error {
   }
 }
 
+/** The refusal that says who may: people of the unit with one of the roles. */
+export function onlyFor(roles: readonly string[]): AppError {
+  return new AppError('common.only_roles', { roles: roles.join(',') })
+}
+
 /** The sentence of an error code in the user's language. */
 export function sentenceOf(locale: Locale, code: string, params: MessageParams = {}): string {
   const [file = '', ...rest] = code.split('.')
-  return translate(locale, `${file}.error.${rest.join('.')}`, params)
+  const words =
+    code === 'common.only_roles' ? { roles: rolesInWords(locale, String(params['roles'])) } : params
+  return translate(locale, `${file}.error.${rest.join('.')}`, words)
+}
+
+function rolesInWords(locale: Locale, roles: string): string {
+  const words = roles.split(',').map((role) => translate(locale, `api.role.${role}`))
+  return new Intl.ListFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { type: 'disjunction' }).format(words)
 }
 
 /** RFC 9457 problem details, as the API answers them. */
@@ -80,6 +92,7 @@ declareErrors({
   'common.not_found': 404,
   'common.invalid': 400,
   'common.not_allowed': 403,
+  'common.only_roles': 403,
   'common.sign_in': 401,
   'common.cross_site': 403,
   'common.too_large': 413,

@@ -12,10 +12,11 @@ let css: { text: string; tag: string } | null = null
 
 /** The one style sheet of all public pages: tokens, then pages. */
 function styles(): { text: string; tag: string } {
+  if (css) return css
   const text = `${sheet('tokens.css')}\n${sheet('pages.css')}`
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-  css ??= { text, tag: createHash('sha256').update(text).digest('base64url').slice(0, 10) }
+  css = { text, tag: createHash('sha256').update(text).digest('base64url').slice(0, 10) }
   return css
 }
 

@@ -4,7 +4,7 @@ import { sessionCookie } from '../../src/app.ts'
 import { beginSession } from '../../src/modules/people/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
-import { makeApp } from '../support/http.ts'
+import { makeApp, signedIn } from '../support/http.ts'
 import { makePerson, makeUnit } from '../support/make.ts'
 
 let world: World
@@ -54,6 +54,20 @@ describe('the id of a request', () => {
 })
 
 describe('what the server refuses', () => {
+  it('says who may, in the language of the person', async () => {
+    const inspector = await signedIn(world, app, await makePerson(world, unitId, { roles: ['inspector'] }))
+    const handIn = () => inspector.call('PUT', `documents/${newId()}?name=a.txt`, Buffer.from('chữ'))
+    const refused = await handIn()
+    expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([
+      403,
+      expect.stringMatching(/^Việc này do văn thư, chuyên viên hoặc lãnh đạo của đơn vị làm/) as string,
+    ])
+    await inspector.call('POST', 'session/locale', { locale: 'en' })
+    expect((await handIn()).json<{ detail: string }>().detail).toMatch(
+      /^This is done by a clerk, specialist or leader of the unit/,
+    )
+  })
+
   it('is the caller’s mistake where a number fits no column', async () => {
     const changes = await call('GET', `/api/v1/plans/${newId()}/changes?from=1&to=9007199254740991`)
     expect([changes.statusCode, changes.json<{ code: string }>().code]).toEqual([400, 'common.invalid'])

@@ -108,6 +108,8 @@ export const common = {
   'error.not_found': 'Not found, or not for this unit to read.',
   'error.invalid': 'Something is not filled in correctly. See the marked fields.',
   'error.not_allowed': 'This is not yours to do. Ask the administrator of your agency if you need it.',
+  'error.only_roles':
+    'This is done by a {roles} of the unit. Ask the administrator for the role if you need it.',
   'error.sign_in': 'Your session has ended. Sign in again to go on.',
   'error.cross_site':
     'The request came from another site and was refused. Open this page again and repeat it.',

@@ -118,6 +118,7 @@ export const common = {
   'error.not_found': 'Không tìm thấy, hoặc không thuộc quyền xem của đơn vị này.',
   'error.invalid': 'Có chỗ ghi chưa đúng. Xem các ô được đánh dấu rồi sửa.',
   'error.not_allowed': 'Anh chị không được giao việc này. Nhờ người quản trị của cơ quan nếu cần.',
+  'error.only_roles': 'Việc này do {roles} của đơn vị làm. Nhờ người quản trị giao thêm vai trò nếu cần.',
   'error.sign_in': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục.',
   'error.cross_site': 'Yêu cầu đến từ một trang khác nên không được nhận. Mở lại trang này và làm lại.',
   'error.too_large': 'Tệp hoặc nội dung quá lớn. Mỗi tệp tối đa 50 MB.',

@@ -2,13 +2,13 @@ import { v5 } from 'uuid'
 import { canonicalJson, sealContent, sha256 } from '../../platform/canonical.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { AppError, declareErrors } from '../../platform/errors.ts'
+import { AppError, declareErrors, onlyFor } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { addJob } from '../../platform/jobs.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, voidObligations } from '../dispatch/index.ts'
 import { isReadable, readActivity } from './activities.detail.ts'
-import { mayDo } from './activities.policy.ts'
+import { mayDo, recorders } from './activities.policy.ts'
 import { dayProblem, fieldFrom, FiguresDiffer, figuresOf, sealedActivity } from './activities.rules.ts'
 import {
   CorrectActivity,
@@ -326,7 +326,7 @@ export async function changeOwn(
         if (!row) throw new AppError('common.not_found')
         if (row.state === 'withdrawn') throw new AppError('activities.withdrawn')
         if (!mayDo(ctx.actor, { unitId: row.unit_id, state: row.state }).includes(deed))
-          throw new AppError('common.not_allowed')
+          throw onlyFor(recorders)
         if (version !== null && row.version !== version) throw new AppError('common.changed_meanwhile')
         await act(trx, row)
       },

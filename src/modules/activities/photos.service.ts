@@ -5,14 +5,14 @@ import type { z } from 'zod'
 import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { AppError, declareErrors, sentenceOf } from '../../platform/errors.ts'
+import { AppError, declareErrors, onlyFor, sentenceOf } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { addJob, onJob } from '../../platform/jobs.ts'
 import { transaction } from '../../platform/tx.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { openObligations } from '../dispatch/index.ts'
-import { mayDo } from './activities.policy.ts'
+import { mayDo, recorders } from './activities.policy.ts'
 import { asNotYours, becomeCounted, jobNamespace, missingPhotosJob } from './activities.service.ts'
 import { countArrived, loadVersion, lockActivity } from './activities.store.ts'
 import { BeginPhoto, mostBytes, type PhotoUploadOut } from './photos.schema.ts'
@@ -162,7 +162,7 @@ async function ofOwn(
       if (!row) throw new AppError('common.not_found')
       if (row.activityState === 'withdrawn') throw new AppError('activities.withdrawn')
       if (!mayDo(ctx.actor, { unitId: row.unitId, state: row.activityState }).includes('activity.photo'))
-        throw new AppError('common.not_allowed')
+        throw onlyFor(recorders)
       if (!act) return row
       await act(trx, row)
       return (await find()) ?? row

@@ -1,4 +1,5 @@
 import type { Actor, Role } from '../../platform/context.ts'
+import { onlyFor } from '../../platform/errors.ts'
 
 const deskWork: readonly Role[] = ['clerk', 'specialist', 'leader']
 const office: readonly Role[] = ['clerk', 'leader']
@@ -21,6 +22,11 @@ export type DispatchAction = keyof typeof allowed
 /** True when one of the actor's roles carries the action; which rows it reaches is the use case's affair. */
 export function may(actor: Actor, action: DispatchAction): boolean {
   return allowed[action].some((role) => actor.roles.includes(role))
+}
+
+/** @throws the sentence who may */
+export function requireMay(actor: Actor, action: DispatchAction): void {
+  if (!may(actor, action)) throw onlyFor(allowed[action])
 }
 
 /** Those of the actions that the actor may do, for `may: [...]` of an answer. */

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
-import { may, mayDo } from './dispatch.policy.ts'
+import { mayDo, requireMay } from './dispatch.policy.ts'
 import type {
   Inbox,
   InboxQuery,
@@ -100,7 +100,7 @@ async function changeDelivery(
     act: async (trx) => {
       const delivery = await lockDelivery(trx, scope, id)
       if (!delivery) throw new AppError('common.not_found')
-      if (!may(ctx.actor, action)) throw new AppError('common.not_allowed')
+      requireMay(ctx.actor, action)
       const isDone = action === 'delivery.open' ? delivery.openedAt : delivery.acknowledgedAt
       if (!isDone) await change(trx, delivery)
       await recordEvent(trx, ctx, action, [
@@ -238,7 +238,7 @@ export async function setOutsideState(
         .forUpdate()
         .executeTakeFirst()
       if (!delivery) throw new AppError('common.not_found')
-      if (!may(ctx.actor, 'delivery.state')) throw new AppError('common.not_allowed')
+      requireMay(ctx.actor, 'delivery.state')
       const now = ctx.clock.now()
       const { personId } = ctx.actor
       await trx

@@ -7,7 +7,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
-import { may } from './dispatch.policy.ts'
+import { requireMay } from './dispatch.policy.ts'
 import type { Excuse, Extend, OwedObligations, Remind, Reminded } from './dispatch.schema.ts'
 
 declareErrors({ 'dispatch.obligation_closed': 409, 'dispatch.due_earlier': 400 })
@@ -44,7 +44,7 @@ export async function remind(ctx: Ctx, input: z.output<typeof Remind>): Promise<
     act: async (trx) => {
       const owed = await owedToUs(trx, ctx, ids)
       if (owed.length < ids.length) throw new AppError('common.not_found')
-      if (!may(ctx.actor, 'obligation.remind')) throw new AppError('common.not_allowed')
+      requireMay(ctx.actor, 'obligation.remind')
       const open = owed.filter((o) => o.state === 'open')
       await sql`
         insert into reminders (id, obligation_id, unit_id, from_unit_id, at, by)
@@ -115,7 +115,7 @@ async function changeOwed(
     act: async (trx) => {
       const owed = await owedToUs(trx, ctx, ids, true)
       if (owed.length < ids.length) throw new AppError('common.not_found')
-      if (!may(ctx.actor, action)) throw new AppError('common.not_allowed')
+      requireMay(ctx.actor, action)
       if (owed.some((o) => o.state !== 'open')) throw new AppError('dispatch.obligation_closed')
       await change(trx, owed)
       await recordEvent(

@@ -9,7 +9,7 @@ import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
-import { may, mayDo } from './dispatch.policy.ts'
+import { mayDo, requireMay } from './dispatch.policy.ts'
 import type { Reason, Register, RegisterEntry, RegisterQuery } from './dispatch.schema.ts'
 import { findEntries, findRegisters, type RegisterRow } from './dispatch.store.ts'
 import { voidNumber } from './numbers.ts'
@@ -80,7 +80,7 @@ export async function voidEntry(
   return write(ctx, ownScope(ctx), {
     act: async (trx) => {
       await ownEntry(trx, ctx, entryId)
-      if (!may(ctx.actor, 'number.void')) throw new AppError('common.not_allowed')
+      requireMay(ctx.actor, 'number.void')
       await voidNumber(trx, ctx, entryId, reason)
       await recordEvent(trx, ctx, 'register.void', [{ what: 'register_entry', id: entryId }])
     },

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { canonicalJson, sha256 } from '../canonical.ts'
 import type { Ctx } from '../context.ts'
-import { AppError } from '../errors.ts'
+import { AppError, onlyFor } from '../errors.ts'
 import { isId, newId } from '../ids.ts'
 import type { AnyRoute, FileAnswer } from './route.ts'
 
@@ -61,7 +61,7 @@ function requireAccess(ctx: Ctx, route: AnyRoute): void {
   if (ctx.actor.accountId === null) throw new AppError('common.sign_in')
   if (who === 'signed-in') return
   // Without any of the roles the answer is that of a missing thing for reads by id, and a plain refusal for the rest.
-  if (!who.some((role) => ctx.actor.roles.includes(role))) throw new AppError('common.not_allowed')
+  if (!who.some((role) => ctx.actor.roles.includes(role))) throw onlyFor(who)
 }
 
 /**
@@ -94,7 +94,8 @@ function idOfBody(body: unknown): string | undefined {
 export async function sendFile(reply: FastifyReply, answer: FileAnswer): Promise<FastifyReply> {
   const ascii = answer.name
     .normalize('NFD')
-    .replace(/[đĐ]/g, 'd')
+    .replace(/đ/g, 'd')
+    .replace(/Đ/g, 'D')
     .replace(/[^\x20-\x7e]|["\\]/g, '')
   reply.headers({
     'content-type': answer.mime,
