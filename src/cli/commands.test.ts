@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { projectRoot } from '../config.ts'
 import { openDatabase } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
+import { addressOf } from './runtime.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lantoa-commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -57,6 +58,16 @@ describe('a command', () => {
     })
     expect([status, said]).toEqual([2, expect.stringContaining('(ECONNREFUSED)')])
     expect(said).not.toMatch(/geheim|\bat /)
+  })
+})
+
+describe('the address in a printed link', () => {
+  it('is the public one, else where the server of this folder listens', () => {
+    const config = { publicUrl: null, dataDir: folder, port: 8080 }
+    expect(addressOf(config)).toBe('http://127.0.0.1:8080')
+    writeFileSync(join(folder, 'address'), 'http://127.0.0.1:8090')
+    expect(addressOf(config)).toBe('http://127.0.0.1:8090')
+    expect(addressOf({ ...config, publicUrl: 'https://cchc.example' })).toBe('https://cchc.example')
   })
 })
 

@@ -108,6 +108,6 @@ async function loadForms(client: pg.PoolClient): Promise<void> {
 }
 
 function readData<T>(file: string): T {
-  // The files are ours and test/house/data.test.ts checks their shape.
+  // The files are ours, and every run of the tests loads them.
   return JSON.parse(readFileSync(join(projectRoot, 'data', file), 'utf8')) as T
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
@@ -10,6 +10,16 @@ import { makeLog, type Log } from '../platform/log.ts'
 import { MigrationError } from '../platform/migrate.ts'
 import { translate } from '../messages/index.ts'
 import { cliLocale, complain, say } from './help.ts'
+
+/** In the data folder: where the server listened last, as `http://127.0.0.1:8080`. */
+export const addressFile = 'address'
+
+/** Where people reach this installation, without a closing slash: the public address, or where its server listens. */
+export function addressOf(config: Pick<Config, 'publicUrl' | 'dataDir' | 'port'>): string {
+  if (config.publicUrl !== null) return config.publicUrl
+  const file = join(config.dataDir, addressFile)
+  return existsSync(file) ? readFileSync(file, 'utf8') : `http://127.0.0.1:${config.port}`
+}
 
 /** What every command that touches data works with. */
 export interface Runtime {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildApp } from '../app.ts'
 import { faultOf } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
@@ -9,7 +11,7 @@ import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, complainOfMigration, openRuntime } from './runtime.ts'
+import { addressFile, clockOf, complainOfMigration, openRuntime } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -59,9 +61,10 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   const address = app.server.address()
   const port = address && typeof address === 'object' ? address.port : config.port
-  say('cli.serve.ready', {
-    url: config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}/`,
-  })
+  const own = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  // For links that a command prints: it doesn't know on which port this server was started.
+  writeFileSync(join(config.dataDir, addressFile), own)
+  say('cli.serve.ready', { url: config.publicUrl ?? `${own}/` })
   say(homes.length === 0 ? 'cli.serve.firstRun' : 'cli.serve.stop')
 
   await new Promise<void>((resolve) => {

@@ -12,14 +12,13 @@ import {
   RoleCode,
   setPassword,
 } from '../modules/people/index.ts'
-import type { Config } from '../config.ts'
 import type { Ctx } from '../platform/context.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { read } from '../platform/write.ts'
 import { cliLocale, complain, say } from './help.ts'
 import { chooseHome } from './home.ts'
-import { openRuntime } from './runtime.ts'
+import { addressOf, openRuntime } from './runtime.ts'
 
 export interface UserCall {
   verb: 'list' | 'invite' | 'password'
@@ -178,8 +177,4 @@ async function askPassword(): Promise<string> {
   terminal.close()
   process.stdout.write('\n')
   return password
-}
-
-function addressOf(config: Config): string {
-  return config.publicUrl ?? `http://127.0.0.1:${config.port}`
 }

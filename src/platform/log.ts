@@ -4,7 +4,7 @@ export type Log = Logger
 
 /**
  * Logs are for the administrator: ids, codes, times. No name, contact, words of people, query string or body goes in;
- * test/house/logs.test.ts drives the story and searches the output for the people in it.
+ * src/modules/people/erasure.test.ts drives the whole program and searches the output for the person in it.
  */
 export function makeLog(level: string, destination: number | NodeJS.WritableStream = 1): Log {
   const options = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }

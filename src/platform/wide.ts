@@ -4,7 +4,7 @@ import { transaction } from './tx.ts'
 
 /**
  * A transaction as `lantoa_wide`, whose policies let every row through: roll-ups, full-text search and jobs. The caller
- * puts the scope into its SQL; test/house/wide.test.ts lists the callers.
+ * puts the scope into its SQL; test/house/tree.test.ts lists the callers.
  * @param reach in words, who may see what comes back: the reviewer's line, kept in the code on purpose
  */
 export async function wide<T>(

@@ -100,6 +100,54 @@ describe('the tree', () => {
     expect(wrong).toEqual([])
   })
 
+  it('only these read and write beyond the unit policy, each with its reach in words', () => {
+    const callers = sources.filter((f) => /\bwide\(/.test(readFileSync(join(projectRoot, f), 'utf8')))
+    // A new one is a decision: what it reads must be scoped by its own SQL.
+    expect(callers.sort()).toEqual([
+      'src/cli/invariants/invariant.ts',
+      'src/cli/invariants/obligations.ts',
+      'src/cli/invariants/platform.ts',
+      'src/cli/invariants/versions.ts',
+      'src/modules/library/documents.service.ts',
+      'src/modules/library/kept-files.ts',
+      'src/modules/library/render.ts',
+      'src/modules/library/take-in.ts',
+      'src/modules/people/erasure.data.ts',
+      'src/modules/people/erasure.job.ts',
+      'src/modules/people/erasure.service.ts',
+      'src/modules/reports/open.service.ts',
+      'src/modules/views/agency.service.ts',
+      'src/modules/views/board.service.ts',
+      'src/platform/seals.ts',
+      'src/platform/worker.ts',
+    ])
+  })
+
+  it('uses nothing of PostgreSQL that a cluster or a pooler in between refuses or loses', () => {
+    const refused =
+      /set_config\(|pg_advisory|\block table\b|create temp|\bnextval\(|\b(?:un)?listen [a-z_]+[;`']|\bnotify [a-z_]+[;`',]/i
+    const sql = files.filter(
+      (f) => /^(src\/.*\.tsx?|migrations\/.*\.sql)$/.test(f) && !f.endsWith('.test.ts'),
+    )
+    const code = (f: string) =>
+      readFileSync(join(projectRoot, f), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*|--).*$/gm, '')
+    expect(sql.filter((f) => refused.test(code(f)))).toEqual([])
+  })
+
+  it('comments and documents name tests that are there', () => {
+    const named = files
+      .filter(
+        (f) => /^(src|docs|bench|migrations)\/|^[A-Z]+(\.vi)?\.md$/.test(f) && /\.(tsx?|md|sql)$/.test(f),
+      )
+      .flatMap((f) =>
+        [...readFileSync(join(projectRoot, f), 'utf8').matchAll(/\b(?:test|src)\/[\w/.-]+\.test\.ts\b/g)].map(
+          ([path]) => ({ f, path }),
+        ),
+      )
+    expect(named.length).toBeGreaterThan(3)
+    expect(named.filter(({ path }) => !existsSync(join(projectRoot, path)))).toEqual([])
+  })
+
   it('nothing tracked names a machine path or a registry host', () => {
     const pattern = new RegExp(
       ['/wo' + 'rk/(main|wt|shared)', 'regis' + 'try\\.npmjs\\.', 'deb\\.deb' + 'ian\\.org'].join('|'),
