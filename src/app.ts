@@ -92,6 +92,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     logger: false, // our own line below: method, route pattern, status, time; never the address or query
     trustProxy: deps.config.publicUrl !== null ? 'loopback' : false,
     bodyLimit: 2 * 1024 * 1024,
+    // 50 MB over a weak line take some minutes; Fastify's own default is to wait for ever.
+    requestTimeout: 900_000,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: () => newId(),
     // An address that is no address comes past every hook and handler.
