@@ -65,7 +65,7 @@ export const reports = {
   'changes.title': 'Something has changed since it was handed in',
   'changes.words':
     '{figures, plural, one {# figure differs} other {# figures differ}} from this version: {activities, plural, one {# activity} other {# activities}} corrected, added or withdrawn; {parts, plural, one {# report} other {# reports}} from below newly accepted. What was handed in stays.',
-  'changes.carried': 'The difference goes into the running total of the next report, as a line of its own.',
+  'changes.carried': 'The difference goes into the next report, as a line of its own.',
 
   'side.title': 'Handing in and answers',
   'side.due': 'Due',
@@ -103,6 +103,8 @@ export const reports = {
   'sheet.notReported': 'Not reported',
   'sheet.notCounted': 'The figures do not contain {n, plural, one {this unit} other {these # units}}.',
   'sheet.correction': 'Row {line} adjusted by {n}: {reason}',
+  'sheet.revised':
+    'Row {line} contains {n} from corrections and additions after the report already sent in this period.',
   'sheet.carried': 'The total of row {line} contains {n} from corrections after earlier reports.',
   'sheet.unwritten':
     '[Not written. {n, plural, one {# point} other {# points}} of activities and reports from below to choose from.]',
@@ -149,6 +151,7 @@ export const reports = {
   'figure.thread.own': 'The unit’s own thread',
   'figure.thread.none': 'No activity states this indicator.',
   'figure.earlier': 'Report, {period}',
+  'figure.revised': 'Of these, corrections and additions after the report already sent in this period',
   'figure.carried': 'Corrections after the earlier report',
   'figure.this': 'This period',
   'figure.say': 'Adjust or state',
@@ -222,6 +225,8 @@ export const reports = {
     'Another unit does this: the reporting unit writes and hands in, its superior accepts or returns.',
   'error.leader_only': 'A leader of the unit does this. Hand the report to the leader for approval.',
   'error.incomplete': 'Sections still to be written: {sections}. Write them, then hand it on.',
+  'error.counted_anew':
+    'Figures have changed since the leader approved them. The leader looks again and hands it in, or sends it back and approves it anew.',
   'error.too_early': 'The period is not over. It can be handed in from {day}.',
   'error.unknown_part': 'This form has no section or indicator “{part}”. Reload the page and try again.',
   'error.words_missing': 'Say what is meant, so that whoever gets it knows what to do.',

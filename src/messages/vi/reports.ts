@@ -64,7 +64,7 @@ export const reports = {
   'changes.title': 'Đã có thay đổi sau khi nộp',
   'changes.words':
     '{figures} số liệu đã khác bản này: {activities} hoạt động được sửa, thêm hoặc rút; {parts} báo cáo của cấp dưới mới được chấp nhận. Bản đã nộp giữ nguyên.',
-  'changes.carried': 'Phần chênh lệch được chuyển vào lũy kế của báo cáo sau, thành một dòng riêng.',
+  'changes.carried': 'Phần chênh lệch được đưa vào báo cáo sau, thành một dòng riêng.',
 
   'side.title': 'Nộp và phản hồi',
   'side.due': 'Hạn nộp',
@@ -101,6 +101,7 @@ export const reports = {
   'sheet.notReported': 'Chưa báo cáo',
   'sheet.notCounted': 'Số liệu trên không gồm {n, plural, other {# đơn vị này}}.',
   'sheet.correction': 'Dòng {line} điều chỉnh {n}: {reason}',
+  'sheet.revised': 'Dòng {line} gồm {n} do đính chính, bổ sung sau báo cáo đã gửi trong kỳ.',
   'sheet.carried': 'Lũy kế dòng {line} gồm {n} do đính chính sau các báo cáo trước.',
   'sheet.unwritten': '[Chưa viết. Có {n} ý từ hoạt động và báo cáo của cấp dưới để chọn.]',
   'sheet.unwritten.none': '[Chưa viết.]',
@@ -146,6 +147,7 @@ export const reports = {
   'figure.thread.own': 'Mạch việc của đơn vị',
   'figure.thread.none': 'Không có hoạt động nào ghi chỉ tiêu này.',
   'figure.earlier': 'Báo cáo {period}',
+  'figure.revised': 'Trong đó do đính chính, bổ sung sau báo cáo đã gửi trong kỳ',
   'figure.carried': 'Do đính chính sau báo cáo trước',
   'figure.this': 'Kỳ này',
   'figure.say': 'Điều chỉnh hoặc ghi rõ',
@@ -220,6 +222,8 @@ export const reports = {
     'Việc này do đơn vị khác làm: đơn vị lập báo cáo viết và nộp, cấp trên chấp nhận hoặc trả lại.',
   'error.leader_only': 'Việc này do lãnh đạo đơn vị làm. Trình lãnh đạo để được duyệt.',
   'error.incomplete': 'Còn mục chưa viết: {sections}. Viết xong rồi trình.',
+  'error.counted_anew':
+    'Số liệu đã thay đổi sau khi lãnh đạo duyệt. Lãnh đạo xem lại rồi gửi, hoặc trả lại và duyệt lại.',
   'error.too_early': 'Kỳ số liệu chưa hết. Nộp được từ ngày {day}.',
   'error.unknown_part': 'Mẫu báo cáo này không có mục hoặc chỉ tiêu “{part}”. Tải lại trang rồi làm lại.',
   'error.words_missing': 'Ghi rõ ý kiến để bên nhận biết cần làm gì.',

@@ -85,6 +85,7 @@ export interface PartSum {
   indicator: string
   total: Value
   carried: number
+  revised: number
 }
 
 /** What accepted reports add up to, by indicator. */
@@ -93,14 +94,13 @@ export async function sumReports(
   reports: readonly { reportId: string; version: number }[],
 ): Promise<Map<string, PartSum>> {
   if (reports.length === 0) return new Map()
-  const { rows } = await sql<{ indicator: string; n: number; d: number; carried: number }>`
-    select f.indicator, sum(f.total_n)::bigint as n, sum(f.total_d)::bigint as d, sum(f.carried_n)::bigint as carried
+  const { rows } = await sql<{ indicator: string; n: number; d: number; carried: number; revised: number }>`
+    select f.indicator, sum(f.total_n)::bigint as n, sum(f.total_d)::bigint as d, sum(f.carried_n)::bigint as carried,
+      sum(f.revised_n)::bigint as revised
     from unnest(${reports.map((r) => r.reportId)}::uuid[], ${reports.map((r) => r.version)}::int[]) as c(id, version)
     join report_figures f on f.report_id = c.id and f.version = c.version
     group by f.indicator`.execute(trx)
-  return new Map(
-    rows.map((r) => [r.indicator, { indicator: r.indicator, total: { n: r.n, d: r.d }, carried: r.carried }]),
-  )
+  return new Map(rows.map(({ n, d, ...r }) => [r.indicator, { ...r, total: { n, d } }]))
 }
 
 /** Handed-in reports of units on any revision of a form whose windows end by a day, at their last version. */
@@ -114,6 +114,23 @@ export async function findEarlier(
     select r.id as "reportId", r.version, r.period_from as "from", r.period_until as until, r.period
     from reports r join report_forms f on f.id = r.form_id
     where r.unit_id = any(${[...unitIds]}::uuid[]) and f.code = ${formCode} and r.version > 0 and r.period_until <= ${before}`.execute(
+    trx,
+  )
+  return rows
+}
+
+/** Handed-in reports of units on any revision of a form for days within a window, but not for its own period. */
+export async function findWithin(
+  trx: Trx,
+  unitIds: readonly string[],
+  formCode: string,
+  window: { from: string; until: string; period: string },
+): Promise<EarlierReport[]> {
+  const { rows } = await sql<EarlierReport>`
+    select r.id as "reportId", r.version, r.period_from as "from", r.period_until as until
+    from reports r join report_forms f on f.id = r.form_id
+    where r.unit_id = any(${[...unitIds]}::uuid[]) and f.code = ${formCode} and r.version > 0
+      and r.period_from >= ${window.from} and r.period_until <= ${window.until} and r.period <> ${window.period}`.execute(
     trx,
   )
   return rows

@@ -3,6 +3,7 @@ import {
   findCounted,
   findEarlier,
   findPartStates,
+  findWithin,
   sumActivities,
   sumEarlier,
   sumReports,
@@ -47,7 +48,7 @@ export interface Count {
 
 /**
  * Counts a report: own activities of the window, accepted reports of the units that stood below on its last day, what
- * came before, and the corrections and marks of its draft. Eight queries, however large it is.
+ * came before, and the corrections and marks of its draft. Ten queries, however large it is.
  */
 export async function countReport(
   trx: Trx,
@@ -78,6 +79,13 @@ export async function countReport(
     earlier.set(span, taken)
     sums.set(span, await sumEarlier(trx, ownUnits, taken))
   }
+  // What this window counts again: the half year of a year.
+  const within = earlierOf(
+    { from },
+    { from: until },
+    await findWithin(trx, ownUnits, form.code, { from, until, period }),
+  )
+  const again = await sumEarlier(trx, ownUnits, within)
   const figures = form.indicators.map((indicator) => {
     const part = below.get(indicator.code)
     const past = indicator.running ? sums.get(indicator.running.from)?.get(indicator.code) : undefined
@@ -89,6 +97,7 @@ export async function countReport(
       correction: correction ? { n: correction.n, reason: correction.reason } : null,
       earlier: past?.total ?? nothing,
       carried: (past?.changed ?? 0) + (part?.carried ?? 0),
+      revised: (again.get(indicator.code)?.changed ?? 0) + (part?.revised ?? 0),
       stated: own.has(indicator.code) || part !== undefined,
       saidNothing: content.nothing.includes(indicator.code),
     })

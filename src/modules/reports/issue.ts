@@ -143,7 +143,7 @@ function officialReport(
         unit: unit.shortName,
       })
       const text = pieces.map((p) =>
-        p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'total'),
+        p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'lead'),
       )
       children.push({ kind: 'paragraph', text: text.join('') })
     }
@@ -170,7 +170,8 @@ function officialReport(
     opening: null,
     body,
     recipients: [
-      ...superiors.map((s) => ({ text: nameOf(s.unitId), purpose: 'report' as const })),
+      // Those it is addressed to stand under "Kính gửi" (Decree 30/2020/NĐ-CP, Appendix I, cell 9b).
+      ...(superiors.length > 0 ? [{ text: 'Như trên', purpose: null }] : []),
       { text: 'Lưu: VT', purpose: 'archive' },
     ],
     signer: head.signer,
@@ -205,6 +206,9 @@ function tableOf(form: ReportForm, content: FrozenContent, shortName: (id: strin
     return [
       ...(row?.correction
         ? [`Dòng ${at + 1} điều chỉnh ${signed(row.correction.n)}: ${row.correction.reason}.`]
+        : []),
+      ...(row && row.revised !== 0
+        ? [`Dòng ${at + 1} gồm ${signed(row.revised)} do đính chính, bổ sung sau báo cáo đã gửi trong kỳ.`]
         : []),
       ...(row && row.carried !== 0
         ? [`Lũy kế dòng ${at + 1} gồm ${signed(row.carried)} do đính chính sau các báo cáo trước.`]

@@ -31,11 +31,14 @@ export function spellCount(n: number): string {
   return new Intl.NumberFormat('vi-VN').format(n)
 }
 
-/** A figure as it is printed: 6.284, 87,5% (35/40), "không phát sinh"; a dash for what was not stated. */
-export function spellFigure(row: FigureRow | undefined, of: 'total' | 'running'): string {
+/**
+ * A figure as it is printed: 6.284, 87,5% (35/40), "không phát sinh"; a dash for what was not stated.
+ * @param of `lead`: within the opening sentence, where a number has to stand before its noun
+ */
+export function spellFigure(row: FigureRow | undefined, of: 'total' | 'running' | 'lead'): string {
   if (!row) return '–'
   if (of === 'total' && row.state === 'nothing') return 'không phát sinh'
-  const { n, d } = row[of]
+  const { n, d } = row[of === 'running' ? 'running' : 'total']
   if (d === 0) return spellCount(n)
   const percent = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format((n * 100) / d)
   return `${percent}% (${spellCount(n)}/${spellCount(d)})`

@@ -6,6 +6,7 @@ declareErrors({
   'reports.leader_only': 403,
   'reports.incomplete': 409,
   'reports.too_early': 409,
+  'reports.counted_anew': 409,
   'reports.unknown_part': 400,
   'reports.words_missing': 400,
   'reports.no_signer': 409,

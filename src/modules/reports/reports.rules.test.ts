@@ -119,6 +119,7 @@ describe('a row of the report', () => {
     correction: null,
     earlier: { n: 0, d: 0 },
     carried: 0,
+    revised: 0,
     stated: true,
     saidNothing: false,
     ...over,

@@ -101,6 +101,8 @@ export interface FigureInput {
   earlier: Value
   /** what later corrections changed in what those froze */
   carried: number
+  /** what later corrections changed in what reports of days within the window had counted */
+  revised: number
   /** an activity or a report from below states it: without, a ratio or a last value is not 0 but not known */
   stated: boolean
   /** the unit said that nothing of the kind happened */
@@ -115,6 +117,8 @@ export interface FigureRow {
   total: Value
   running: Value
   carried: number
+  /** of the total, what differs from what reports of days within the window had counted: a year counts its half year again */
+  revised: number
   state: 'value' | 'nothing'
 }
 
@@ -141,6 +145,7 @@ export function figureOf(input: FigureInput): FigureRow | null {
     total,
     running: hasRunning ? { n: input.earlier.n + carried + total.n, d: input.earlier.d + total.d } : total,
     carried,
+    revised: indicator.adds === 'sum' ? input.revised : 0,
     // "Không phát sinh" is a statement about nothing: with a value beside it, the value holds.
     state: input.saidNothing && total.n === 0 && total.d === 0 ? 'nothing' : 'value',
   }

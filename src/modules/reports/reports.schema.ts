@@ -61,6 +61,9 @@ export const ReportFigure = z
     total: Value,
     running: Value,
     carried: count.describe('what corrections after the last reports change in the running total'),
+    revised: count.describe(
+      'of the total, what differs from what reports of days within the window had counted',
+    ),
     now: count.nullable().describe('of a frozen version: what the total would be today, where it differs'),
   })
   .meta({ id: 'ReportFigure' })

@@ -57,8 +57,11 @@ export interface DraftRow {
   version: number
   content: DraftContent
 }
-/** The draft as it is kept: what is frozen later, and the leader's words, which never leave the unit. */
-export type DraftContent = ReportContent & { note?: string }
+/**
+ * The draft as it is kept: what is frozen later, and what never leaves the unit: the leader's words, and the hash of the
+ * figures that the leader approved.
+ */
+export type DraftContent = ReportContent & { note?: string; approved?: string }
 
 export async function findDraft(trx: Trx, reportId: string, lock = false): Promise<DraftRow | null> {
   let query = trx
@@ -197,6 +200,7 @@ export async function insertVersion(
           running_n: f.running.n,
           running_d: f.running.d,
           carried_n: f.carried,
+          revised_n: f.revised,
           state: f.state,
         })),
       )

@@ -70,6 +70,7 @@ declare module '../../platform/db.ts' {
       running_n: number
       running_d: number
       carried_n: number
+      revised_n: number
       state: 'value' | 'nothing'
     }
     report_activities: {

@@ -213,6 +213,10 @@ describe('a report of two levels', () => {
     const after = (await seat.school.call('GET', `reports/${id}`)).json<Report>()
     expect(figure(after, 'leaflets')).toMatchObject({ total: { n: 160 }, now: 164 })
     expect(after.changes).toEqual({ activities: 1, parts: 0, figures: 1 })
+    // A ratio that nobody had stated then is a change too.
+    const stated = await makeActivity(world, school, { figures: { satisfaction: [9, 10] } })
+    expect((await seat.school.call('GET', `reports/${id}`)).json<Report>().changes.figures).toBe(2)
+    await correctActivity(world, school, stated, 2, {})
     const opened = (await seat.office.call('GET', `reports/${id}/figures/leaflets`)).json<{
       own: { activities: { version: number; n: number; changed: string; now: number }[] }
     }>()
@@ -236,6 +240,37 @@ describe('a report of two levels', () => {
     })
     const above = (await later.office.call('GET', `reports/${office}`)).json<Report>()
     expect(figure(above, 'leaflets')).toMatchObject({ total: { n: 40 }, carried: 4 })
+  })
+
+  it('says in the year’s report what was corrected after the half year’s, at both levels', async () => {
+    const line = await makeLine(world)
+    await openAll(world)
+    const [school] = line.schools
+    const activity = await makeActivity(world, school, { figures: { leaflets: 160 } })
+    const seat = await seats(world, { office: line.office, school })
+    const [halfOf, officeHalf] = [await reportOf(world, school), await reportOf(world, line.office)]
+    await handInReport(seat.school, halfOf)
+    await answer(seat.office, halfOf, 1, 'accepted')
+    await handInReport(seat.office, officeHalf)
+    await correctActivity(world, school, activity, 2, { figures: { leaflets: 164 } })
+    await makeActivity(world, school, { day: '2024-10-01', figures: { leaflets: 40 } })
+
+    const year = { code: '2024-Y', from: '2023-12-15', until: '2024-12-15' }
+    const late = await seats(world, { office: line.office, school }, '2024-12-15T01:00:00Z')
+    const [yearOf, officeYear] = [
+      await reportOf(world, school, year),
+      await reportOf(world, line.office, year),
+    ]
+    const report = (await handInReport(late.school, yearOf, someWords, {})).json<Report>()
+    expect(figure(report, 'leaflets')).toMatchObject({ total: { n: 204 }, revised: 4, carried: 0 })
+    const [paper] = await rows<{ text: string }>(
+      `select text from ${testHome}.documents where report_id = $1`,
+      [yearOf],
+    )
+    expect(paper?.text).toContain('gồm +4 do đính chính, bổ sung sau báo cáo đã gửi trong kỳ')
+    await answer(late.office, yearOf, 1, 'accepted')
+    const above = (await late.office.call('GET', `reports/${officeYear}`)).json<Report>()
+    expect(figure(above, 'leaflets')).toMatchObject({ total: { n: 204 }, revised: 4 })
   })
 })
 
@@ -314,7 +349,9 @@ describe('issuing', () => {
     await makeActivity(world, line.office, { figures: { leaflets: 1_250 } })
     const seat = await seats(world, { office: line.office, department: line.department })
     const id = await reportOf(world, line.office)
-    const issued = (await handInReport(seat.office, id, someWords, {})).json<Report>()
+    const issued = (
+      await handInReport(seat.office, id, { ...someWords, nothing: ['news'] }, {})
+    ).json<Report>()
     expect(issued.versions).toMatchObject([{ version: 1, document: { numberSymbol: '01/BC-PGDĐT' } }])
     const [document] = await rows<{ text: string; type: string }>(
       `select text, type from ${testHome}.documents where report_id = $1`,
@@ -323,6 +360,9 @@ describe('issuing', () => {
     expect(document?.type).toBe('Báo cáo')
     expect(document?.text).toContain('phát 1.250 tờ gấp')
     expect(document?.text).toContain('TH Vĩnh Hòa')
+    // Addressed at the top, so below it stands "as above"; what did not happen is a number before its noun.
+    expect(document?.text).toContain('- Như trên;')
+    expect(document?.text).toContain('đăng 0 tin, bài')
     const delivered = await rows<{ unit_id: string }>(
       `select d.unit_id from ${testHome}.deliveries d join ${testHome}.documents x on x.id = d.document_id where x.report_id = $1`,
       [id],
@@ -400,6 +440,22 @@ describe('the door', () => {
     expect(decisions.map((d) => d.statusCode).sort()).toEqual([200, 409])
     const versions = await rows(`select 1 from ${testHome}.report_versions where report_id = $1`, [id])
     expect(versions.length).toBe(1)
+  })
+
+  it('hands in the figures that the leader approved: what is counted since, the leader looks at again', async () => {
+    const line = await makeLine(world)
+    await openAll(world)
+    const [school] = line.schools
+    const seat = await seats(world, { school })
+    const clerk = await signedIn(world, seat.app, await makePerson(world, school.id, { roles: ['clerk'] }))
+    const id = await reportOf(world, school)
+    await seat.school.call('PUT', `reports/${id}/draft`, { version: 0, content: someWords })
+    await seat.school.call('POST', `reports/${id}/review`, { version: 1, step: 'approve' })
+    await makeActivity(world, school, { figures: { leaflets: 10 } })
+    const refused = await clerk.call('POST', `reports/${id}/submit`, { version: 2 })
+    expect(refused.json()).toMatchObject({ code: 'reports.counted_anew' })
+    const handedIn = await seat.school.call('POST', `reports/${id}/submit`, { version: 2 })
+    expect(figure(handedIn.json<Report>(), 'leaflets').total.n).toBe(10)
   })
 
   it('lists who below has handed in and who has not', async () => {

@@ -131,11 +131,14 @@ function changesSince(frozen: FrozenContent, count: Count): Changes {
   const present = new Map(count.figures.map((f) => [f.indicator, f]))
   for (const was of frozen.figures) {
     const is = present.get(was.indicator)
+    present.delete(was.indicator)
     const correction = was.correction?.n ?? 0
     const total = is ? is.own.n + is.below.n + correction : correction
     if (total !== was.total.n || (is !== undefined && is.total.d !== was.total.d))
       now.set(was.indicator, total)
   }
+  // What nobody had stated then and somebody states now.
+  for (const is of present.values()) now.set(is.indicator, is.total.n)
   return {
     activities: differing(
       frozen.activities.map((a) => [a.id, a.version]),

@@ -16,7 +16,7 @@ import type { IssueBody, Report, SubmitBody } from './reports.schema.ts'
 import { findEnclosed, insertVersion, removeDraft, type FrozenContent } from './reports.store.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
 import { presentReport } from './view.service.ts'
-import { requireComplete } from './work.service.ts'
+import { hashOfFigures, requireComplete } from './work.service.ts'
 
 type ReportOut = z.input<typeof Report>
 type Superiors = Awaited<ReturnType<typeof findSuperiors>>
@@ -28,6 +28,7 @@ const daysToDecide = 3
  * Hands an approved report in: freezes what it says and counts as its next version, sends it whole to the superior on the
  * form's line on the last day of the window and to the other superior, closes the obligation, opens the superior's.
  * @throws common.changed_meanwhile when the draft is not the one that was approved
+ * @throws reports.counted_anew when figures have changed since the approval and a leader is not the one who hands it in
  * @throws reports.too_early before the last day of the window
  */
 export async function submitReport(
@@ -41,6 +42,9 @@ export async function submitReport(
       requireMay(ctx, loaded, 'report.submit')
       const { report, form, period, draft } = loaded
       if (!draft || draft.version !== input.version) throw new AppError('common.changed_meanwhile')
+      const { approved } = draft.content
+      if (approved !== undefined && approved !== hashOfFigures(loaded) && !ctx.actor.roles.includes('leader'))
+        throw new AppError('reports.counted_anew')
       const content = freeze(ctx, loaded)
       requireComplete(loaded, content)
       const version = report.version + 1

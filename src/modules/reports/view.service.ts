@@ -180,6 +180,7 @@ export function presentFigures(
       total: row?.total ?? zero,
       running: row?.running ?? zero,
       carried: row?.carried ?? 0,
+      revised: row?.revised ?? 0,
       now: changes?.now.get(i.code) ?? null,
     }
   })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
+import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { write } from '../../platform/write.ts'
@@ -69,7 +70,12 @@ export async function reviewReport(
         await step(loaded, nextDraft(loaded, 'draft', { ...content, note: input.words }))
       } else {
         requireComplete(loaded, content)
-        await step(loaded, nextDraft(loaded, input.step === 'approve' ? 'approved' : 'in_review', content))
+        await step(
+          loaded,
+          input.step === 'approve'
+            ? nextDraft(loaded, 'approved', { ...content, approved: hashOfFigures(loaded) })
+            : nextDraft(loaded, 'in_review', content),
+        )
       }
 
       async function step({ report }: Loaded, next: ReturnType<typeof nextDraft>): Promise<void> {
@@ -79,6 +85,11 @@ export async function reviewReport(
     },
     answer: (trx) => presentReport(trx, ctx, id, null),
   })
+}
+
+/** What a leader approves beside the words: activities go on counting until the report is handed in. */
+export function hashOfFigures({ count }: Loaded): string {
+  return sha256(canonicalJson(count.figures))
 }
 
 /** Throws unless every section that the form requires has words of the unit. */

@@ -198,6 +198,13 @@ function Breakdown(props: {
           <td className={css.barCell} />
           <td className={css.value}>{spellFigure(data.figure, 'total', locale, t)}</td>
         </tr>
+        {data.figure.revised === 0 ? null : (
+          <tr>
+            <th scope="row">{t('reports.figure.revised')}</th>
+            <td className={css.barCell} />
+            <td className={css.value}>{spellDifference(data.figure.revised, locale)}</td>
+          </tr>
+        )}
       </tbody>
     </table>
   )

@@ -90,7 +90,7 @@ function Section(props: SheetProps & { section: Report['sections'][number] }) {
           {section.lead.map((piece, i) => {
             const figure = report.figures.find((f) => f.indicator === piece.indicator)
             return figure ? (
-              <OneFigure key={i} figure={figure} of="total" open={open} onOpen={onOpen} />
+              <OneFigure key={i} figure={figure} of="total" inLead open={open} onOpen={onOpen} />
             ) : (
               piece.words
             )
@@ -124,14 +124,15 @@ function Unwritten({ section, offered, onWrite }: SheetProps & { section: Report
 function OneFigure(props: {
   figure: ReportFigure
   of: 'total' | 'running'
+  inLead?: boolean
   open: OpenFigure | null
   onOpen: (figure: OpenFigure) => void
 }) {
   const { locale, t } = useLanguage()
-  const { figure, of, open, onOpen } = props
+  const { figure, of, inLead, open, onOpen } = props
   return (
     <Figure
-      value={spellFigure(figure, of, locale, t)}
+      value={spellFigure(figure, inLead ? 'lead' : of, locale, t)}
       open={open?.indicator === figure.indicator && open.of === of}
       changed={of === 'total' && figure.now !== null}
       onOpen={() => onOpen({ indicator: figure.indicator, of })}
@@ -224,6 +225,9 @@ function Notes({ report }: { report: Report }) {
           }),
         ]
       : []),
+    ...(f.revised === 0
+      ? []
+      : [t('reports.sheet.revised', { line: i + 1, n: spellDifference(f.revised, locale) })]),
     ...(f.carried === 0
       ? []
       : [t('reports.sheet.carried', { line: i + 1, n: spellDifference(f.carried, locale) })]),

@@ -2,17 +2,17 @@ import { formatNumber } from '#src/messages/format.ts'
 import type { Locale, Translate } from '#src/messages/index.ts'
 import type { ReportFigure } from '../../api/generated/types.gen.ts'
 
-/** A figure in words: 6.284 · 87,5% (35/40) · "không phát sinh" · "không cộng". */
+/** A figure in words (`lead`: within the opening sentence, where a number has to stand before its noun): 6.284 · 87,5% (35/40) · "không phát sinh" · "không cộng". */
 export function spellFigure(
   figure: ReportFigure,
-  of: 'total' | 'running',
+  of: 'total' | 'running' | 'lead',
   locale: Locale,
   t: Translate,
 ): string {
   if (figure.state === 'unknown')
     return t(figure.adds === 'not_additive' ? 'reports.sheet.notSummed' : 'reports.sheet.unknown')
   if (figure.state === 'nothing' && of === 'total') return t('reports.sheet.nothing')
-  return spellValue(figure[of], locale)
+  return spellValue(figure[of === 'running' ? 'running' : 'total'], locale)
 }
 
 /** A value; with a denominator its percentage and both numbers. */
