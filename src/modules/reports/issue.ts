@@ -1,4 +1,3 @@
-import { formatDate } from '../../messages/format.ts'
 import type { Block, OfficialDocument } from '../../document/write/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -8,7 +7,7 @@ import { addIssuedDocument } from '../library/index.ts'
 import { dispatchDocument, spellNumber, takeNumber, type RecipientLine } from '../dispatch/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { ReportForm } from './form.schema.ts'
-import { leadPieces, spellCount, spellFigure } from './lead.rules.ts'
+import { leadPieces, spellCount, spellDay, spellFigure } from './lead.rules.ts'
 import { lastDay, type Period } from './reports.rules.ts'
 import type { FrozenContent, ReportState } from './reports.store.ts'
 
@@ -138,12 +137,12 @@ function officialReport(
     const children: Block[] = []
     if (section.lead) {
       const pieces = leadPieces(hasParts ? section.lead.parts : section.lead.own, {
-        from: formatDate(report.from),
-        until: formatDate(lastDay(period)),
+        from: spellDay(report.from),
+        until: spellDay(lastDay(period)),
         unit: unit.shortName,
       })
       const text = pieces.map((p) =>
-        p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'lead'),
+        p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'lead', 'sum'),
       )
       children.push({ kind: 'paragraph', text: text.join('') })
     }
@@ -196,8 +195,8 @@ function tableOf(form: ReportForm, content: FrozenContent, shortName: (id: strin
         String(at + 1),
         i.name.vi,
         i.unit.vi,
-        spellFigure(figures.get(i.code), 'total'),
-        i.running ? spellFigure(figures.get(i.code), 'running') : '–',
+        spellFigure(figures.get(i.code), 'total', i.adds),
+        i.running ? spellFigure(figures.get(i.code), 'running', i.adds) : '–',
       ]),
     },
   ]

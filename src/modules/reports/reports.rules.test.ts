@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { ReportForm } from './form.schema.ts'
+import { spellDay, spellFigure } from './lead.rules.ts'
 import {
   belowValue,
   dueDay,
@@ -166,6 +167,26 @@ describe('a row of the report', () => {
         input({ indicator: persons, correction: { n: 812, reason: 'sổ họp' }, earlier: { n: 5, d: 0 } }),
       ),
     ).toMatchObject({ total: { n: 812 }, running: { n: 812 } })
+  })
+})
+
+describe('what is printed', () => {
+  it('writes days as the decree does, and no 0 for a ratio of nothing', () => {
+    expect(spellDay('2026-06-14')).toBe('14/6/2026')
+    expect(spellDay('2025-02-03')).toBe('03/02/2025')
+    const row = figureOf({
+      indicator: indicator('satisfaction'),
+      own: { n: 0, d: 0 },
+      below: { n: 0, d: 0 },
+      correction: null,
+      earlier: { n: 0, d: 0 },
+      carried: 0,
+      revised: 0,
+      stated: false,
+      saidNothing: true,
+    })
+    expect(spellFigure(row ?? undefined, 'total', 'ratio')).toBe('không phát sinh')
+    expect(spellFigure(row ?? undefined, 'running', 'ratio')).toBe('–')
   })
 })
 

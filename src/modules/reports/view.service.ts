@@ -1,12 +1,11 @@
 import type { z } from 'zod'
-import { formatDate } from '../../messages/format.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { read } from '../../platform/write.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { findSuperiors } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
-import { leadPieces } from './lead.rules.ts'
+import { leadPieces, spellDay } from './lead.rules.ts'
 import { mayDo } from './reports.policy.ts'
 import { lastDay, type FigureRow, type Period } from './reports.rules.ts'
 import type { Report, ReportContent, ReportFigure } from './reports.schema.ts'
@@ -128,7 +127,7 @@ function sectionsOf(
   unit: string,
   hasParts: boolean,
 ): z.input<typeof Report>['sections'] {
-  const values = { from: formatDate(report.from), until: formatDate(lastDay(period)), unit }
+  const values = { from: spellDay(report.from), until: spellDay(lastDay(period)), unit }
   return form.sections.map(({ key, marker, title, required, hasTable, lead }) => ({
     key,
     marker,

@@ -12,7 +12,10 @@ export function spellFigure(
   if (figure.state === 'unknown')
     return t(figure.adds === 'not_additive' ? 'reports.sheet.notSummed' : 'reports.sheet.unknown')
   if (figure.state === 'nothing' && of === 'total') return t('reports.sheet.nothing')
-  return spellValue(figure[of === 'running' ? 'running' : 'total'], locale)
+  const value = figure[of === 'running' ? 'running' : 'total']
+  // A ratio of nothing is not 0.
+  if (figure.adds === 'ratio' && value.d === 0) return t('reports.sheet.unknown')
+  return spellValue(value, locale)
 }
 
 /** A value; with a denominator its percentage and both numbers. */
