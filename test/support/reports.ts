@@ -184,6 +184,49 @@ async function writeVersion(
   })
 }
 
+/** A picture of an activity that has arrived; `near` is its difference hash. */
+export async function makeEvidence(
+  world: World,
+  unit: MadeUnit,
+  activityId: string,
+  photoId: string,
+  arrivedHash: string,
+  near: bigint,
+): Promise<void> {
+  const now = new Date('2024-06-01T00:00:00Z')
+  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+    await trx
+      .insertInto('files')
+      .values({
+        hash: arrivedHash,
+        size: 1,
+        mime: 'image/jpeg',
+        created_at: now,
+        redacted_at: null,
+        redaction_reason: null,
+      })
+      .onConflict((c) => c.column('hash').doNothing())
+      .execute()
+    await trx
+      .insertInto('evidence')
+      .values({
+        id: photoId,
+        activity_id: activityId,
+        unit_id: unit.id,
+        file_hash: arrivedHash,
+        thumb_hash: arrivedHash,
+        arrived_hash: arrivedHash,
+        picture_hash: near.toString(),
+        width: 1,
+        height: 1,
+        arrived_at: now,
+        arrived_by: null,
+        redacted_at: null,
+      })
+      .execute()
+  })
+}
+
 export const someWords = {
   texts: [
     { section: 'results', words: '', sources: [] },

@@ -79,6 +79,8 @@ export const reports = {
   'side.counted.parts':
     '{activities, plural, one {# activity} other {# activities}} of the unit, {parts} of {all} reports from below',
   'side.missing': 'Not counted',
+  'side.same': 'Pictures used in another activity',
+  'side.same.other': 'same picture on {date}, {unit}',
   'side.versions': 'Versions handed in',
   'side.version': 'Version {n}, {at}',
   'side.accepted': 'accepted',

@@ -77,6 +77,8 @@ export const reports = {
   'side.counted.own': '{activities} hoạt động của đơn vị',
   'side.counted.parts': '{activities} hoạt động của đơn vị, {parts}/{all} báo cáo cấp dưới',
   'side.missing': 'Chưa được tính',
+  'side.same': 'Ảnh đã dùng ở hoạt động khác',
+  'side.same.other': 'trùng ảnh ngày {date}, {unit}',
   'side.versions': 'Các bản đã nộp',
   'side.version': 'Lần {n}, {at}',
   'side.accepted': 'được chấp nhận',

@@ -3,6 +3,7 @@ import type {} from './activities.tables.ts'
 export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
 export { cleanBytes } from './picture-clean.ts'
 export { keepPhoto, registerActivityJobs } from './photos.service.ts'
+export { findSameOf } from './photos.same.ts'
 export { sealedActivity, type SealedActivity } from './activities.rules.ts'
 export {
   activityTotals,

@@ -164,6 +164,18 @@ export const Report = z
       .describe(
         'what has changed since the version shown: activities and accepted parts, and in how many figures',
       ),
+    samePictures: z
+      .array(
+        z.object({
+          activityId: z.uuid(),
+          title: z.string(),
+          day,
+          other: z.object({ activityId: z.uuid(), title: z.string(), day, unitName: z.string() }),
+        }),
+      )
+      .describe(
+        'for whoever may accept: counted activities of the unit with a picture that another activity shows too',
+      ),
     may: z.array(ReportAction),
   })
   .meta({ id: 'Report' })

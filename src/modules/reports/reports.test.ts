@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeWorld, testHome, type World } from '../../../test/support/database.ts'
 import { makePerson, makeUnit } from '../../../test/support/make.ts'
-import { makeApp, signedIn, stranger } from '../../../test/support/http.ts'
+import { makeApp, signedIn, stranger, type Browser } from '../../../test/support/http.ts'
 import {
   answer,
   correctActivity,
   handInReport,
   makeActivity,
+  makeEvidence,
   makeLine,
   openAll,
   reportOf,
@@ -150,6 +151,41 @@ describe('a report of two levels', () => {
          where c.report_id = f.report_id and c.version = f.version and k.indicator = f.indicator), 0)`,
     )
     expect(wrong).toEqual([])
+  })
+
+  it('shows whoever accepts it which pictures were used before, and nobody else', async () => {
+    const line = await makeLine(world)
+    await openAll(world)
+    const [school, sibling] = line.schools
+    const [once, again, elsewhere] = [newId(), newId(), newId()]
+    const first = await makeActivity(world, school, {
+      title: 'Họp tháng 3',
+      photoIds: [once],
+      day: '2024-03-05',
+    })
+    const second = await makeActivity(world, school, {
+      title: 'Họp tháng 4',
+      photoIds: [again],
+      day: '2024-04-05',
+    })
+    const third = await makeActivity(world, sibling, { photoIds: [elsewhere] })
+    await makeEvidence(world, school, first, once, 'a'.repeat(64), 0x0f0f_0f0fn)
+    await makeEvidence(world, school, second, again, 'b'.repeat(64), 0x0f0f_0f0dn)
+    await makeEvidence(world, sibling, third, elsewhere, 'b'.repeat(64), -1n)
+    const seat = await seats(world, { office: line.office, district: line.district, school })
+    const id = await reportOf(world, school)
+    await handInReport(seat.school, id)
+    const seen = async (browser: Browser) =>
+      (await browser.call('GET', `reports/${id}`)).json<Report>().samePictures
+    expect((await seen(seat.office)).map((s) => [s.title, s.other.activityId]).sort()).toEqual(
+      [
+        ['Họp tháng 3', second],
+        ['Họp tháng 4', first],
+        ['Họp tháng 4', third],
+      ].sort(),
+    )
+    expect(await seen(seat.district)).toEqual([])
+    expect(await seen(seat.school)).toEqual([])
   })
 
   it('goes back with words, opens the obligation again and comes as a new version', async () => {

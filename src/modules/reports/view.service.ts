@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { read } from '../../platform/write.ts'
+import { findSameOf } from '../activities/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { findSuperiors } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
@@ -51,6 +52,7 @@ export async function presentReport(
     lastDay(report),
   )
   const unit = names.get(report.unitId)
+  const may = mayDo(ctx.actor, loaded.standing)
   const parts = (showsDraft ? count.children : (frozen?.content?.children ?? [])).length
   return {
     id,
@@ -118,7 +120,10 @@ export async function presentReport(
           parts: loaded.changes.parts,
           figures: loaded.changes.figures,
         },
-    may: mayDo(ctx.actor, loaded.standing),
+    samePictures: may.includes('report.accept')
+      ? await findSameOf(trx, ctx, frozen?.content?.activities ?? [])
+      : [],
+    may,
   }
 }
 

@@ -16,6 +16,7 @@ export function SidePanel({ report }: { report: Report }) {
     <div className={css.side}>
       <h2>{t('reports.side.title')}</h2>
       <Changes report={report} />
+      <SamePictures report={report} />
       <Facts
         facts={[
           {
@@ -84,6 +85,28 @@ function Changes({ report }: { report: Report }) {
       <p>{t('reports.changes.words', changes)}</p>
       <p className={css.hint}>{t('reports.changes.carried')}</p>
     </div>
+  )
+}
+
+/** Before a report is accepted: which of its activities show a picture that was used before. */
+function SamePictures({ report }: { report: Report }) {
+  const { t } = useLanguage()
+  if (report.samePictures.length === 0) return null
+  return (
+    <DrawerPart title={t('reports.side.same')}>
+      <ul className={css.plainList}>
+        {report.samePictures.map((same) => (
+          <li key={`${same.activityId} ${same.other.activityId}`}>
+            <AppLink href={`/activities/${same.activityId}`}>
+              {formatDate(same.day)} <span lang="vi">{same.title}</span>
+            </AppLink>{' '}
+            <AppLink href={`/activities/${same.other.activityId}`}>
+              {t('reports.side.same.other', { date: formatDate(same.other.day), unit: same.other.unitName })}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </DrawerPart>
   )
 }
 
