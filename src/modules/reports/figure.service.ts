@@ -61,7 +61,11 @@ export async function openFigure(
     const running = await runningOf(trx, ctx, loaded, indicator, figure)
     return {
       figure,
-      own: { ...figure.own, total: own.total, activities: own.rows },
+      own: {
+        ...figure.own,
+        total: own.total,
+        activities: loaded.seesNow ? own.rows : own.rows.map((a) => ({ ...a, changed: null, now: null })),
+      },
       parts: parts
         .map((p) => ({ ...p, unit: nameOf(names, p.unitId) }))
         .sort((a, b) => b.n - a.n || a.unit.shortName.localeCompare(b.unit.shortName, 'vi')),

@@ -15,7 +15,9 @@ import {
   someWords,
 } from '../../../test/support/reports.ts'
 import { newId } from '../../platform/ids.ts'
+import { transaction } from '../../platform/tx.ts'
 import { drainJobs } from '../../platform/worker.ts'
+import { endSuperior, rebuildClosure } from '../units/index.ts'
 import { beginOpening, registerReportJobs } from './open.service.ts'
 import type { Report } from './reports.schema.ts'
 
@@ -454,6 +456,30 @@ describe('the door', () => {
     expect(
       (await seat.office.call('PUT', `reports/${id}/draft`, { version: 1, content: someWords })).statusCode,
     ).toBe(403)
+  })
+
+  it('keeps what was handed in for a former superior, and shows it nothing newer', async () => {
+    const line = await makeLine(world)
+    await openAll(world)
+    const [school] = line.schools
+    const activity = await makeActivity(world, school, { figures: { leaflets: 160 } })
+    const seat = await seats(world, { school, office: line.office, district: line.district })
+    const id = await reportOf(world, school)
+    await handInReport(seat.school, id)
+    await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+      await endSuperior(trx, { unitId: school.id, line: 'profession', from: '2024-06-17' })
+      await rebuildClosure(trx, 'profession', [school.id])
+    })
+    await correctActivity(world, school, activity, 2, { figures: { leaflets: 164 } })
+    const seen = async (browser: Browser) => {
+      const report = (await browser.call('GET', `reports/${id}`)).json<Report>()
+      const opened = (await browser.call('GET', `reports/${id}/figures/leaflets`)).json<{
+        own: { activities: { n: number; now: number | null }[] }
+      }>()
+      return [figure(report, 'leaflets').now, report.changes.activities, opened.own.activities[0]?.now]
+    }
+    expect(await seen(seat.office)).toEqual([null, 0, null])
+    expect(await seen(seat.district)).toEqual([164, 1, 164])
   })
 
   it('takes a repeat of the same request as one thing, and one of two at once', async () => {

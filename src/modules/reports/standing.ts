@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { formatDate } from '../../messages/format.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -31,6 +32,8 @@ export interface Loaded {
   frozen: { version: number; submittedAt: Date; content: FrozenContent | null } | null
   /** what counts today, with the words of the draft or of the version */
   count: Count
+  /** may read what is newer than the version, too */
+  seesNow: boolean
   changes: Changes
   versions: VersionRow[]
   answers: AnswerRow[]
@@ -80,7 +83,9 @@ export async function loadReport(
   }
   const count = await countReport(trx, counting, words ?? noContent)
   const last = frozen && frozen.version === report.version ? frozen.content : null
-  const changes = frozen?.content ? changesSince(frozen.content, count) : noChanges
+  // Whoever was handed a version keeps it for good, also after a transfer; what is newer is for those above today.
+  const seesNow = isOwn || (await isAboveToday(trx, ctx, report.unitId))
+  const changes = frozen?.content && seesNow ? changesSince(frozen.content, count) : noChanges
   const versions = await findVersions(trx, ctx, id)
   const answers = await findAnswers(trx, ctx, id)
   const submissions = await findSubmissions(trx, id, report.version)
@@ -105,12 +110,21 @@ export async function loadReport(
     draft,
     frozen,
     count,
+    seesNow,
     changes,
     versions,
     answers,
     submissions,
     standing,
   }
+}
+
+async function isAboveToday(trx: Trx, ctx: Ctx, unitId: string): Promise<boolean> {
+  const today = ctx.clock.today()
+  const { rows } = await sql`
+    select 1 from unit_closure where ancestor_id = any(${[...ctx.actor.ownUnits]}::uuid[]) and descendant_id = ${unitId}
+      and valid_from <= ${today} and (valid_until is null or valid_until > ${today}) limit 1`.execute(trx)
+  return rows.length > 0
 }
 
 /** The unit itself sees its draft while there is one or none was handed in; everybody else what was handed in. */
