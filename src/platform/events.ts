@@ -42,20 +42,15 @@ export async function recordEvent(
   subjects: EventSubject[],
 ): Promise<string> {
   const id = newId()
-  await trx
-    .insertInto('events')
-    .values({
-      id,
-      at: ctx.clock.now(),
-      actor_account: ctx.actor.accountId,
-      actor_person: ctx.actor.personId,
-      unit_id: ctx.actor.unitId,
-      verb,
-      subjects: JSON.stringify(subjects),
-      request_id: ctx.request?.id ?? null,
-      request_hash: ctx.request && sql<string>`(select ${keyedHash(ctx.request.hash)} from request_key k)`,
-    })
-    .execute()
-  await trx.insertInto('unsealed_events').values({ event_id: id }).execute()
+  const { accountId, personId, unitId } = ctx.actor
+  const requestHash = ctx.request && sql<string>`(select ${keyedHash(ctx.request.hash)} from request_key k)`
+  // One message for both rows: every write pays for it.
+  await sql`
+    with event as (
+      insert into events (id, at, actor_account, actor_person, unit_id, verb, subjects, request_id, request_hash)
+      values (${id}, ${ctx.clock.now()}, ${accountId}, ${personId}, ${unitId}, ${verb}, ${JSON.stringify(subjects)},
+        ${ctx.request?.id ?? null}, ${requestHash})
+    )
+    insert into unsealed_events (event_id) values (${id})`.execute(trx)
   return id
 }

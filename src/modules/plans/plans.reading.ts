@@ -164,12 +164,21 @@ export function findingsOf(
   }))
 }
 
-/** The draft of an own plan as screens need it. @throws common.not_found, plans.no_draft */
-export async function draftAnswer(trx: Trx, ctx: Ctx, planId: string): Promise<z.input<typeof DraftAnswer>> {
+/**
+ * The draft of an own plan as screens need it.
+ * @param loaded its sources, where the same transaction has just read them
+ * @throws common.not_found, plans.no_draft
+ */
+export async function draftAnswer(
+  trx: Trx,
+  ctx: Ctx,
+  planId: string,
+  loaded?: Awaited<ReturnType<typeof loadSources>>,
+): Promise<z.input<typeof DraftAnswer>> {
   const plan = await findOwnPlan(trx, ctx, planId)
   const draft = await findDraft(trx, planId)
   if (!draft) throw new AppError('plans.no_draft')
-  const sources = await loadSources(trx, ctx, carriedOut(draft.content))
+  const sources = loaded ?? (await loadSources(trx, ctx, carriedOut(draft.content)))
   const { rows } = await sql<{ by: string | null; number: string | null }>`
     select (select p.name from persons p where p.id = ${draft.updatedBy}) as by,
       (select e.number_symbol from register_entries e where e.id = ${draft.registerEntryId}) as number`.execute(

@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
-import { findSuperior, findUnits } from '../units/index.ts'
+import { findSuperiorUnits } from '../units/index.ts'
 import { requireAgreed } from './amendments.service.ts'
 import type {
   AddBasis,
@@ -54,12 +54,15 @@ type Answer = z.input<typeof DraftAnswer>
 export async function createPlan(ctx: Ctx, input: z.output<typeof CreatePlan>): Promise<Answer> {
   const { unitId } = ctx.actor
   if (unitId === null || !mayCreate(ctx.actor)) throw new AppError('plans.only_drafters')
+  let sources: Awaited<ReturnType<typeof loadSources>> | undefined
   return write(ctx, ownScope(ctx), {
     act: async (trx) => {
-      const taken = await trx.selectFrom('plans').select('id').where('id', '=', input.id).executeTakeFirst()
-      // An id of somebody else's plan is not seen here: the key refuses it, and nothing tells whose it is.
-      if (taken) throw new AppError('common.request_reused')
-      const content = await draftContent(trx, ctx, unitId, input)
+      sources = await loadSources(
+        trx,
+        ctx,
+        input.documents.map((d) => d.documentId),
+      )
+      const content = await draftContent(trx, ctx, unitId, input, sources)
       const now = ctx.clock.now()
       const made = await trx
         .insertInto('plans')
@@ -76,11 +79,12 @@ export async function createPlan(ctx: Ctx, input: z.output<typeof CreatePlan>): 
         .onConflict((c) => c.column('id').doNothing())
         .returning('id')
         .executeTakeFirst()
+      // The key refuses an id that is taken, and nothing tells whose plan it is.
       if (!made) throw new AppError('common.request_reused')
       await insertDraft(trx, ctx, { id: newId(), planId: input.id, unitId, revision: 1, content })
       await recordEvent(trx, ctx, 'plan.draft', [{ what: 'plan', id: input.id, version: 1 }])
     },
-    answer: (trx) => draftAnswer(trx, ctx, input.id),
+    answer: (trx) => draftAnswer(trx, ctx, input.id, sources),
   })
 }
 
@@ -89,14 +93,10 @@ async function draftContent(
   ctx: Ctx,
   unitId: string,
   input: z.output<typeof CreatePlan>,
+  sources: ReadonlyMap<string, LoadedSource>,
 ): Promise<PlanContent> {
   const today = ctx.clock.today()
   const unit = await draftingUnit(trx, unitId, today)
-  const sources = await loadSources(
-    trx,
-    ctx,
-    input.documents.map((d) => d.documentId),
-  )
   const parts: DraftPart[] = []
   const programmes = new Set<string>()
   for (const { documentId, isProvisional } of input.documents) {
@@ -138,15 +138,10 @@ async function usualRecipients(
   unitId: string,
   hasBelow: boolean,
 ): Promise<PlanContent['recipients']> {
-  const today = ctx.clock.today()
-  const above = [
-    await findSuperior(trx, unitId, 'profession', today),
-    await findSuperior(trx, unitId, 'administration', today),
-  ].flatMap((id) => id ?? [])
-  const units = await findUnits(trx, above, today)
+  const above = await findSuperiorUnits(trx, unitId, ctx.clock.today())
   return [
-    ...[...new Set(above)].map((id) => ({
-      words: units.get(id)?.name ?? '',
+    ...above.map(({ id, name }) => ({
+      words: name,
       kind: 'unit' as const,
       purpose: 'report' as const,
       unitId: id,

@@ -8,7 +8,7 @@ import { findUnits } from '../units/index.ts'
 import { coverageCounts, coverageOf, type SourceClause, type SourceDocument } from './plans.rules.coverage.ts'
 import { draftFromDocument, draftFromPlan, type DraftingUnit, type DraftPart } from './plans.rules.draft.ts'
 import type { PlanContent, PlanTask } from './plans.schema.ts'
-import { findRevision } from './plans.store.ts'
+import { findNewest, findRevision } from './plans.store.ts'
 
 /** A superior document on which a draft or revision stands, with what coverage and drafting need of it. */
 export interface LoadedSource extends SourceDocument {
@@ -142,12 +142,14 @@ export async function shownSources(
   sources: ReadonlyMap<string, LoadedSource>,
 ) {
   const shown = []
+  const plans = [...sources.values()].flatMap((s) => (s.plan ? [s.plan.planId] : []))
+  const newestOf = await findNewest(trx, ctx, plans)
   for (const basis of content.bases) {
     const source = basis.documentId === null ? undefined : sources.get(basis.documentId)
     if (basis.relation !== 'carries out' || !source) continue
     const coverage = coverageOf(content, source)
     const { facts } = source
-    const newest = source.plan && (await findRevision(trx, ctx, source.plan.planId))
+    const newest = source.plan && newestOf.get(source.plan.planId)
     shown.push({
       documentId: facts.id,
       type: facts.type,

@@ -197,6 +197,20 @@ export async function findRevision(
   return row ? { ...row, content: PlanContent.parse(row.content) } : null
 }
 
+/** The latest revision of each of some plans that may be read, without its content. */
+export async function findNewest(
+  trx: Trx,
+  ctx: Ctx,
+  planIds: readonly string[],
+): Promise<Map<string, { revision: number; documentId: string }>> {
+  if (planIds.length === 0) return new Map()
+  const { rows } = await sql<{ planId: string; revision: number; documentId: string }>`
+    select distinct on (pr.plan_id) pr.plan_id as "planId", pr.revision, pr.document_id as "documentId"
+    from plan_revisions pr where pr.plan_id = any(${[...planIds]}::uuid[]) and ${revisionReadable(ctx)}
+    order by pr.plan_id, pr.revision desc`.execute(trx)
+  return new Map(rows.map(({ planId, ...newest }) => [planId, newest]))
+}
+
 export interface RevisionFacts {
   revision: number
   issuedOn: string

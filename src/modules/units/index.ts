@@ -7,7 +7,7 @@ export { UnitRef } from './units.schema.ts'
 export {
   endSuperior,
   findDirectlyBelow,
-  findSuperior,
+  findSuperiorUnits,
   findUnits,
   insertSuperiors,
   insertUnits,

@@ -176,22 +176,22 @@ export async function findUnits(
   return new Map(rows.map((r) => [r.id, r]))
 }
 
-/** The superior of a unit on a line and day, or null. */
-export async function findSuperior(
+/** The superiors of a unit on a day with their names then, each once, the one on the line of profession first. */
+export async function findSuperiorUnits(
   trx: Trx,
   unitId: string,
-  line: Line,
   day: string,
-): Promise<string | null> {
-  const row = await trx
-    .selectFrom('unit_superiors')
-    .select('superior_id')
-    .where('unit_id', '=', unitId)
-    .where('line', '=', line)
-    .where('valid_from', '<=', day)
-    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', day)]))
-    .executeTakeFirst()
-  return row?.superior_id ?? null
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select s.superior_id as id, n.name
+    from (select superior_id, max(line) as line from unit_superiors
+      where unit_id = ${unitId} and valid_from <= ${day} and (valid_until is null or valid_until > ${day}) group by superior_id) s
+    cross join lateral (
+      select name from unit_names n where n.unit_id = s.superior_id
+      order by (n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})) desc, abs(n.valid_from - ${day}::date) limit 1
+    ) n
+    order by s.line desc`.execute(trx)
+  return rows
 }
 
 /**
