@@ -10,6 +10,7 @@ import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
 import { drainJobs, runNextJob } from '../../platform/worker.ts'
 import {
+  acknowledgeReceived,
   dispatchDocument,
   registerDispatchJobs,
   type Dispatched,
@@ -51,14 +52,19 @@ const schools = (purpose: RecipientLine['purpose'] = 'carry out'): RecipientLine
   groupCode: 'schools',
 })
 
-async function send(sender: MadeUnit, documentId: string, lines: RecipientLine[]): Promise<Dispatched> {
+async function send(
+  sender: MadeUnit,
+  documentId: string,
+  lines: RecipientLine[],
+  obligations = templates(documentId),
+): Promise<Dispatched> {
   const ctx = world.as({ unitId: sender.id, roles: ['clerk'] })
   return transaction(ctx.db, { home: ctx.home, scope: '*' }, (trx) =>
     dispatchDocument(trx, ctx, {
       documentId,
       lines,
       grants: [{ what: 'document', id: documentId, revision: 0, ground: 'delivered' }],
-      obligations: templates(documentId),
+      obligations,
     }),
   )
 }
@@ -99,6 +105,43 @@ describe('sending a document', { timeout: 90_000 }, () => {
     ])
     expect(sent).toMatchObject({ jobId: null, units: 12 })
     expect(await count(documentId)).toEqual({ deliveries: 14, units: 13, obligations: 24, readers: 12 })
+  })
+
+  it('asks whoever is to carry it out to confirm, unless it asks more; working with it is the receipt', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    const [first = '', second = ''] = await makeManySchools(world, office.id, 2)
+    const plain = await makeIssuedDocument(world, office.id)
+    await send(office, plain, [schools()], [])
+    const known = await makeIssuedDocument(world, office.id)
+    await send(office, known, [schools('know')], [])
+    const asking = await makeIssuedDocument(world, office.id)
+    await send(office, asking, [schools()], templates(asking).slice(1))
+    const owed = async (documentId: string) =>
+      (
+        await world.database.pool.query(
+          `select what, state, due_on::text from ${testHome}.obligations where source_id = $1 order by unit_id = $2`,
+          [documentId, first],
+        )
+      ).rows
+    const confirm = { what: 'confirm', state: 'open', due_on: '2024-06-22' }
+    expect(await owed(plain)).toEqual([confirm, confirm])
+    expect(await owed(known)).toEqual([])
+    expect(await owed(asking)).toMatchObject([{ what: 'make_plan' }, { what: 'make_plan' }])
+
+    const school = world.as({ unitId: first, roles: ['specialist'] })
+    await transaction(school.db, { home: testHome, scope: [first] }, (trx) =>
+      acknowledgeReceived(trx, school, first, [plain, asking]),
+    )
+    expect(await owed(plain)).toEqual([confirm, { ...confirm, state: 'done' }])
+    const { rows } = await world.database.pool.query(
+      `select unit_id, count(acknowledged_at)::int as n, count(opened_at)::int as opened from ${testHome}.deliveries
+       where document_id = any($1) group by 1 order by unit_id = $2`,
+      [[plain, known, asking], first],
+    )
+    expect(rows).toEqual([
+      { unit_id: second, n: 0, opened: 0 },
+      { unit_id: first, n: 2, opened: 2 },
+    ])
   })
 
   it('leaves what is not the sender’s own issued document alone', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { addDays } from '../../platform/clock.ts'
 import { systemActor, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
@@ -69,7 +70,7 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
   const { documentId, lines } = request
   const document = await trx
     .selectFrom('documents')
-    .select(['unit_id', 'origin'])
+    .select(['unit_id', 'origin', 'number_symbol', 'subject', 'issuer_name'])
     .where('id', '=', documentId)
     .executeTakeFirst()
   const isOwn = ctx.actor.kind === 'system' || ctx.actor.ownUnits.includes(document?.unit_id ?? '')
@@ -90,7 +91,7 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
     documentId,
     senderId,
     grants: request.grants,
-    obligations: request.obligations,
+    obligations: [...request.obligations, ...confirmation(ctx, request, document)],
     units,
     ords,
   }
@@ -138,6 +139,36 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
     ...(isJob ? [] : units.map((id) => ({ what: 'unit', id }))),
   ])
   return { dispatchId, jobId, units: units.length }
+}
+
+/** Days that a unit has to confirm what was sent to it to carry out. */
+const daysToConfirm = 5
+
+/**
+ * Whoever is sent a document to carry out confirms that it has it, unless the document asks more of it: a plan made from
+ * it is the better receipt, and one duty for one document is enough (docs/decisions/0009).
+ */
+function confirmation(
+  ctx: Ctx,
+  { documentId, obligations }: DispatchRequest,
+  document: { number_symbol: string | null; subject: string; issuer_name: string },
+): ObligationTemplate[] {
+  if (obligations.some((o) => o.purposes.includes('carry out'))) return []
+  return [
+    {
+      what: 'confirm',
+      sourceWhat: 'document',
+      sourceId: documentId,
+      sourceRevision: 0,
+      dueOn: addDays(ctx.clock.today(), daysToConfirm),
+      purposes: ['carry out'],
+      facts: {
+        numberSymbol: document.number_symbol ?? '',
+        title: document.subject,
+        issuer: document.issuer_name,
+      },
+    },
+  ]
 }
 
 const weight: Record<PurposeCode, number> = { 'carry out': 3, report: 2, know: 1, archive: 0 }

@@ -26,5 +26,7 @@ export {
   type ObligationFacts,
   type ObligationMatch,
 } from './obligations.ts'
+export { acknowledgeDelivery, openDelivery } from './inbox.service.ts'
+export { acknowledgeReceived } from './receipts.ts'
 export { mayDo, type DispatchAction } from './dispatch.policy.ts'
 export type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'

@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
-import { closeObligations } from '../dispatch/index.ts'
+import { acknowledgeReceived, closeObligations } from '../dispatch/index.ts'
 import { findUnits } from '../units/index.ts'
 import type { Choose, DerivedAnswer } from './plans.api.schema.ts'
 import { mayOn, requireMay } from './plans.policy.ts'
@@ -102,6 +102,7 @@ export async function chooseTasks(
       superior.choices = await findChoices(trx, ctx, plan.id, superior.now)
       const isPaper = input.choices.some((c) => c.choice !== 'keep') || input.takeFresh.length > 0
       if (isPaper || draft) await writeChoices(trx, ctx, plan, superior, input)
+      await acknowledgeReceived(trx, ctx, plan.unitId, [superior.now.documentId])
       if (openOf(superior).length === 0)
         await closeObligations(
           trx,

@@ -8,6 +8,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { write } from '../../platform/write.ts'
 import {
+  acknowledgeReceived,
   closeObligations,
   dispatchDocument,
   holdNumber,
@@ -95,6 +96,7 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   await insertRevision(trx, ctx, { plan, revision, documentId, content, salt, hash, issuedOn: entry.dated })
   await addStep(trx, ctx, draft, newId(), 'issue', null)
   await trx.deleteFrom('plan_drafts').where('plan_id', '=', plan.id).execute()
+  await acknowledgeReceived(trx, ctx, plan.unitId, [...sources.keys()])
   await settleObligations(trx, ctx, plan, revision, content, sources)
   await send(trx, ctx, {
     plan,

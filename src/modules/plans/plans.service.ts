@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
+import { acknowledgeReceived } from '../dispatch/index.ts'
 import { findSuperiorUnits } from '../units/index.ts'
 import { requireAgreed } from './amendments.service.ts'
 import type {
@@ -82,6 +83,12 @@ export async function createPlan(ctx: Ctx, input: z.output<typeof CreatePlan>): 
       // The key refuses an id that is taken, and nothing tells whose plan it is.
       if (!made) throw new AppError('common.request_reused')
       await insertDraft(trx, ctx, { id: newId(), planId: input.id, unitId, revision: 1, content })
+      await acknowledgeReceived(
+        trx,
+        ctx,
+        unitId,
+        input.documents.map((d) => d.documentId),
+      )
       await recordEvent(trx, ctx, 'plan.draft', [{ what: 'plan', id: input.id, version: 1 }])
     },
     answer: (trx) => draftAnswer(trx, ctx, input.id, sources),

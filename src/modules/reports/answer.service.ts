@@ -6,7 +6,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { write } from '../../platform/write.ts'
-import { closeObligations, openObligations } from '../dispatch/index.ts'
+import { acknowledgeReceived, closeObligations, openObligations } from '../dispatch/index.ts'
 import { reportFacts } from './open.service.ts'
 import type { AnswerBody, Report, ReportAction } from './reports.schema.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
@@ -58,6 +58,7 @@ export async function answerReport(
           redacted_at: null,
         })
         .execute()
+      await receive(trx, ctx, loaded)
       await recordEvent(trx, ctx, action[input.answer], [
         { what: 'report', id, version: input.version },
         { what: 'report_answer', id: input.id, hash },
@@ -65,6 +66,25 @@ export async function answerReport(
     },
     answer: (trx) => presentReport(trx, ctx, id, null),
   })
+}
+
+/** A superior that answers has the paper of the version it answers. */
+async function receive(trx: Trx, ctx: Ctx, { report }: Loaded): Promise<void> {
+  const { unitId } = ctx.actor
+  if (unitId === null || unitId === report.unitId) return
+  const papers = await trx
+    .selectFrom('documents')
+    .select('id')
+    .where('unit_id', '=', report.unitId)
+    .where('report_id', '=', report.id)
+    .where('report_version', '=', report.version)
+    .execute()
+  await acknowledgeReceived(
+    trx,
+    ctx,
+    unitId,
+    papers.map((d) => d.id),
+  )
 }
 
 async function accept(trx: Trx, ctx: Ctx, { report }: Loaded): Promise<void> {

@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { recordPart } from './numbers.ts'
+import { closeObligations } from './obligations.ts'
+
+/**
+ * Acknowledges what a unit evidently received, because it works with it: drafts a plan from it, follows it, answers the
+ * report in it. Opened and acknowledged now by whoever acts, where nobody did before; confirmations that were owed end.
+ * @param documentIds those that were not delivered to the unit are left alone
+ */
+export async function acknowledgeReceived(
+  trx: Trx,
+  ctx: Ctx,
+  unitId: string,
+  documentIds: readonly string[],
+): Promise<void> {
+  if (documentIds.length === 0) return
+  const now = ctx.clock.now()
+  const { rows } = await sql<{ id: string; documentId: string }>`
+    update deliveries set acknowledged_at = ${now}, acknowledged_by = ${ctx.actor.personId},
+      opened_at = coalesce(opened_at, ${now}), opened_by = case when opened_at is null then ${ctx.actor.personId} else opened_by end
+    where unit_id = ${unitId} and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
+      and acknowledged_at is null
+    returning id, document_id as "documentId"`.execute(trx)
+  if (rows.length === 0) return
+  for (const sourceId of new Set(rows.map((r) => r.documentId)))
+    await closeObligations(trx, ctx, { unitId, what: 'confirm', sourceId }, { closedBy: sourceId })
+  await recordPart(
+    trx,
+    ctx,
+    'delivery.acknowledge',
+    rows.map((r) => ({ what: 'delivery', id: r.id })),
+  )
+}
