@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { contextOf, localeOf, sessionCookie, type AppDeps } from '../app.ts'
 import { translator, type Locale } from '../messages/index.ts'
 import { beginSession, deviceOf, longestPassword } from '../modules/people/index.ts'
+import { beginOpening } from '../modules/reports/index.ts'
 import { AppError } from '../platform/errors.ts'
 import { firstRunFields, hasHome, makeFirstAgency, wrongsOfFirstRun, type FirstRunForm } from './first-run.ts'
 import { ErrorSummary, Field, readForm, SelectField, type Wrongs } from './form.tsx'
@@ -137,7 +138,10 @@ export function registerFirstRun(app: FastifyInstance, deps: AppDeps): void {
     const wrongs = wrongsOfFirstRun(locale, form)
     if (Object.keys(wrongs).length > 0) return send(request, reply, form, wrongs)
     try {
-      const account = await makeFirstAgency(pool, await contextOf(deps, request), form)
+      const ctx = await contextOf(deps, request)
+      const account = await makeFirstAgency(pool, ctx, form)
+      // The server orders the homes' daily jobs when it starts; this home came later.
+      await beginOpening({ ...ctx, home: account.home })
       const device = deviceOf(request.headers['user-agent'] ?? '')
       const token = await beginSession(deps.db, account, device, deps.clock.now())
       return await reply.setCookie(sessionCookie, token, cookieOptions(deps, request)).redirect('/app/', 303)

@@ -105,6 +105,12 @@ describe('the first run of an empty installation', () => {
       (select count(*) from system.homes) as homes, (select count(*) from shared.units) as units,
       (select count(*) from shared.accounts) as accounts`)
     expect(rows[0]).toEqual({ homes: 1, units: 1, accounts: 1 })
+    // What each day brings begins at once, not when the server starts the next time.
+    const home = await database.pool.query<{ schema_name: string }>('select schema_name from system.homes')
+    const jobs = await database.pool.query(
+      `select kind, state from ${home.rows[0]?.schema_name ?? ''}.jobs where kind = 'reports.open'`,
+    )
+    expect(jobs.rows).toEqual([{ kind: 'reports.open', state: 'waiting' }])
     const winner = both.find((b) => b.headers.location === '/app/')
     const session = await empty.inject({
       url: '/api/v1/session',
