@@ -40,7 +40,7 @@ export async function listReports(ctx: Ctx, year: number): Promise<z.input<typeo
 
 /**
  * The units whose report one accepts, and where each stands: handed in, accepted, returned, or missing.
- * @param query.period like `2026-H1`; without it, the one whose window ended last or is open
+ * @param query.period like `2026-H1`; without it, the one whose window ended last or is open, of `query.year` where given
  * @param query.cursor the last unit of the page before
  */
 export async function listParts(
@@ -48,6 +48,7 @@ export async function listParts(
   query: {
     form?: string | undefined
     period?: string | undefined
+    year?: number | undefined
     cursor?: string | undefined
     state?: string | undefined
   },
@@ -57,7 +58,12 @@ export async function listParts(
     const forms = await findForms(trx, '2000-01-01', '2100-01-01')
     const form = forms.find((f) => f.code === (query.form ?? 'par-communication'))
     const period =
-      form && (query.period ? periodIn(forms, form.code, query.period) : latestPeriod(form, today))
+      form &&
+      (query.period
+        ? periodIn(forms, form.code, query.period)
+        : query.year === undefined
+          ? latestPeriod(form, today)
+          : periodOfYear(forms, form.code, query.year, today))
     const unitId = ctx.actor.unitId
     if (!form || !period || unitId === null) throw new AppError('common.not_found')
     const kinds = form.tiers.flatMap((t) => t.kinds)
@@ -112,6 +118,22 @@ function periodIn(forms: readonly ReportForm[], code: string, period: string): P
 /** The period that people work on: of those standing today, the one that is due soonest. */
 function latestPeriod(form: ReportForm, today: string): Period | null {
   return periodsOn(form, today).sort((a, b) => (a.dueAtTop < b.dueAtTop ? -1 : 1))[0] ?? null
+}
+
+/** The period of a year whose due day is the nearest to today: the one being handed in, or the year's last or first. */
+function periodOfYear(
+  forms: readonly ReportForm[],
+  code: string,
+  year: number,
+  today: string,
+): Period | null {
+  const codes = new Set(forms.filter((f) => f.code === code).flatMap((f) => f.periods.map((p) => p.code)))
+  const away = (p: Period) => Math.abs(Date.parse(p.dueAtTop) - Date.parse(today))
+  return (
+    [...codes]
+      .flatMap((c) => periodIn(forms, code, `${year}-${c}`) ?? [])
+      .sort((a, b) => away(a) - away(b))[0] ?? null
+  )
 }
 
 async function present(

@@ -47,6 +47,13 @@ export const reportsRoutes: AnyRoute[] = [
     query: z.object({
       form: z.string().max(60).optional(),
       period: z.string().max(20).optional().describe('like 2026-H1'),
+      year: z.coerce
+        .number()
+        .int()
+        .min(2000)
+        .max(2100)
+        .optional()
+        .describe('without a period: the one of this year that is due nearest to today'),
       state: z.enum(['open', 'submitted', 'returned', 'accepted']).optional(),
       cursor: z.uuid().optional(),
     }),

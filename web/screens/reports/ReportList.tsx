@@ -99,6 +99,7 @@ function RowState({ row }: { row: ReportRow }) {
 /** Reports from the units below for one period: a dense list, those that wait for me first. */
 function Below({ periods }: { periods: ReportRow[] }) {
   const t = useT()
+  const year = useYear()
   const search = reportsRoute.useSearch()
   const navigate = reportsRoute.useNavigate()
   const queryClient = useQueryClient()
@@ -106,7 +107,7 @@ function Below({ periods }: { periods: ReportRow[] }) {
   const query = useInfiniteQuery({
     ...listReportsBelowInfiniteOptions({
       query: {
-        ...(search.period ? { period: search.period } : {}),
+        ...(search.period ? { period: search.period } : { year }),
         ...(search.state ? { state: search.state } : {}),
       },
     }),

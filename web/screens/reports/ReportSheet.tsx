@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { formatInstant } from '#src/messages/format.ts'
 import type { Report, ReportContent, ReportFigure } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -30,6 +31,8 @@ export function ReportSheet(props: SheetProps) {
   const { report } = props
   const document = report.versions.find((v) => v.version === report.shown.version)?.document
   const [number] = (document?.numberSymbol ?? '').split('/')
+  // Whoever may not read the paper itself still knows the day on which this version was handed in.
+  const dated = document?.issuedOn ?? (report.shown.at === null ? null : dayOf(report.shown.at))
   return (
     <Desk>
       <Sheet
@@ -38,8 +41,8 @@ export function ReportSheet(props: SheetProps) {
           ...(report.unit.parentLine ? { above: report.unit.parentLine.toLocaleUpperCase('vi') } : {}),
           issuer: report.unit.name.toLocaleUpperCase('vi'),
           number: `${number || '…'}/BC-${report.unit.abbreviation}`,
-          placeDate: document?.issuedOn
-            ? t('reports.sheet.date', { place: report.unit.place, ...dateWords(document.issuedOn) })
+          placeDate: dated
+            ? t('reports.sheet.date', { place: report.unit.place, ...dateWords(dated) })
             : t('reports.sheet.place', {
                 place: report.unit.place,
                 year: report.period.lastDay.slice(0, 4),
@@ -54,6 +57,11 @@ export function ReportSheet(props: SheetProps) {
       </Sheet>
     </Desk>
   )
+}
+
+/** The day of an instant in Viet Nam, `YYYY-MM-DD`. */
+function dayOf(instant: string): string {
+  return formatInstant(instant).slice(0, 10).split('/').reverse().join('-')
 }
 
 /** Day and month as a document bears them: a day below ten and January and February with a 0 (Decree 30/2020, App. I). */
