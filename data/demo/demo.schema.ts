@@ -206,6 +206,7 @@ export const activitiesFile = z.strictObject({
   seed: z.int(),
   begin: day,
   end: day,
+  meets: z.record(z.string().regex(/^20\d\d$/), z.number().min(0).max(1)),
   issueShare: z.number(),
   withoutPicture: z.number(),
   schedule: z.array(

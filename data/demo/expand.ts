@@ -73,8 +73,11 @@ export function expandActivities(given: Given): DemoActivity[] {
       const n = timesOf(row, unit)
       if (n === 0) continue
       const random = randomOf(`${activities.seed}:${row.task}:${row.type}:${unit.code}`)
-      const asked = random() < 0.12 && n > 2 ? n - 1 : n
-      const place = { plan, task, unit, schools: shuffled(schools, random), given, random, uses }
+      const target = targetOf(given, plan, task, unit)
+      const asked = random() < 0.12 && n > 2 && n > target ? n - 1 : n
+      const least =
+        target === 0 ? null : { indicator: task.target?.indicator ?? '', n: Math.ceil(target / asked) }
+      const place = { plan, task, unit, schools: shuffled(schools, random), given, random, uses, least }
       if (row.type === 'plan_issue') out.push(...issuing(place, row.type))
       else out.push(...repeated(place, row.type, asked))
     }
@@ -103,6 +106,21 @@ interface Place {
   given: Given
   random: Random
   uses: Map<string, number>
+  /** what each activity brings at least of the task's indicator, so that the unit meets its target; null where it need not */
+  least: { indicator: string; n: number } | null
+}
+
+/**
+ * What a unit is to reach of a task by the end of the story, 0 where nothing says so: the target of a task whose time is
+ * over, which most units meet (`meets` of the data, by year).
+ */
+function targetOf({ activities }: Given, plan: Plan, task: Task, unit: Unit): number {
+  if (!task.target || task.time.until > nextDay(activities.end)) return 0
+  const share = activities.meets[String(plan.year)] ?? 0
+  if (randomOf(`${activities.seed}:meets:${task.key}:${unit.code}`)() >= share) return 0
+  if (unit.code === plan.unit) return task.target.own
+  for (const [kind, n] of Object.entries(task.target.perSchool ?? {})) if (kind === unit.kind) return n
+  return 0
 }
 
 function issuing(place: Place, type: string): DemoActivity[] {
@@ -125,7 +143,8 @@ function repeated(place: Place, type: string, n: number): DemoActivity[] {
   const out: DemoActivity[] = []
   if (months.length === 0) return out
   const seen = new Map<string, number>()
-  for (let i = 0; i < n; i++) {
+  // A month that falls into a silence is made up for in another.
+  for (let i = 0; out.length < n && i < n + months.length; i++) {
     const month = months[i % months.length] ?? from.slice(0, 7)
     const choice = shuffled(fitting(place, type, Number(month.slice(5))), place.random)
     const template = choice.sort((a, b) => (seen.get(a.id) ?? 0) - (seen.get(b.id) ?? 0))[0]
@@ -153,7 +172,7 @@ function fitting(place: Place, type: string, month: number): Template[] {
 function made(place: Place, template: Template, date: string): DemoActivity {
   const { random, unit, task } = place
   const { activities } = place.given
-  const numbers = figures(template, unit, random)
+  const numbers = figures(template, unit, random, place.least)
   const named = template.titles.some((t) => t.includes('{school}')) ? place.schools.shift() : undefined
   const fill = wordsFor(place, numbers, date, named?.shortName)
   const issue =
@@ -180,13 +199,19 @@ function made(place: Place, template: Template, date: string): DemoActivity {
   }
 }
 
-function figures(template: Template, unit: Unit, random: Random): Record<string, number> {
+function figures(
+  template: Template,
+  unit: Unit,
+  random: Random,
+  least: Place['least'],
+): Record<string, number> {
   const numbers: Record<string, number> = {}
   for (const n of template.numbers) {
     const share = n.from + (n.to - n.from) * random()
     if (n.base === 'leaflets') numbers[n.indicator] = Math.round(share * (numbers['leaflets'] ?? 0))
     else if (n.indicator === 'cost') numbers['cost'] = Math.round(share / 10_000) * 10_000
     else numbers[n.indicator] = Math.round(share * (n.base === 'fixed' ? 1 : (unit.sizes?.[n.base] ?? 0)))
+    if (n.indicator === least?.indicator) numbers[n.indicator] = Math.max(numbers[n.indicator] ?? 0, least.n)
   }
   return numbers
 }

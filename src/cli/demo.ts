@@ -1,5 +1,6 @@
 import { addDays } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
+import { settleTasksJob } from '../modules/plans/index.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { makeHome, migrate } from '../platform/migrate.ts'
 import { sealEvents } from '../platform/seals.ts'
@@ -12,6 +13,7 @@ import { at, makeOfficePlan, makeSchoolPlan, receiveDocuments, type MadePlan } f
 import { tellPeriod } from './demo/reports.ts'
 import { withHands } from './demo/hands.ts'
 import { inDemoTurn, markDemo } from './demo/turn.ts'
+import { readMail } from './demo/inbox.ts'
 import { demoPassword, found, makeDemoWorld, type DemoWorld } from './demo/world.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
@@ -75,6 +77,13 @@ async function tell(
   const book = pictureBook(await drawPictures(demo))
   say('cli.demo.units', { n: demo.units.length })
   for (const plan of demo.plans) await tellYear(world, demo, plan, book)
+  // On the morning of the story a few papers of the last days are still to be read.
+  const day = '2026-06-17'
+  await settle(world, day)
+  await readMail(world, office, day, 6)
+  await readMail(world, department, day, 2)
+  // The school of the thread has opened the revision, which it is still to decide on.
+  await readMail(world, 'th-vinh-hoa', day, 2)
   while ((await sealEvents(world.system(storyAt))) > 0);
   await database.pool.query(
     'insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2) on conflict (one) do nothing',
@@ -103,14 +112,19 @@ async function tellYear(
   const plans = new Map([...made].map(([unit, p]) => [unit, [{ plan: p, prefix }]]))
   const activities = demo.activities.filter((a) => a.task.startsWith(prefix))
   const half = `${plan.year}-06-15`
-  const tell = (from: string, until: string) =>
-    logActivities(
-      world,
-      activities.filter((a) => a.date >= from && a.date < until),
-      plans,
-      book,
-      (n) => say('cli.demo.activities', { n }),
-    )
+  let done = 0
+  // Month by month, so that what the schools reach counts at the office in the month in which they reach it.
+  const tell = async (from: string, until: string) => {
+    const asked = activities.filter((a) => a.date >= from && a.date < until)
+    for (const month of new Set(asked.map((a) => a.date.slice(0, 7)))) {
+      const some = asked.filter((a) => a.date.startsWith(month))
+      await logActivities(world, some, plans, book)
+      await settle(world, addDays(some.at(-1)?.date ?? from, 1))
+      const before = Math.floor(done / 250)
+      done += some.length
+      if (Math.floor(done / 250) > before) say('cli.demo.activities', { n: done })
+    }
+  }
   await tell('2000-01-01', half)
   const last = plan.year === 2026
   const ofSchools = new Map([...made].filter(([unit]) => unit !== office))
@@ -141,6 +155,11 @@ async function tellYear(
     missing: [],
     officeHandsIn: true,
   })
+}
+
+/** What the day's jobs do after what was logged and issued: duties whose tasks are done end. */
+async function settle(world: DemoWorld, day: string): Promise<void> {
+  await drainJobs(world.system(at(day)), (kind) => kind === settleTasksJob)
 }
 
 /** What the day's jobs do (deliveries); papers are rendered by the worker once the server runs. */

@@ -52,7 +52,6 @@ export async function tellStory(
     demo.activities.filter((a) => a.task.startsWith('26-') && a.type !== 'plan_issue' && plans.has(a.unit)),
     plans,
     { ...book, has: (use, isShown) => isShown && use.variant % 4 === 0 },
-    () => undefined,
   )
   await tellPeriod(told, {
     opens: '2026-05-20',

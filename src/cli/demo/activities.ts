@@ -14,21 +14,14 @@ export type PlansByUnit = ReadonlyMap<string, readonly { plan: MadePlan; prefix:
 /**
  * Logs activities as the people of each unit did, some at a time; an activity whose pictures are drawn waits for them and
  * counts when they are there, as on a phone.
- * @param each told after every so many, for the progress line
  */
 export async function logActivities(
   world: DemoWorld,
   activities: readonly DemoActivity[],
   plans: PlansByUnit,
   book: PictureBook,
-  each: (done: number) => void,
 ): Promise<void> {
-  let done = 0
-  await withHands(activities, async (activity) => {
-    await logOne(world, activity, plans, book)
-    done += 1
-    if (done % 250 === 0) each(done)
-  })
+  await withHands(activities, (activity) => logOne(world, activity, plans, book))
 }
 
 async function logOne(

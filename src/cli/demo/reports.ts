@@ -57,6 +57,17 @@ export async function tellPeriod(world: DemoWorld, story: PeriodStory): Promise<
     answer: 'accepted',
     words: '',
   })
+  // The department sums, and hands its own in to the province.
+  const above = ids.get(world.unitId(story.department))
+  if (above === undefined) return
+  await handIn(world, story.department, above, addDays(story.closes, 5), 60)
+  const province = world.someone('ubnd-ha-thanh', 'specialist', story.closes)
+  await answerReport(world.as(province, at(addDays(story.closes, 6), 90)), above, {
+    id: newId(),
+    version: 1,
+    answer: 'accepted',
+    words: '',
+  })
 }
 
 /** Words chosen from what is proposed, leader's approval, handing in with number and paper. */
