@@ -54,6 +54,7 @@ export const activities = {
   'task.met': 'Task {n}, target met',
   'task.of': 'Task {n}, {plan}',
   'task.done': 'done',
+  'task.parts': 'own {own}, units below {below}',
   'task.reached': '{done} of {target} reached',
   day: 'Day',
   'day.today': 'Today, {date}',

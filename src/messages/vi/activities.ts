@@ -54,6 +54,7 @@ export const activities = {
   'task.met': 'Nhiệm vụ {n}, đã đạt chỉ tiêu',
   'task.of': 'Nhiệm vụ {n}, {plan}',
   'task.done': 'đã làm',
+  'task.parts': 'của đơn vị {own}, cấp dưới {below}',
   'task.reached': 'đạt {done}/{target}',
   day: 'Ngày',
   'day.today': 'Hôm nay, {date}',

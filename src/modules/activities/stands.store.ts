@@ -24,7 +24,7 @@ function reached(of: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * Where tasks stand: the one place that says how far a task is and whether it is done (docs/decisions/0007). A query with
+ * Where tasks stand: the one place that says how far a task is and whether it is done (docs/decisions/0009). A query with
  * a row for each asked task: plan_id, key, revision, indicator, adds, target, activities, done (what is reached), own and
  * below (the unit's own part and that of the units below), has_parts (some task derives from it), is_done.
  *

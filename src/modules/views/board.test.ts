@@ -97,6 +97,10 @@ async function story() {
       await sql`insert into reports values (${newId()}, ${unit.id}, ${formId}, '2024-H1', '2023-12-15', '2024-06-15', '2024-06-16', ${state === 'open' ? 0 : 1}, ${state}, null, null, ${office.id}, now())`.execute(
         trx,
       )
+    // The year's is open as well, and due in half a year: the board shows the one that is due now.
+    await sql`insert into reports values (${newId()}, ${late.id}, ${formId}, '2024-Y', '2023-12-15', '2024-12-15', '2024-12-20', 0, 'open', null, null, ${office.id}, now())`.execute(
+      trx,
+    )
   })
   return { department, office, done, late, fresh, plan }
 }

@@ -21,6 +21,14 @@ export function CountsFor(props: { activity: Activity }) {
           <span>
             {task.title}
             <small>{t('activities.task.of', { n: task.ord, plan: task.planTitle })}</small>
+            {task.progress.below === null || task.progress.target === null ? null : (
+              <small>
+                {t('activities.task.parts', {
+                  own: formatNumber(task.progress.own, locale),
+                  below: formatNumber(task.progress.below, locale),
+                })}
+              </small>
+            )}
           </span>
           {task.progress.isDone ? (
             <Status state="done">

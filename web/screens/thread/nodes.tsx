@@ -111,6 +111,12 @@ export function TaskProgress({ task, words: { t, locale } }: { task: ThreadTask;
             done: formatNumber(progress.done, locale),
             target: formatNumber(progress.target, locale),
           })}
+      {progress.below === null || progress.target === null
+        ? null
+        : ` (${t('activities.task.parts', {
+            own: formatNumber(progress.own, locale),
+            below: formatNumber(progress.below, locale),
+          })})`}
     </Status>
   )
 }
