@@ -46,14 +46,26 @@ export function inOwnName(words: string, issuer: string, own: string): string {
 const sector =
   /của ngành Giáo dục(?: và Đào tạo)?(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: \p{Lu}\p{L}*)+)?/gu
 
+/** The place behind an agency's name: " huyện Phong Điền". */
+const place = /\s+(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\s+\p{Lu}/u
+
 /**
- * The title of the unit's plan after its superior's: the unit in place of the issuer, the year in place of the year.
+ * The title of the unit's plan after its superior's: the unit in place of the issuer, the year in place of the year. An
+ * issuer mostly calls itself without its place: "của Phòng Giáo dục và Đào tạo năm 2020".
  * @param isOne a single unit, such as a school, whose plan is not that of the whole sector
  */
 export function titleFor(subject: string, issuer: string, own: string, year: number, isOne: boolean): string {
-  const inOwn = issuer === '' ? subject : subject.replaceAll(issuer, own)
+  const inOwn = issuer === '' ? subject : inPlaceOf(subject, issuer, own)
   const named = isOne ? inOwn.replace(sector, `của ${own}`) : inOwn
   return named.replace(/năm 20\d\d/gi, (found) => `${found.slice(0, 4)}${year}`)
+}
+
+function inPlaceOf(subject: string, issuer: string, own: string): string {
+  if (subject.includes(issuer)) return subject.replaceAll(issuer, own)
+  const short = issuer.slice(0, place.exec(issuer)?.index)
+  return subject
+    .split(short)
+    .reduce((before, after) => `${before}${place.exec(after)?.index === 0 ? short : own}${after}`)
 }
 
 /** Words of one year said for another. */
