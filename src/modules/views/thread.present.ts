@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { findTaskStands, type TaskStand } from '../activities/index.ts'
 import type { UnitFacts } from '../units/index.ts'
+import { litSpan } from './lit.rules.ts'
 import type { ThreadClause, ThreadTask } from './thread.schema.ts'
 import {
   findDecisions,
@@ -101,7 +102,7 @@ export function presentTask(task: TaskRow, parts: TaskParts, names: Names): Task
         : null,
     clauses: parts.clauses
       .filter((c) => same(c) && c.taskKey === task.key)
-      .map((c) => presentClause(c, names)),
+      .map((c) => presentClause(c, `${task.title}\n${task.content}`, names)),
     below,
     hidden: false,
   }
@@ -120,8 +121,15 @@ function belowOf(rows: readonly BelowRow[], names: Names): TaskOut['below'] {
   }
 }
 
-/** A clause with the sentence to light; of one that may not be read only that it is there. */
-export function presentClause(row: ClauseRow, names: Names): z.input<typeof ThreadClause> {
+/**
+ * A clause with the sentence to light; of one that may not be read only that it is there.
+ * @param task words of the task that carries it out; null lights the clause as a whole
+ */
+export function presentClause(
+  row: ClauseRow,
+  task: string | null,
+  names: Names,
+): z.input<typeof ThreadClause> {
   const { documentId, key, line } = row
   const issuer = (row.issuerUnitId && names.get(row.issuerUnitId)?.shortName) || row.issuer
   if (!row.readable)
@@ -135,22 +143,38 @@ export function presentClause(row: ClauseRow, names: Names): z.input<typeof Thre
       text: '',
       start: 0,
       end: 0,
+      documentStart: 0,
+      documentEnd: 0,
       line,
       hidden: true,
     }
-  const found = row.text !== null && row.length > 0
-  const text = found ? (row.text ?? '') : row.words
-  return {
+  const shown = {
     documentId,
     key,
     issuer,
     numberSymbol: row.numberSymbol,
     path: row.path,
     heading: row.heading,
-    text,
-    start: found ? row.before : 0,
-    end: found ? row.before + row.length : text.length,
     line,
     hidden: false,
+  }
+  // A clause that was added by hand has no place in the text.
+  if (row.text === null || row.length === 0)
+    return {
+      ...shown,
+      text: row.words,
+      ...litSpan(row.words, { start: 0, end: row.words.length, marker: '' }, task),
+      documentStart: row.start,
+      documentEnd: row.start + row.length,
+    }
+  const text = row.text.slice(0, row.before + row.length)
+  const lit = litSpan(text, { start: row.before, end: text.length, marker: row.marker }, task)
+  const offset = row.start - row.before
+  return {
+    ...shown,
+    text,
+    ...lit,
+    documentStart: lit.start + offset,
+    documentEnd: lit.end + offset,
   }
 }

@@ -12,9 +12,13 @@ export const ThreadClause = z
     numberSymbol: z.string().nullable(),
     path: z.string().describe('II.2.b'),
     heading: z.string().describe('words of the clause it stands under'),
-    text: z.string().describe('the document’s own words around it'),
-    start: count.describe('where in `text` the clause begins'),
+    text: z.string().describe('the document’s own words, from some before the clause to its end'),
+    start: count.describe(
+      'where in `text` the words begin on which the task rests: a sentence, or all of it',
+    ),
     end: count,
+    documentStart: count.describe('where the same words begin in the text of the document'),
+    documentEnd: count,
     line: z.enum(['administration', 'profession']).nullable(),
     hidden,
   })

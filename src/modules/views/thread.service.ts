@@ -253,7 +253,7 @@ export async function readThreadFrom(
       .map((level) => tasks.filter((t) => t.level === level && t !== start))
       .filter((level) => level.length > 0)
     return {
-      clause: clause ? presentClause(clause, names) : null,
+      clause: clause ? presentClause(clause, null, names) : null,
       task: start ? presentTask(start, parts, names) : null,
       levels: levels.map((level) => ({ tasks: level.map((t) => presentTask(t, parts, names)) })),
       activities: done.map((a) => ({

@@ -138,6 +138,7 @@ export interface TaskRow {
   documentId: string
   numberSymbol: string | null
   title: string
+  content: string
   decision: string
   timeWords: string
   leadWords: string
@@ -162,7 +163,7 @@ const maySeePlan = (ctx: Ctx): RawBuilder<boolean> =>
 
 const taskColumns = (ctx: Ctx) => sql`
   t.plan_id as "planId", t.revision, t.key, t.ord, t.unit_id as "unitId", pr.document_id as "documentId", d.number_symbol as "numberSymbol",
-  t.title, t.decision, t.time_words as "timeWords", t.lead_words as "leadWords", t.product,
+  t.title, t.content, t.decision, t.time_words as "timeWords", t.lead_words as "leadWords", t.product,
   t.target_indicator as "targetIndicator", t.target_value as "targetValue", ${maySeePlan(ctx)} as readable,
   (t.unit_id = any(${[...ctx.actor.ownUnits]}::uuid[]) or exists (select 1 from unit_closure c
     where c.ancestor_id = any(${[...ctx.actor.ownUnits]}::uuid[]) and c.descendant_id = t.unit_id
@@ -210,22 +211,24 @@ export interface ClauseRow {
   numberSymbol: string | null
   path: string
   heading: string
+  marker: string
   words: string
   text: string | null
+  start: number
   before: number
   length: number
   line: 'administration' | 'profession' | null
   readable: boolean
 }
 
-/** Characters of the document shown around a clause. */
+/** Characters of the document shown before a clause. */
 const around = 240
 
 // PostgreSQL counts characters, spans count UTF-16 units: with a letter beyond U+FFFF anywhere the clause's own words stand alone.
 const clauseColumns = (ctx: Ctx) => sql`
   d.id as "documentId", c.key, d.issuer_name as issuer, d.issuer_unit_id as "issuerUnitId", d.number_symbol as "numberSymbol", c.path,
-  coalesce(up.marker || ' ' || up.words, '') as heading, c.words,
-  case when d.text !~ ${'[\u{10000}-\u{10FFFF}]'} then substring(d.text from greatest(c.span_start - ${around}, 0) + 1 for c.span_end - greatest(c.span_start - ${around}, 0) + ${around}) end as text,
+  coalesce(up.marker || ' ' || up.words, '') as heading, c.marker, c.words, c.span_start as start,
+  case when d.text !~ ${'[\u{10000}-\u{10FFFF}]'} then substring(d.text from greatest(c.span_start - ${around}, 0) + 1 for c.span_end - greatest(c.span_start - ${around}, 0)) end as text,
   least(c.span_start, ${around}) as before, c.span_end - c.span_start as length, ${mayReadDocument(ctx)} as readable`
 
 /** The clauses that tasks carry out, with the document's words around each. */

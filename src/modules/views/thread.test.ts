@@ -96,6 +96,9 @@ describe('the thread of a figure', () => {
     const [clause] = draft.tasks[1]?.clauses ?? []
     expect(clause).toMatchObject({ path: 'II.2.b', heading: '2 Hình thức', line: 'profession' })
     expect(clause?.text.slice(clause.start, clause.end)).toBe(sentence)
+    expect(clause?.text.endsWith(sentence)).toBe(true)
+    const before = '2. Hình thức\nb) Phát hành tờ gấp, áp phích hỏi - đáp; '.length
+    expect([clause?.documentStart, clause?.documentEnd]).toEqual([before, before + sentence.length])
     expect(draft.bases).toMatchObject([{ words: 'Thực hiện Kế hoạch số 3127/KH-SGDĐT' }])
 
     await handInReport(seat.office, officeReport)

@@ -15,6 +15,7 @@ import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import { CitationRows } from './CitationRows.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
+import type { LitSearch } from './library.routes.ts'
 import { marksOf } from './marks.ts'
 import { Outline } from './Outline.tsx'
 import { PaperPage } from './PaperPage.tsx'
@@ -29,12 +30,14 @@ export const Route = createLazyRoute('/documents/$documentId')({ component: Docu
 /** A document of the register: its page with its pieces beside it, its files, and the way to a plan. */
 function DocumentBench() {
   const { documentId } = Route.useParams()
+  const search = Route.useSearch()
   const query = useQuery({
     ...getDocumentOptions({ path: { id: documentId } }),
     // The .docx and PDF of what was just issued come a moment later.
     refetchInterval: (q) => (q.state.data?.papers === 'waiting' ? 3_000 : false),
   })
-  if (query.data) return <Reading key={documentId} document={query.data} />
+  if (query.data)
+    return <Reading key={`${documentId} ${JSON.stringify(search)}`} document={query.data} search={search} />
   return (
     <Page>
       {query.error ? (
@@ -46,10 +49,10 @@ function DocumentBench() {
   )
 }
 
-function Reading(props: { document: DocumentView }) {
+function Reading(props: { document: DocumentView; search: LitSearch }) {
   const t = useT()
   const phone = usePhone()
-  const { document: d } = props
+  const { document: d, search } = props
   const [near, setNear] = useState<string | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   const [outline, setOutline] = useState(true)
@@ -65,8 +68,16 @@ function Reading(props: { document: DocumentView }) {
     [d.clauses, d.text],
   )
   const page = useMemo(
-    () => marksOf({ headerSpans: d.headerSpans, citations, sections, recipients, uncertain: [] }),
-    [d.headerSpans, citations, sections, recipients],
+    () =>
+      marksOf({
+        headerSpans: d.headerSpans,
+        citations,
+        sections,
+        recipients,
+        uncertain: [],
+        lit: litOf(sections, search),
+      }),
+    [d.headerSpans, citations, sections, recipients, search],
   )
   const matches = useMemo(
     () => new Map(citations.flatMap((c) => (c.document ? [[c.key, c.document] as const] : []))),
@@ -88,7 +99,7 @@ function Reading(props: { document: DocumentView }) {
     .join(' ')
   return (
     <Bench
-      phoneFirst="right"
+      phoneFirst={page.lit ? 'middle' : 'right'}
       turned={turned}
       onTurn={setTurned}
       head={
@@ -184,6 +195,18 @@ function PlanFrom(props: { documentId: string }) {
 }
 
 const none: ReadonlySet<string> = new Set()
+
+/** The words that the address asks for, as far as they stand in the clause it names; else the clause's own. */
+function litOf(
+  sections: readonly { key: string; start: number; end: number; wordsStart: number }[],
+  { clause, from, until }: LitSearch,
+): { start: number; end: number } | null {
+  const section = sections.find((s) => s.key === clause)
+  if (!section || section.end <= section.start) return null
+  const whole = { start: section.wordsStart, end: section.end }
+  if (from === undefined || until === undefined || from >= until) return whole
+  return from >= section.start && until <= section.end ? { start: from, end: until } : whole
+}
 
 /** Behind the marker that opens the clause, with its point or bracket. */
 function wordsStart(text: string, c: { start: number; end: number; marker: string }): number {

@@ -1,4 +1,4 @@
-import { memo, useEffect, useEffectEvent, useMemo, useRef, type ReactNode } from 'react'
+import { Fragment, memo, useEffect, useEffectEvent, useMemo, useRef, type ReactNode } from 'react'
 import { useT } from '../../app/i18n.tsx'
 import { LitText } from '../../parts/LitText.tsx'
 import { cutSpans } from '../../parts/spans.ts'
@@ -38,6 +38,7 @@ export function PaperPage(props: {
     if (current && (opened.current || shown)) show(current)
     opened.current = true
   }, [current, shown])
+  useEffect(() => bringIntoPane(box.current?.querySelector('[data-words="lit"]'), 'middle'), [page.lit])
   const idAt = (target: EventTarget): string | null => {
     if (!(target instanceof Element)) return null
     const marked = target.closest('[data-mark]')
@@ -194,30 +195,45 @@ function drawInline(drawing: Drawing, nodes: readonly PageNode[]): ReactNode[] {
       if (node.kind === 'u') return <u key={i}>{inside}</u>
       return <span key={i}>{inside}</span>
     }
-    const end = node.start + node.text.length
-    const spans = drawing.page.marks
-      .filter((m) => m.start < end && m.end > node.start)
-      .map((m) => ({
-        start: m.start - node.start,
-        end: m.end - node.start,
-        kind: m.kind,
-        id: m.ids.join(' '),
-      }))
-    if (spans.length === 0) return node.text
-    return cutSpans(node.text, spans).map(({ text, span }, k) =>
-      span?.id === undefined ? (
-        text
+    const { lit } = drawing.page
+    if (!lit || lit.start >= node.start + node.text.length || lit.end <= node.start)
+      return <Fragment key={i}>{drawWords(drawing, node.text, node.start)}</Fragment>
+    const span = { start: lit.start - node.start, end: lit.end - node.start, kind: 'lit' as const }
+    let at = node.start
+    return cutSpans(node.text, [span]).map((piece, k) => {
+      const words = drawWords(drawing, piece.text, at)
+      at += piece.text.length
+      return piece.span ? (
+        <mark key={`${i} ${k}`} className={css.lit} data-words="lit">
+          {words}
+        </mark>
       ) : (
-        <span key={`${i} ${k}`} data-mark={span.id} data-base={span.kind}>
-          <LitText
-            text={text}
-            spans={[{ start: 0, end: text.length, kind: span.kind, id: pickId(span.id) }]}
-            {...(span.kind === 'unsure' ? { onPick: drawing.onPick } : {})}
-          />
-        </span>
-      ),
-    )
+        <Fragment key={`${i} ${k}`}>{words}</Fragment>
+      )
+    })
   })
+}
+
+/** Words that begin at a place of the document's text, with the pieces in them marked. */
+function drawWords(drawing: Drawing, text: string, start: number): ReactNode {
+  const end = start + text.length
+  const spans = drawing.page.marks
+    .filter((m) => m.start < end && m.end > start)
+    .map((m) => ({ start: m.start - start, end: m.end - start, kind: m.kind, id: m.ids.join(' ') }))
+  if (spans.length === 0) return text
+  return cutSpans(text, spans).map(({ text: words, span }, k) =>
+    span?.id === undefined ? (
+      words
+    ) : (
+      <span key={k} data-mark={span.id} data-base={span.kind}>
+        <LitText
+          text={words}
+          spans={[{ start: 0, end: words.length, kind: span.kind, id: pickId(span.id) }]}
+          {...(span.kind === 'unsure' ? { onPick: drawing.onPick } : {})}
+        />
+      </span>
+    ),
+  )
 }
 
 /** Of words that are asked about, the question is what is picked. */

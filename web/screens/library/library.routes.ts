@@ -24,10 +24,22 @@ export const documentsRoute = createRoute({
   }),
 }).lazy(() => import('./DocumentList.tsx').then((m) => m.Route))
 
+/** What of a document is lit: a clause, of it the words from one place in the text to another. */
+export interface LitSearch {
+  clause?: string | undefined
+  from?: number | undefined
+  until?: number | undefined
+}
+
 /** One document that stands in the register. */
 export const documentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/documents/$documentId',
+  validateSearch: (s: Record<string, unknown>): LitSearch => ({
+    clause: textOf(s['clause']),
+    from: numberOf(s['from'], 0, 100_000_000),
+    until: numberOf(s['until'], 0, 100_000_000),
+  }),
 }).lazy(() => import('./DocumentBench.tsx').then((m) => m.Route))
 
 /** One that was handed in and waits to be checked and confirmed. */

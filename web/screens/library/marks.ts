@@ -25,6 +25,8 @@ export interface PageMarks {
   header: Partial<Record<string, PieceSpan>>
   /** before this offset stands the head of the document */
   headEnd: number
+  /** the words one came for: lit, and scrolled to when the page opens */
+  lit: { start: number; end: number } | null
 }
 
 /** Ids of pieces on both sides of the bench. */
@@ -42,6 +44,7 @@ export function marksOf(document: {
   sections: readonly { key: string; start: number; end: number; kind: string }[]
   recipients: readonly { key: string; start: number; end: number }[]
   uncertain: readonly UncertainPiece[]
+  lit?: PageMarks['lit']
 }): PageMarks {
   const marks: Mark[] = []
   for (const [field, span] of Object.entries(document.headerSpans))
@@ -70,6 +73,7 @@ export function marksOf(document: {
     header: document.headerSpans,
     // A head reaches over the first lines only; a "number" found far down in an annex does not stretch it.
     headEnd: Math.max(0, ...ends.filter((end) => end < 4_000)),
+    lit: document.lit ?? null,
   }
 }
 

@@ -44,7 +44,7 @@ function ThreadOf(props: Shown) {
         whose: sourceLabel(source),
         where: clause.path,
         quote: { text, spans: [{ start: 0, end: text.length, kind: 'lit' }] },
-        href: `/documents/${source.documentId}`,
+        href: `/documents/${source.documentId}?clause=${encodeURIComponent(ref.clauseKey)}`,
       },
     ]
   })
@@ -78,9 +78,9 @@ export function TaskFacts(props: Shown & { act?: ReactNode }) {
   const facts: [string, string][] = [
     ['plans.field.content', task.content],
     ['plans.field.product', [task.product, target].filter(Boolean).join('; ')],
-    ['plans.field.lead', task.leadWords],
+    ['plans.column.lead', task.leadWords],
     ['plans.field.support', task.supportWords],
-    ['plans.field.time', timeWords(task)],
+    ['plans.field.time', timeWords(task.time)],
     ['plans.field.forms', named('forms', task.forms)],
     ['plans.field.audiences', named('audiences', task.audiences)],
     [
@@ -108,8 +108,8 @@ export function TaskFacts(props: Shown & { act?: ReactNode }) {
   )
 }
 
-function timeWords(task: Task): string {
-  const { words, from, until } = task.time
+/** "trước 31/7: 01/01/2024 – 31/07/2024": the words of a plan and the days they mean, the last one included. */
+export function timeWords({ words, from, until }: Task['time']): string {
   const days = from !== null && until !== null ? `${formatDate(from)} – ${formatDate(dayBefore(until))}` : ''
   if (words === '') return days
   return days === '' ? words : `${words}: ${days}`

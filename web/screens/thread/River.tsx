@@ -8,7 +8,7 @@ import type {
 } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
-import { mainClause } from './nodes.tsx'
+import { clauseHref, mainClause } from './nodes.tsx'
 import { ActivitySide, ActivityWords, Below, ClauseWords, FigureWords, Rests, TaskWords } from './places.tsx'
 import { RiverLegend, RiverLines, type Stop } from './RiverLines.tsx'
 import css from './thread.module.css'
@@ -180,7 +180,7 @@ function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
               {o.hidden ? (
                 o.issuer
               ) : (
-                <AppLink href={`/documents/${o.documentId}?clause=${encodeURIComponent(o.key)}`}>
+                <AppLink href={clauseHref(o)}>
                   {o.issuer}, {o.numberSymbol}, {t('reports.thread.clause', { path: o.path })}
                 </AppLink>
               )}

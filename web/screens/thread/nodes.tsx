@@ -51,6 +51,12 @@ export function threadNodes(
   ]
 }
 
+/** The document at the clause, with the words lit on which the task rests. */
+export function clauseHref(clause: ThreadClause): string {
+  const { documentId, key, documentStart, documentEnd } = clause
+  return `/documents/${documentId}?clause=${encodeURIComponent(key)}&from=${documentStart}&until=${documentEnd}`
+}
+
 function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): ThreadNode {
   const before = big ? 90 : 24
   // Words before it only from its own paragraph, and from the beginning of a word.
@@ -59,13 +65,14 @@ function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): Threa
   const from = clause.start - paragraph <= before ? paragraph : Math.min(cut + 1, clause.start)
   const lead = from > paragraph ? '…' : ''
   const shown = clause.text.slice(from, clause.end)
+  const rest = clause.text.slice(clause.end).trim() === '' ? '' : ' …'
   return {
     id: `clause ${clause.documentId} ${clause.key}`,
     kind: 'doc',
     whose: clause.issuer,
     where: t('reports.thread.where', { symbol: shortSymbol(clause.numberSymbol), path: clause.path }),
     quote: {
-      text: `${lead}${shown.replaceAll('\n', ' ')}`,
+      text: `${lead}${shown.replaceAll('\n', ' ')}${rest}`,
       spans: [
         {
           start: lead.length + clause.start - from,
@@ -74,11 +81,7 @@ function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): Threa
         },
       ],
     },
-    side: (
-      <AppLink href={`/documents/${clause.documentId}?clause=${encodeURIComponent(clause.key)}`}>
-        {t('reports.thread.openDocument')}
-      </AppLink>
-    ),
+    side: <AppLink href={clauseHref(clause)}>{t('reports.thread.openDocument')}</AppLink>,
     hidden: clause.hidden,
   }
 }

@@ -8,16 +8,16 @@ import type {
 import { useLanguage } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Quote } from '../../parts/LitText.tsx'
-import { photoSrc, TaskProgress } from './nodes.tsx'
+import { clauseHref, photoSrc, TaskProgress } from './nodes.tsx'
 import css from './thread.module.css'
 
-/** The document's own words with the clause lit, under the heading it stands in. */
+/** The document's own words with the sentence lit, under the heading it stands in. */
 export function ClauseWords({ clause }: { clause: ThreadClause }) {
   const { t } = useLanguage()
   const { text, start, end } = clause
-  // Only what belongs to the same paragraph before it; what follows is another clause.
+  // Before it only what belongs to the same paragraph; the words end with the clause.
   const from = Math.max(text.lastIndexOf('\n', start - 1) + 1, 0)
-  const shown = text.slice(from, end)
+  const shown = text.slice(from)
   return (
     <>
       <blockquote className={css.paper} lang="vi">
@@ -25,9 +25,7 @@ export function ClauseWords({ clause }: { clause: ThreadClause }) {
         <Quote text={shown} spans={[{ start: start - from, end: end - from, kind: 'lit' }]} />
       </blockquote>
       <p className={css.under}>
-        <AppLink href={`/documents/${clause.documentId}?clause=${encodeURIComponent(clause.key)}`}>
-          {t('reports.thread.openDocument')}
-        </AppLink>
+        <AppLink href={clauseHref(clause)}>{t('reports.thread.openDocument')}</AppLink>
       </p>
     </>
   )
