@@ -3,6 +3,7 @@ import type { PlanFieldChange, Terms } from '../../api/generated/index.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
 import { diffWords } from './model.ts'
 import css from './plans.module.css'
+import { timeWords } from './TaskDrawer.tsx'
 
 type Value = PlanFieldChange['before']
 
@@ -64,6 +65,8 @@ function useValueWords(terms: Terms | undefined): (field: string, value: Value) 
     if (field === 'decision' && typeof value === 'string') return t(`plans.decision.${value}`)
     if (field === 'relation') return t(value === 'carries out' ? 'plans.basis.carries' : 'plans.basis.based')
     const parts = typeof value === 'string' ? [value] : value
+    if (field === 'time')
+      return timeWords({ words: parts[0] ?? '', from: parts[1] || null, until: parts[2] || null })
     if (field === 'programmes')
       return parts.map((id) => terms?.programmes.find((p) => p.id === id)?.name ?? id).join(', ')
     // Links are kept by key; how many there are is what a reader can use.

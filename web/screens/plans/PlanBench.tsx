@@ -137,7 +137,7 @@ function Loaded(props: {
         n={at + 1}
         hasBelow={content.recipients.some((r) => r.purpose === 'carry out')}
         saving={saved.saving}
-        onChange={(change) => saved.change(withTask(content, task.key, change))}
+        onChange={(change) => saved.change((now) => withTask(now, task.key, change))}
         onRemove={() => {
           saved.change({ ...content, tasks: content.tasks.filter((x) => x.key !== task.key) })
           open(undefined)

@@ -233,7 +233,7 @@ function Shown(props: { plan: Plan }) {
                   onClose={() => go({ task: undefined })}
                   act={
                     canAsk ? (
-                      <p>
+                      <p className={css.acts}>
                         <Button size="small" onClick={() => setAsking({ taskKey: task.key })}>
                           {t('plans.ask')}
                         </Button>

@@ -75,15 +75,20 @@ export function usePlanDraft(planId: string) {
     again.current = () => void save()
   }, [save])
 
+  /** @param change the new content, or what to do with the content as it is by then: for answers that come later */
   const change = useCallback(
-    (next: PlanContent) => {
+    (change: PlanContent | ((now: PlanContent) => PlanContent)) => {
+      const kept = client.getQueryData<PlanDraft>(getPlanDraftQueryKey({ path: { id: planId } }))
+      const now = latest.current ?? kept?.content
+      const next = typeof change !== 'function' ? change : now && change(now)
+      if (!next) return
       latest.current = next
       setLocal(next)
       setSaving({ state: 'unsaved' })
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void save(), pause)
     },
-    [save],
+    [client, planId, save],
   )
 
   // Leaving the screen keeps what was typed last.
