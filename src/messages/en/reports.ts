@@ -149,6 +149,7 @@ export const reports = {
   'figure.more': '{n, plural, one {# more activity} other {# more activities}}',
   'figure.corrected': 'corrected, now {n}',
   'figure.withdrawn': 'withdrawn',
+  'figure.child': 'Open the report of {unit}',
   'figure.thread': 'The thread through {unit}',
   'figure.thread.own': 'The unit’s own thread',
   'figure.thread.none': 'No activity states this indicator.',

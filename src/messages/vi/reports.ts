@@ -145,6 +145,7 @@ export const reports = {
   'figure.more': '{n} hoạt động nữa',
   'figure.corrected': 'đã sửa, nay {n}',
   'figure.withdrawn': 'đã rút',
+  'figure.child': 'Mở báo cáo của {unit}',
   'figure.thread': 'Mạch việc qua {unit}',
   'figure.thread.own': 'Mạch việc của đơn vị',
   'figure.thread.none': 'Không có hoạt động nào ghi chỉ tiêu này.',

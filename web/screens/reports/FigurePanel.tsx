@@ -123,7 +123,11 @@ function Opened(props: PanelProps & { data: FigureOpened }) {
   return (
     <>
       <Breakdown data={data} report={report} followed={followed} onUnit={onUnit} />
-      {followed === report.unit.id ? <OwnActivities data={data} /> : null}
+      {followed === report.unit.id ? (
+        <OwnActivities data={data} />
+      ) : (
+        <ChildReport data={data} unit={followed} />
+      )}
       <ThreadPart {...props} followed={followed} />
       {statable ? (
         <DrawerPart title={t('reports.figure.say')}>
@@ -296,6 +300,20 @@ function GroupRows(props: {
           ))
         : null}
     </>
+  )
+}
+
+/** The report that a part of the figure was counted from, at the version that was counted, with the same figure open. */
+function ChildReport({ data, unit }: { data: FigureOpened; unit: string }) {
+  const { t } = useLanguage()
+  const part = data.parts.find((p) => p.unit.id === unit)
+  if (!part) return null
+  return (
+    <p>
+      <AppLink href={`/reports/${part.reportId}?version=${part.version}&figure=${data.figure.indicator}`}>
+        {t('reports.figure.child', { unit: part.unit.shortName })}
+      </AppLink>
+    </p>
   )
 }
 
