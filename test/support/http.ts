@@ -1,19 +1,19 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { buildApp, sessionCookie } from '../../src/app.ts'
 import { beginSession } from '../../src/modules/people/index.ts'
-import { clockAt } from '../../src/platform/clock.ts'
+import { clockAt, type Clock } from '../../src/platform/clock.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { testHome, testNow, type World } from './database.ts'
 import type { MadePerson } from './make.ts'
 
-/** The whole server on a test database, driven without a port. */
-export async function makeApp(world: World, at: string | Date = testNow): Promise<FastifyInstance> {
+/** The whole server on a test database, driven without a port. @param at its time: standing still, or a clock that the test turns */
+export async function makeApp(world: World, at: string | Date | Clock = testNow): Promise<FastifyInstance> {
   const app = await buildApp({
     config: { publicUrl: null, empty: false },
     db: world.database.db,
     files: world.files,
-    clock: clockAt(at),
+    clock: typeof at === 'string' || at instanceof Date ? clockAt(at) : at,
     log: makeLog('silent'),
   })
   await app.ready()

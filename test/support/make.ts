@@ -22,7 +22,9 @@ export async function makeUnit(
   options: {
     kind?: string
     name?: string
+    shortName?: string
     abbreviation?: string
+    place?: string
     administration?: string | null
     profession?: string | null
     from?: string
@@ -46,9 +48,9 @@ export async function makeUnit(
           home: testHome,
           from,
           name: unit.name,
-          shortName: unit.name.slice(0, 40),
+          shortName: options.shortName ?? unit.name.slice(0, 40),
           abbreviation: options.abbreviation ?? `DV${counter}`,
-          place: 'Vân Sơn',
+          place: options.place ?? 'Vân Sơn',
           parentLine: null,
         },
       ],
