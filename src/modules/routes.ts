@@ -9,6 +9,7 @@ import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
+import { progressRoutes } from './views/progress.routes.ts'
 import { boardRoutes } from './views/board.routes.ts'
 import { todayRoutes } from './views/today.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
@@ -28,4 +29,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...viewsRoutes,
   ...todayRoutes,
   ...boardRoutes,
+  ...progressRoutes,
 ]

@@ -69,6 +69,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'register/:entryId': await ids('select id from @register_entries'),
       'plans/:id': planIds,
       'plans/:planId': planIds,
+      'tasks/:taskKey': [rich.taskKey, 'd1'],
       'revisions/:revision': ['1', '2'],
       'amendments/:id': Object.values(amendments),
       'activities/:id': Object.values(activities),
@@ -91,6 +92,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         `report=${reports.school}&indicator=leaflets&activity=${activities.counted}`,
         `report=${reports.office}&version=1&indicator=leaflets&unit=${units.school.id}`,
       ],
+      getPlanSums: [`plans=${planIds.join(',')}`],
       getThreadFrom: [
         `document=${documents.received}&clause=c1`,
         `plan=${plans.office}&task=${rich.taskKey}`,

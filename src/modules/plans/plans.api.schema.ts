@@ -54,6 +54,7 @@ export const PlanList = z
 
 export const PlanListQuery = z.object({
   year: z.coerce.number().int().min(2000).max(2100).optional(),
+  q: z.string().max(100).optional().describe('words of the title, the number or the unit'),
   cursor: z.string().max(200).optional(),
 })
 

@@ -77,12 +77,12 @@ type Which = 'own' | 'delivered' | 'below'
 export async function listPlans(
   ctx: Ctx,
   which: Which,
-  query: { year?: number | undefined; cursor?: string | undefined },
+  query: { year?: number | undefined; q?: string | undefined; cursor?: string | undefined },
 ): Promise<z.input<typeof PlanList>> {
   const list = { own: listOwnPlans, delivered: listDeliveredPlans, below: listPlansBelow }[which]
   return read(ctx, ownScope(ctx), async (trx) => {
     const after = query.cursor !== undefined && /^[0-9a-f-]{36}$/.test(query.cursor) ? query.cursor : null
-    const rows = await list(trx, ctx, { year: query.year ?? null, limit: page + 1, after })
+    const rows = await list(trx, ctx, { year: query.year ?? null, q: query.q, limit: page + 1, after })
     const shown = rows.slice(0, page)
     return {
       rows: await shownRows(trx, ctx, shown),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -244,12 +244,29 @@ export interface ListedPlan {
   draftToDecide: number | null
 }
 
+export interface PlanFilter {
+  year: number | null
+  /** words of the title, the number or the unit's name */
+  q?: string | undefined
+  limit: number
+  after: string | null
+}
+
+/** What people type is words, not a pattern; without marks and capitals, as they type. */
+function holds(
+  q: string | undefined,
+  title: RawBuilder<unknown>,
+  unitId: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  const words = q?.trim() ?? ''
+  if (words === '') return sql<boolean>`true`
+  const pattern = `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  return sql<boolean>`shared.vn_norm(${title} || ' ' || coalesce(doc.number_symbol, '') || ' ' || coalesce((select n.name || ' ' || n.short_name
+    from unit_names n where n.unit_id = ${unitId} order by n.valid_from desc limit 1), '')) like shared.vn_norm(${pattern})`
+}
+
 /** Plans of the acting unit with the state of their drafts, newest year first. */
-export async function listOwnPlans(
-  trx: Trx,
-  ctx: Ctx,
-  filter: { year: number | null; limit: number; after: string | null },
-): Promise<ListedPlan[]> {
+export async function listOwnPlans(trx: Trx, ctx: Ctx, filter: PlanFilter): Promise<ListedPlan[]> {
   const { rows } = await sql<ListedPlan>`
     select p.id, p.unit_id as "unitId", p.year, p.title, p.revision, p.issued_on as "issuedOn", p.document_id as "documentId",
       doc.number_symbol as "numberSymbol",
@@ -261,7 +278,7 @@ export async function listOwnPlans(
     left join plan_drafts d on d.plan_id = p.id
     left join documents doc on doc.id = p.document_id
     where p.unit_id = any(${[...ctx.actor.ownUnits]}::uuid[]) and (${filter.year}::int is null or p.year = ${filter.year}::int)
-      and (${filter.after}::uuid is null or p.id < ${filter.after}::uuid)
+      and (${filter.after}::uuid is null or p.id < ${filter.after}::uuid) and ${holds(filter.q, sql`p.title`, sql`p.unit_id`)}
     order by p.id desc limit ${filter.limit}`.execute(trx)
   return rows
 }
@@ -272,11 +289,7 @@ const issuedRow = sql`r.plan_id as id, r.unit_id as "unitId", r.year, r.title, r
   (select count(*) from tasks t where t.plan_id = r.plan_id and t.revision = r.revision and t.decision <> 'declined') as "taskCount"`
 
 /** Plans of others that were delivered to the acting unit, each at its latest delivered revision. */
-export async function listDeliveredPlans(
-  trx: Trx,
-  ctx: Ctx,
-  filter: { year: number | null; limit: number; after: string | null },
-): Promise<ListedPlan[]> {
+export async function listDeliveredPlans(trx: Trx, ctx: Ctx, filter: PlanFilter): Promise<ListedPlan[]> {
   const own = sql`${[...ctx.actor.ownUnits]}::uuid[]`
   const { rows } = await sql<ListedPlan>`
     select ${issuedRow}, ${noDraft}
@@ -285,17 +298,13 @@ export async function listDeliveredPlans(
     join plan_revisions r on r.plan_id = got.id and r.revision = got.revision
     join documents doc on doc.id = r.document_id
     where not r.unit_id = any(${own}) and (${filter.year}::int is null or r.year = ${filter.year}::int)
-      and (${filter.after}::uuid is null or r.plan_id < ${filter.after}::uuid)
+      and (${filter.after}::uuid is null or r.plan_id < ${filter.after}::uuid) and ${holds(filter.q, sql`r.title`, sql`r.unit_id`)}
     order by r.plan_id desc limit ${filter.limit}`.execute(trx)
   return rows
 }
 
 /** Plans in force of the units directly below the acting unit today, on either line. */
-export async function listPlansBelow(
-  trx: Trx,
-  ctx: Ctx,
-  filter: { year: number | null; limit: number; after: string | null },
-): Promise<ListedPlan[]> {
+export async function listPlansBelow(trx: Trx, ctx: Ctx, filter: PlanFilter): Promise<ListedPlan[]> {
   const today = ctx.clock.today()
   const { rows } = await sql<ListedPlan>`
     select ${issuedRow}, ${noDraft}
@@ -305,7 +314,7 @@ export async function listPlansBelow(
       where r.unit_id = below.unit_id and (${filter.year}::int is null or r.year = ${filter.year}::int)
       order by r.plan_id, r.revision desc) r on true
     join documents doc on doc.id = r.document_id
-    where ${filter.after}::uuid is null or r.plan_id < ${filter.after}::uuid
+    where (${filter.after}::uuid is null or r.plan_id < ${filter.after}::uuid) and ${holds(filter.q, sql`r.title`, sql`r.unit_id`)}
     order by r.plan_id desc limit ${filter.limit}`.execute(trx)
   return rows
 }

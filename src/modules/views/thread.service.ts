@@ -106,7 +106,7 @@ async function pathOf(
 }
 
 /** One way up: the activity's first task, then at each level the first origin of the one before. */
-function mainWay(tasks: readonly TaskRow[]): TaskRow[] {
+export function mainWay(tasks: readonly TaskRow[]): TaskRow[] {
   const way: TaskRow[] = []
   for (let level = 0; ; level += 1) {
     const below = way.at(-1)

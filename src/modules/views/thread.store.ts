@@ -153,7 +153,8 @@ export interface TaskRow {
   isMine: boolean
 }
 
-const maySeePlan = (ctx: Ctx): RawBuilder<boolean> =>
+/** Who may read a row `pr` of `plan_revisions`. */
+export const maySeePlan = (ctx: Ctx): RawBuilder<boolean> =>
   mayRead(ctx, 'plan', {
     unit: sql`pr.unit_id`,
     id: sql`pr.plan_id`,
@@ -169,16 +170,22 @@ const taskColumns = (ctx: Ctx) => sql`
     where c.ancestor_id = any(${[...ctx.actor.ownUnits]}::uuid[]) and c.descendant_id = t.unit_id
       and c.valid_from <= ${ctx.clock.today()} and (c.valid_until is null or c.valid_until > ${ctx.clock.today()}))) as "isMine"`
 
-/** The tasks an activity was for, and those they derive from: three levels up, each at the revision that was linked. */
+/**
+ * The tasks an activity was for, or one task by itself, and those they derive from: three levels up, each at the revision
+ * that was linked.
+ */
 export async function findTasksUp(
   trx: Trx,
   ctx: Ctx,
-  activity: { id: string; version: number },
+  from: { id: string; version: number } | { planId: string; revision: number; taskKey: string },
 ): Promise<TaskRow[]> {
+  const zero =
+    'taskKey' in from
+      ? sql`select ${from.planId}::uuid as plan_id, ${from.revision}::int as revision, ${from.taskKey}::text as task_key`
+      : sql`select plan_id, revision, task_key from activity_tasks where activity_id = ${from.id} and version = ${from.version}`
   const { rows } = await sql<TaskRow>`
     with zero as (
-      select 0 as level, plan_id, revision, task_key as key, null::uuid as from_plan, null::text as from_key
-      from activity_tasks where activity_id = ${activity.id} and version = ${activity.version}
+      select 0 as level, plan_id, revision, task_key as key, null::uuid as from_plan, null::text as from_key from (${zero}) z
     ), one as (
       select 1 as level, o.origin_plan_id as plan_id, o.origin_revision as revision, o.origin_key as key, z.plan_id as from_plan, z.key as from_key
       from zero z join task_origins o on o.plan_id = z.plan_id and o.revision = z.revision and o.task_key = z.key
