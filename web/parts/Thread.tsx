@@ -24,6 +24,8 @@ export interface ThreadNode {
   side?: ReactNode
   /** the node this screen is about: it has a halo */
   here?: boolean
+  /** nothing is there yet: its shape is dashed */
+  empty?: boolean
   /** I may not read it: its shape and "không thuộc quyền xem", no text */
   hidden?: boolean
 }
@@ -43,6 +45,7 @@ export function Thread(props: { nodes: ThreadNode[]; big?: boolean }) {
           data-kind={node.kind}
           data-here={node.here || undefined}
           data-hidden={node.hidden || undefined}
+          data-empty={node.empty || undefined}
         >
           <Node node={node} />
         </li>

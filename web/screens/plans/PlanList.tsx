@@ -1,9 +1,10 @@
 import { IconPlus } from '@tabler/icons-react'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { formatDate } from '#src/messages/format.ts'
 import type { PlanRow } from '../../api/generated/index.ts'
 import {
+  getPlanSumsOptions,
   listAmendmentsOptions,
   listDeliveredPlansInfiniteOptions,
   listPlansBelowInfiniteOptions,
@@ -18,6 +19,7 @@ import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { boxes } from './plans.routes.ts'
+import { PlanStand } from './Standing.tsx'
 
 const route = '/plans'
 
@@ -26,28 +28,38 @@ function PlanList() {
   const t = useT()
   const year = useYear()
   const navigate = useNavigate({ from: route })
-  const { box = 'own' } = Route.useSearch()
+  const { box = 'own', q } = Route.useSearch()
+  const asked = { year, ...(q === undefined ? {} : { q }) }
   const paging = {
     initialPageParam: '',
     getNextPageParam: (last: { next: string | null }) => last.next ?? undefined,
   }
   const own = useInfiniteQuery({
-    ...listPlansInfiniteOptions({ query: { year } }),
+    ...listPlansInfiniteOptions({ query: asked }),
     ...paging,
     enabled: box === 'own',
   })
   const delivered = useInfiniteQuery({
-    ...listDeliveredPlansInfiniteOptions({ query: { year } }),
+    ...listDeliveredPlansInfiniteOptions({ query: asked }),
     ...paging,
     enabled: box === 'delivered',
   })
   const below = useInfiniteQuery({
-    ...listPlansBelowInfiniteOptions({ query: { year } }),
+    ...listPlansBelowInfiniteOptions({ query: asked }),
     ...paging,
     enabled: box === 'below',
   })
   const query = { own, delivered, below }[box]
   const rows = query.data?.pages.flatMap((p) => p.rows)
+  // What was issued has progress; of each page's plans in one question.
+  const pages = query.data?.pages.map((p) => p.rows.flatMap((r) => (r.revision > 0 ? [r.id] : []))) ?? []
+  const sums = new Map(
+    useQueries({
+      queries: pages
+        .filter((ids) => ids.length > 0)
+        .map((ids) => getPlanSumsOptions({ query: { plans: ids.join(',') } })),
+    }).flatMap((s) => s.data?.rows.map((r) => [r.planId, r] as const) ?? []),
+  )
   const sources = useQuery(listPlanSourcesOptions({ query: { year } })).data
   const desk = useQuery(listAmendmentsOptions({ query: { box: 'desk', open: 'true' } })).data
   const mayDraft = sources?.may.includes('draft') ?? false
@@ -86,6 +98,18 @@ function PlanList() {
           pressed: box === b,
           onPress: () => void navigate({ search: (now) => ({ ...now, box: b === 'own' ? undefined : b }) }),
         }))}
+        search={{
+          value: q ?? '',
+          label: t('views.progress.list.search'),
+          onChange: (words) =>
+            void navigate({ search: (now) => ({ ...now, q: words.trim() === '' ? undefined : words }) }),
+        }}
+        filtered={q !== undefined}
+        onExport={() =>
+          window.location.assign(
+            `/api/v1/plans/export.xlsx?${new URLSearchParams({ box, year: String(year), ...(q === undefined ? {} : { q }) })}`,
+          )
+        }
         error={query.error ?? undefined}
         onRetry={() => void query.refetch()}
         {...(query.hasNextPage
@@ -132,12 +156,19 @@ function PlanList() {
             cell: (row) => row.numberSymbol ?? '',
           },
           {
-            key: 'tasks',
-            title: t('plans.column.tasks'),
-            width: '104px',
-            align: 'right',
-            phone: 'hide',
-            cell: (row) => row.taskCount ?? row.draft?.tasks ?? '',
+            key: 'progress',
+            title: t(box === 'delivered' ? 'views.progress.mine' : 'views.progress.standing'),
+            width: '180px',
+            phone: 'line',
+            cell: (row) => {
+              const sum = sums.get(row.id)
+              const tasks = row.taskCount ?? row.draft?.tasks
+              return sum ? (
+                <PlanStand sum={sum} />
+              ) : tasks === undefined ? null : (
+                t('plans.tasks.n', { n: tasks })
+              )
+            },
           },
           {
             key: 'state',

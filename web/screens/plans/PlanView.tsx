@@ -1,3 +1,4 @@
+import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +7,7 @@ import { revisePlan, type Plan } from '../../api/generated/index.ts'
 import {
   getDerivedTasksOptions,
   getPlanOptions,
+  getPlanProgressOptions,
   getPlanRevisionOptions,
   getTermsOptions,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
@@ -14,19 +16,23 @@ import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench } from '../../parts/Bench.tsx'
-import { Button, ButtonLink } from '../../parts/Button.tsx'
+import { Button, ButtonAnchor, ButtonLink } from '../../parts/Button.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { AskDialog } from './AskDialog.tsx'
+import type { Task } from './model.ts'
 import css from './plans.module.css'
+import { isFiltered, passes, sortTasks, type SortKey, type TaskFilter } from './progressModel.ts'
 import { views } from './plans.routes.ts'
 import { SendPane } from './SendPane.tsx'
 import { Covered, SourcesPane } from './SourcesPane.tsx'
-import { TaskFacts } from './TaskDrawer.tsx'
+import { TaskFacts } from './TaskFacts.tsx'
+import { FilterButton, TaskFilters } from './TaskFilters.tsx'
 import { everyTask, TaskList } from './TaskList.tsx'
 import { TaskTable } from './TaskTable.tsx'
+import { TaskThread } from './TaskThread.tsx'
 import { TextPane } from './TextPane.tsx'
 
 const route = '/plans/$planId'
@@ -65,6 +71,14 @@ function Shown(props: { plan: Plan }) {
   const search = Route.useSearch()
   const terms = useQuery({ ...getTermsOptions(), staleTime: Infinity }).data
   const derived = useQuery({ ...getDerivedTasksOptions({ path: { id: plan.id } }), enabled: plan.isOwn }).data
+  // An overtaken revision has no progress: its tasks are done in the one in force.
+  const told = useQuery({
+    ...getPlanProgressOptions({ path: { planId: plan.id } }),
+    enabled: plan.revision === plan.inForce,
+  }).data
+  const progress = told
+    ? { of: new Map(told.tasks.map((x) => [x.key, x] as const)), isWhole: told.isWhole }
+    : undefined
   const [asking, setAsking] = useState<{ taskKey: string | null } | null>(null)
   const [error, setError] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
@@ -95,14 +109,33 @@ function Shown(props: { plan: Plan }) {
     }
   }
 
+  const filter: TaskFilter = { q: search.q, state: search.state, lead: search.lead, key: search.key }
+  const filtered = isFiltered(filter)
+  const [filtering, setFiltering] = useState(filtered)
+  const shown = filtered ? (x: Task) => passes(x, progress?.of.get(x.key), filter) : everyTask
   const listing = {
     content,
     terms,
-    filter: everyTask,
+    filter: shown,
     openKey: task?.key,
     onOpen: (key: string) => go({ task: key }),
+    ...(progress ? { progress } : {}),
+  }
+  const sort = search.sort ? { key: search.sort, down: search.down === 'yes' } : undefined
+  const isList = view === 'tasks' || view === 'table'
+  function shownKeys(): string[] {
+    const rows = content.tasks.map((x, i) => ({ task: x, n: i + 1 })).filter((row) => shown(row.task))
+    return (sort && progress ? sortTasks(rows, progress.of, sort) : rows).map((row) => row.task.key)
   }
   const open = derived?.open ?? 0
+  // The revision before; of the first one the next.
+  const other = plan.revision > 1 ? plan.revision - 1 : 2
+  const reviseButton = (kind: 'plain' | 'go') =>
+    plan.may.includes('revise') ? (
+      <Button kind={kind} busy={busy ? t('plans.busy') : false} onClick={() => void revise()}>
+        {t('plans.revise')}
+      </Button>
+    ) : null
   return (
     <>
       <Bench
@@ -131,16 +164,21 @@ function Shown(props: { plan: Plan }) {
             acts={
               <>
                 <AppLink href={`/documents/${plan.documentId}`}>{t('plans.paper.open')}</AppLink>
+                <ButtonAnchor
+                  href={`/api/v1/documents/${plan.documentId}/files/pdf`}
+                  target="_blank"
+                  rel="noreferrer"
+                  icon={<IconPrinter size={18} stroke={1.75} />}
+                >
+                  {t('common.print')}
+                </ButtonAnchor>
                 {plan.revisions.length > 1 ? (
                   <ButtonLink
                     to="/plans/$planId/compare"
                     params={{ planId: plan.id }}
-                    search={{
-                      from: plan.revision > 1 ? plan.revision - 1 : 1,
-                      to: plan.revision > 1 ? plan.revision : 2,
-                    }}
+                    search={{ from: Math.min(plan.revision, other), to: Math.max(plan.revision, other) }}
                   >
-                    {t('plans.compare')}
+                    {t('plans.compare.with', { n: other })}
                   </ButtonLink>
                 ) : null}
                 {plan.isOwn && plan.hasDraft ? (
@@ -148,15 +186,7 @@ function Shown(props: { plan: Plan }) {
                     {t('plans.draft.open')}
                   </ButtonLink>
                 ) : null}
-                {plan.may.includes('revise') ? (
-                  <Button
-                    kind={open > 0 ? 'plain' : 'go'}
-                    busy={busy ? t('plans.busy') : false}
-                    onClick={() => void revise()}
-                  >
-                    {t('plans.revise')}
-                  </Button>
-                ) : null}
+                {reviseButton(open > 0 ? 'plain' : 'go')}
                 {canAsk ? (
                   <Button onClick={() => setAsking({ taskKey: task?.key ?? null })}>{t('plans.ask')}</Button>
                 ) : null}
@@ -205,12 +235,60 @@ function Shown(props: { plan: Plan }) {
                     </button>
                   ))}
                 </div>
-                <span className={css.count}>{t('plans.tasks.n', { n: content.tasks.length })}</span>
+                {isList ? <FilterButton open={filtering} onToggle={() => setFiltering(!filtering)} /> : null}
+                <span className={css.count}>
+                  {filtered && isList
+                    ? t('views.progress.filter.shown', {
+                        n: content.tasks.filter(shown).length,
+                        all: content.tasks.length,
+                      })
+                    : t('plans.tasks.n', { n: content.tasks.length })}
+                  {told && told.all > 0 && !task
+                    ? ` · ${t('views.progress.done.short', { done: told.done, all: told.all })}`
+                    : null}
+                </span>
+                {view === 'table' && progress ? (
+                  <ButtonAnchor
+                    kind="bare"
+                    size="small"
+                    href={exportAddress(plan.id, filtered || sort ? shownKeys() : null)}
+                    icon={<IconDownload size={16} stroke={1.75} />}
+                  >
+                    {t('common.export')}
+                  </ButtonAnchor>
+                ) : null}
               </div>
+              {isList && filtering ? (
+                <TaskFilters
+                  tasks={content.tasks}
+                  filter={filter}
+                  hasStates={progress !== undefined}
+                  onChange={go}
+                />
+              ) : null}
+              {isList && told && !told.isWhole ? (
+                <p className={css.count} style={{ marginBottom: 16 }}>
+                  {t('views.progress.mine.note')}
+                </p>
+              ) : null}
               {view === 'tasks' ? (
-                <TaskList {...listing} source={source} clause={search.clause} />
+                <TaskList
+                  {...listing}
+                  source={source}
+                  clause={search.clause}
+                  gapAct={reviseButton('plain')}
+                />
               ) : view === 'table' ? (
-                <TaskTable {...listing} />
+                <TaskTable
+                  {...listing}
+                  {...(sort ? { sort } : {})}
+                  {...(progress
+                    ? {
+                        onSort: ({ key, down }: { key: SortKey; down: boolean }) =>
+                          go({ sort: key, down: down ? 'yes' : undefined }),
+                      }
+                    : {})}
+                />
               ) : view === 'text' ? (
                 <TextPane content={content} terms={terms} />
               ) : (
@@ -231,6 +309,19 @@ function Shown(props: { plan: Plan }) {
                   terms={terms}
                   unitName={plan.unit.shortName}
                   onClose={() => go({ task: undefined })}
+                  progress={progress?.of.get(task.key)}
+                  {...(plan.revision === plan.inForce
+                    ? {
+                        thread: (
+                          <TaskThread
+                            planId={plan.id}
+                            taskKey={task.key}
+                            progress={progress?.of.get(task.key)}
+                            isOwn={plan.isOwn}
+                          />
+                        ),
+                      }
+                    : {})}
                   act={
                     canAsk ? (
                       <p className={css.acts}>
@@ -257,6 +348,12 @@ function Shown(props: { plan: Plan }) {
       ) : null}
     </>
   )
+}
+
+/** The file of the rows as they are shown: in their order and only those. */
+function exportAddress(planId: string, keys: readonly string[] | null): string {
+  const base = `/api/v1/plans/${planId}/tasks.xlsx`
+  return keys === null ? base : `${base}?tasks=${encodeURIComponent(keys.join(','))}`
 }
 
 export const Route = createLazyRoute(route)({ component: PlanView })

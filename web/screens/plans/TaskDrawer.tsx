@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
-import { formatDate, formatNumber } from '#src/messages/format.ts'
+import { useState } from 'react'
+import { formatNumber } from '#src/messages/format.ts'
 import { readPlanTime, type PlanContent, type PlanSource, type Terms } from '../../api/generated/index.ts'
 import { listPlanPeopleOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Chip, Chips } from '../../parts/Chip.tsx'
 import { DateField } from '../../parts/DateField.tsx'
-import { Drawer, DrawerPart, Facts } from '../../parts/Drawer.tsx'
+import { Drawer, DrawerPart } from '../../parts/Drawer.tsx'
 import { CheckField, SelectField, TextArea, TextField } from '../../parts/FormField.tsx'
 import { SaveState, type Saving } from '../../parts/SaveState.tsx'
 import { Thread, type ThreadNode } from '../../parts/Thread.tsx'
@@ -15,9 +15,8 @@ import { readCount } from '../../parts/typed.ts'
 import { short, type Decision, type Task } from './model.ts'
 import css from './plans.module.css'
 import { sourceLabel } from './SourcesPane.tsx'
-import { DecisionState, useTargetWords } from './TaskList.tsx'
 
-interface Shown {
+export interface ShownTask {
   task: Task
   n: number
   content: PlanContent
@@ -29,7 +28,7 @@ interface Shown {
 }
 
 /** From the sentences in superiors' documents to this task. */
-function ThreadOf(props: Shown) {
+export function ThreadOf(props: ShownTask) {
   const t = useT()
   const { task, sources, n } = props
   const nodes = task.clauses.flatMap((ref): ThreadNode[] => {
@@ -63,49 +62,8 @@ function ThreadOf(props: Shown) {
   )
 }
 
-function capOf(t: ReturnType<typeof useT>, task: Task, n: number): string {
+export function capOf(t: ReturnType<typeof useT>, task: Task, n: number): string {
   return [t('plans.task.n', { n }), ...(task.isKey ? [t('plans.task.isKey')] : [])].join(' · ')
-}
-
-/** A task of an issued plan: facts and thread. */
-export function TaskFacts(props: Shown & { act?: ReactNode }) {
-  const t = useT()
-  const { locale } = useLanguage()
-  const { task, terms } = props
-  const target = useTargetWords(terms)(task)
-  const named = (list: 'forms' | 'audiences' | 'funds', codes: readonly string[]) =>
-    codes.map((code) => terms?.[list].find((x) => x.code === code)?.name ?? code).join(', ')
-  const facts: [string, string][] = [
-    ['plans.field.content', task.content],
-    ['plans.field.product', [task.product, target].filter(Boolean).join('; ')],
-    ['plans.column.lead', task.leadWords],
-    ['plans.field.support', task.supportWords],
-    ['plans.field.time', timeWords(task.time)],
-    ['plans.field.forms', named('forms', task.forms)],
-    ['plans.field.audiences', named('audiences', task.audiences)],
-    [
-      'plans.field.cost',
-      [
-        task.cost === null ? '' : t('plans.money', { n: formatNumber(task.cost, locale) }),
-        task.fund === null ? '' : named('funds', [task.fund]),
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ],
-    ['plans.reason', task.reason],
-  ]
-  return (
-    <Drawer cap={capOf(t, task, props.n)} title={task.title} onClose={props.onClose}>
-      <p>
-        <DecisionState decision={task.decision} />
-      </p>
-      <Facts
-        facts={facts.filter(([, v]) => v !== '').map(([label, value]) => ({ label: t(label), value }))}
-      />
-      {props.act}
-      <ThreadOf {...props} />
-    </Drawer>
-  )
 }
 
 /** "trước 31/7: 01/01/2024 – 31/07/2024": the words of a plan and the days they mean, the last one included. */
@@ -115,7 +73,7 @@ export function timeWords({ words, from, until }: Task['time']): string {
   return days === '' ? words : `${words}: ${days}`
 }
 
-function dayBefore(day: string): string {
+export function dayBefore(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }
 function dayAfter(day: string): string {
@@ -126,7 +84,7 @@ const decisions = ['kept', 'adapted', 'declined'] as const
 
 /** A task being written: every field, the decision, the thread. Saved by the bench as one types. */
 export function TaskForm(
-  props: Shown & {
+  props: ShownTask & {
     onChange: (change: Partial<Task>) => void
     onRemove: () => void
     hasBelow: boolean

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { PlanContent, PlanSource, Terms } from '../../api/generated/index.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
@@ -10,6 +10,8 @@ import { Status } from '../../parts/Status.tsx'
 import { formatNumber } from '#src/messages/format.ts'
 import { groupsOf, short, type Decision, type Task, type TaskGroup } from './model.ts'
 import css from './plans.module.css'
+import type { ProgressMap } from './progressModel.ts'
+import { TaskStand } from './Standing.tsx'
 
 /** What the bench lets a person do with tasks; an issued plan gives none of it. */
 export interface TaskDeeds {
@@ -27,6 +29,13 @@ export function DecisionState(props: { decision: Decision }) {
   return <CoverageSquare coverage={decision} word />
 }
 
+/** Where the tasks of an issued plan stand, as far as the reader may know. */
+export interface ShownProgress {
+  of: ProgressMap
+  /** false: of a superior's plan, the reader's own part */
+  isWhole: boolean
+}
+
 /** Tasks under the superior's clause that they carry out; a clause without any has a slot with two ways. */
 export function TaskList(props: {
   content: PlanContent
@@ -37,6 +46,10 @@ export function TaskList(props: {
   onOpen: (key: string) => void
   filter: (task: Task) => boolean
   deeds?: TaskDeeds
+  /** of an issued plan: then a row says how far its task is, not that it is to be decided */
+  progress?: ShownProgress
+  /** under a clause nothing carries out, in a plan that is issued: the way to change that */
+  gapAct?: ReactNode
 }) {
   const t = useT()
   const { content, source, filter } = props
@@ -59,6 +72,7 @@ export function TaskList(props: {
     )
   return (
     <>
+      {shown.length === 0 ? <p className={css.declined}>{t('views.progress.filter.none')}</p> : null}
       {shown.map((group) => (
         <Group key={group.clause?.key ?? ''} {...props} group={group} />
       ))}
@@ -84,7 +98,7 @@ function Group(props: Parameters<typeof TaskList>[0] & { group: TaskGroup }) {
   const box = useRef<HTMLElement>(null)
   const isCurrent = clause !== null && clause.key === props.clause
   useEffect(() => {
-    if (isCurrent) box.current?.scrollIntoView({ block: 'start' })
+    if (isCurrent) bringIntoPane(box.current, 'top')
   }, [isCurrent])
   const declined = props.content.declinedClauses.find(
     (d) => d.documentId === source?.documentId && d.clauseKey === clause?.key,
@@ -112,7 +126,7 @@ function Group(props: Parameters<typeof TaskList>[0] & { group: TaskGroup }) {
         ))}
       {clause && group.tasks.length === 0 && !declined ? (
         clause.coverage === 'none' ? (
-          <Slot clauseKey={clause.key} {...(deeds ? { deeds } : {})} />
+          <Slot clauseKey={clause.key} act={props.gapAct} {...(deeds ? { deeds } : {})} />
         ) : (
           <p className={css.declined}>
             <CoverageSquare coverage={clause.coverage} word />
@@ -124,8 +138,21 @@ function Group(props: Parameters<typeof TaskList>[0] & { group: TaskGroup }) {
   )
 }
 
+/** Scrolls the pane alone: the browser's own way moves the page under its bars too. */
+function bringIntoPane(thing: HTMLElement | null, to: 'top' | 'middle'): void {
+  const pane = thing?.closest<HTMLElement>('[data-side]')
+  if (!thing || !pane) return
+  if (pane.scrollHeight <= pane.clientHeight) {
+    thing.scrollIntoView({ block: 'nearest' })
+    return
+  }
+  const [box, frame] = [thing.getBoundingClientRect(), pane.getBoundingClientRect()]
+  const above = to === 'top' ? 16 : Math.max(0, (frame.height - box.height) / 2)
+  pane.scrollTop += box.top - frame.top - above
+}
+
 /** A clause nothing carries out: ink, not red, because a gap is no fault. */
-function Slot(props: { clauseKey: string; deeds?: TaskDeeds }) {
+function Slot(props: { clauseKey: string; deeds?: TaskDeeds; act?: ReactNode }) {
   const t = useT()
   const [asking, setAsking] = useState(false)
   const { deeds, clauseKey } = props
@@ -141,6 +168,8 @@ function Slot(props: { clauseKey: string; deeds?: TaskDeeds }) {
             {t('plans.clause.decline')}
           </Button>
         </div>
+      ) : props.act ? (
+        <div className={css.acts}>{props.act}</div>
       ) : null}
       {asking && deeds ? (
         <ReasonDialog
@@ -222,12 +251,26 @@ export function useTargetWords(terms: Terms | undefined): (task: Task) => string
 
 function TaskRow(props: Parameters<typeof TaskList>[0] & { task: Task; n: number }) {
   const t = useT()
-  const { task, n, deeds, openKey } = props
+  const { task, n, deeds, openKey, progress } = props
   const target = useTargetWords(props.terms)(task)
   const [asking, setAsking] = useState(false)
-  const second = [task.leadWords, task.time.words].filter((w) => w !== '').join(' · ')
+  const row = useRef<HTMLDivElement>(null)
+  const isOpen = openKey === task.key
+  // A link to a task brings it into sight; pressing a row moves nothing.
+  const wasLinked = useRef(isOpen)
+  useEffect(() => {
+    if (wasLinked.current) bringIntoPane(row.current, 'middle')
+  }, [])
+  const second = [task.leadWords, task.time.words, ...(progress && task.isKey ? [t('plans.task.isKey')] : [])]
+    .filter((w) => w !== '')
+    .join(' · ')
   return (
-    <div className={css.task} data-open={openKey === task.key || undefined}>
+    <div
+      ref={row}
+      className={css.task}
+      data-open={isOpen || undefined}
+      data-issued={progress ? true : undefined}
+    >
       <span className={css.n}>{n}</span>
       <div>
         <button
@@ -235,20 +278,33 @@ function TaskRow(props: Parameters<typeof TaskList>[0] & { task: Task; n: number
           className={css.name}
           data-task={task.key}
           data-empty={task.title === '' || undefined}
-          aria-current={openKey === task.key || undefined}
+          aria-current={isOpen || undefined}
           onClick={() => props.onOpen(task.key)}
         >
           {task.title === '' ? t('plans.task.untitled') : task.title}
         </button>
         {second === '' ? null : <p className={css.second}>{second}</p>}
-        {task.isKey ? <p className={css.second}>{t('plans.task.isKey')}</p> : null}
+        {progress && task.decision !== 'own' ? (
+          <p className={css.second}>
+            <DecisionState decision={task.decision} />
+          </p>
+        ) : null}
+        {task.isKey && !progress ? <p className={css.second}>{t('plans.task.isKey')}</p> : null}
       </div>
-      <div className={css.state}>
-        {target ? <p>{target}</p> : null}
-        <p>
-          <DecisionState decision={task.decision} />
-        </p>
-      </div>
+      {progress ? (
+        <TaskStand
+          progress={progress.of.get(task.key)}
+          isWhole={progress.isWhole}
+          asked={task.asksBelow && task.decision !== 'declined'}
+        />
+      ) : (
+        <div className={css.state}>
+          {target ? <p>{target}</p> : null}
+          <p>
+            <DecisionState decision={task.decision} />
+          </p>
+        </div>
+      )}
       {deeds && task.decision === 'to_decide' ? (
         <div className={css.decide}>
           <Button size="small" onClick={() => deeds.decide(task, 'kept')}>

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root.tsx'
 import { choiceOf, numberOf, textOf } from '../../app/search.ts'
+import { sortKeys, taskStates, type SortKey, type TaskFilter } from './progressModel.ts'
 
 export const boxes = ['own', 'delivered', 'below'] as const
 export const views = ['tasks', 'table', 'text', 'send', 'paper'] as const
@@ -25,8 +26,11 @@ function benchSearch(s: Record<string, unknown>): BenchSearch {
 export const plansRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/plans',
-  validateSearch: (s: Record<string, unknown>): { box?: (typeof boxes)[number] | undefined } => ({
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { box?: (typeof boxes)[number] | undefined; q?: string | undefined } => ({
     box: choiceOf(s['box'], boxes),
+    q: textOf(s['q']),
   }),
 }).lazy(() => import('./PlanList.tsx').then((m) => m.Route))
 
@@ -39,13 +43,26 @@ export const newPlanRoute = createRoute({
   }),
 }).lazy(() => import('./NewPlan.tsx').then((m) => m.Route))
 
+/** An issued plan also: which revision, which of its tasks, in which order. */
+export interface ViewSearch extends BenchSearch, TaskFilter {
+  revision?: number | undefined
+  sort?: SortKey | undefined
+  down?: 'yes' | undefined
+}
+
 /** An issued plan: which revision, superior document, clause and task are looked at. */
 export const planRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/plans/$planId',
-  validateSearch: (s: Record<string, unknown>): BenchSearch & { revision?: number | undefined } => ({
+  validateSearch: (s: Record<string, unknown>): ViewSearch => ({
     ...benchSearch(s),
     revision: numberOf(s['revision'], 1, 1_000),
+    q: textOf(s['q']),
+    state: choiceOf(s['state'], taskStates),
+    lead: textOf(s['lead']),
+    key: choiceOf(s['key'], ['yes']),
+    sort: choiceOf(s['sort'], sortKeys),
+    down: choiceOf(s['down'], ['yes']),
   }),
 }).lazy(() => import('./PlanView.tsx').then((m) => m.Route))
 

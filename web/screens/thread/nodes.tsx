@@ -17,7 +17,7 @@ export function photoSrc(activityId: string, photoId: string, size: 'thumbnail' 
 }
 
 /** "04/KH-PGDĐT" → "04" where there is little room. */
-function shortSymbol(symbol: string | null): string {
+export function shortSymbol(symbol: string | null): string {
   return symbol?.split('/')[0] ?? ''
 }
 
@@ -57,7 +57,8 @@ export function clauseHref(clause: ThreadClause): string {
   return `/documents/${documentId}?clause=${encodeURIComponent(key)}&from=${documentStart}&until=${documentEnd}`
 }
 
-function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): ThreadNode {
+/** The superior's sentence, lit within its paragraph. */
+export function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean): ThreadNode {
   const before = big ? 90 : 24
   // Words before it only from its own paragraph, and from the beginning of a word.
   const paragraph = clause.text.lastIndexOf('\n', clause.start - 1) + 1
