@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatNumber } from '#src/messages/format.ts'
+import { formatDate, formatNumber } from '#src/messages/format.ts'
 import { readPlanTime, type PlanContent, type PlanSource, type Terms } from '../../api/generated/index.ts'
 import { listPlanPeopleOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'

@@ -61,7 +61,7 @@ export function TaskFacts(
             // Beside how far it is the target stands already.
             ['plans.field.product', [task.product, standing ? null : target].filter(Boolean).join('; ')],
             ['plans.column.lead', task.leadWords],
-            ['plans.field.time', timeWords(task, content.year)],
+            ['plans.field.time', wordsAndDays(task, content.year)],
             ['plans.field.cost', [cost, cost === '' ? fund : lowered(fund)].filter(Boolean).join(', ')],
           ]),
         ]}
@@ -82,7 +82,7 @@ function lowered(words: string): string {
 }
 
 /** “trước kỳ tuyển sinh”: 15/03–30/06. The plan's own words, then the days that they stand for. */
-function timeWords(task: Task, year: number): string {
+function wordsAndDays(task: Task, year: number): string {
   const { words, from, until } = task.time
   const last = until === null ? null : dayBefore(until)
   const day = (d: string) => (d.startsWith(String(year)) ? formatDayMonth(d) : formatDate(d))
