@@ -1,6 +1,6 @@
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { fileURLToPath } from 'node:url'
-import { isMainThread, Worker } from 'node:worker_threads'
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import type { PrintAnswer, PrintRequest } from './messages.ts'
 
 // The child process: compiles one template after another. Arguments: folder of templates, folder of fonts.
@@ -17,7 +17,8 @@ function serve(): void {
   const [templates = '', fonts = ''] = process.argv.slice(2)
   const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
   let printed = 0
-  const watcher = new Worker(fileURLToPath(import.meta.url))
+  // Read here: on a busy machine the thread may begin only after the parent was killed.
+  const watcher = new Worker(fileURLToPath(import.meta.url), { workerData: process.ppid })
   watcher.unref()
   process.on('disconnect', () => process.exit(0))
   process.on('message', (request: PrintRequest) => {
@@ -32,7 +33,7 @@ function serve(): void {
  * it. This second thread ends the process when the parent has gone, or when memory runs over.
  */
 function watch(): void {
-  const parent = process.ppid
+  const parent: unknown = workerData
   setInterval(() => {
     if (process.ppid !== parent || process.memoryUsage.rss() > MEMORY_LIMIT)
       process.kill(process.pid, 'SIGKILL')
