@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
@@ -34,40 +34,54 @@ export async function openRuntime(
     for (const line of config.wrong) process.stderr.write(`  ${line}\n`)
     return null
   }
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
+  const { dataDir } = config
+  const filesDir = join(dataDir, 'files')
+  let database: Database | null = null
   let postgres: EmbeddedPostgres | null = null
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+    accessSync(filesDir, constants.W_OK)
     if (config.databaseUrl === null) {
       postgres = await startPostgres({
-        dataDir: config.dataDir,
+        dataDir,
         say: (step) => {
           if (!options.quiet) say(`cli.postgres.${step}`)
         },
+        onMoved: (url) => database?.moveTo(url),
       })
     }
   } catch (error) {
-    complain(error instanceof PostgresError ? `cli.postgres.${error.reason}` : 'cli.postgres.failed', {
-      dir: config.dataDir,
-    })
-    if (error instanceof PostgresError && error.reason === 'failed')
-      process.stderr.write(`${error.message}\n`)
+    complainOf(error, dataDir)
     return null
   }
   const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
-  const database = openDatabase(databaseUrl)
-  const filesDir = join(config.dataDir, 'files')
-  mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+  database = openDatabase(databaseUrl)
+  const opened = database
   return {
     config,
-    database,
+    database: opened,
     databaseUrl,
     files: openFileStore(filesDir),
     log: makeLog(config.logLevel),
     close: async () => {
-      await database.close()
+      await opened.close()
       await postgres?.stop()
     },
   }
+}
+
+/** What hindered the start, as a sentence; what PostgreSQL itself said beneath it. */
+function complainOf(error: unknown, dir: string): void {
+  if (error instanceof PostgresError) {
+    complain(`cli.postgres.${error.reason}`, { dir })
+    if (error.reason === 'failed') process.stderr.write(`${error.message}\n`)
+    return
+  }
+  // EACCES, EROFS, ENOSPC, ENOTDIR …: the folder can't be used; anything else is a fault of ours.
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  if (code === null || !('syscall' in (error as Error))) throw error
+  complain('cli.dataFolder', { dir, code })
 }
 
 /** The clock of an installation: the real one, or the demonstration's, which goes on from the day of its story. */

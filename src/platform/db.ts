@@ -28,6 +28,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 export interface Database {
   pool: pg.Pool
   db: Db
+  /** New connections go to this address from now on: the same database, on another port since it was started again. */
+  moveTo(url: string): void
   close(): Promise<void>
 }
 
@@ -46,5 +48,11 @@ export function openDatabase(url: string, size = 10): Database {
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { pool, db, close: () => db.destroy() }
+  return {
+    pool,
+    db,
+    // The pool hands its options to each new client as they are then.
+    moveTo: (moved) => Object.assign(pool.options, { connectionString: moved }),
+    close: () => db.destroy(),
+  }
 }

@@ -15,6 +15,7 @@ export const cli = {
 Exit status: 0 done · 1 not possible · 2 called wrongly`,
   unknown: 'There is no command “{command}”.',
   wrongSettings: 'Settings are not right:',
+  dataFolder: 'The folder {dir} cannot be used ({code}). Give one that can be written to: --data FOLDER',
   'postgres.initialising': 'Creating the database…',
   'postgres.starting': 'Starting the database…',
   'postgres.restarting': 'The database has just stopped, starting it again…',

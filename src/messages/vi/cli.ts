@@ -15,6 +15,7 @@ export const cli = {
 Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   unknown: 'Không có lệnh “{command}”.',
   wrongSettings: 'Thiết lập chưa đúng:',
+  dataFolder: 'Không dùng được thư mục {dir} ({code}). Hãy chọn thư mục ghi được: --data THƯ_MỤC',
   'postgres.initialising': 'Tạo cơ sở dữ liệu…',
   'postgres.starting': 'Mở cơ sở dữ liệu…',
   'postgres.restarting': 'Cơ sở dữ liệu vừa dừng, đang mở lại…',
