@@ -4,6 +4,7 @@ import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerEraseJob } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
+import { beginSweep, registerSweepJob } from './stray-files.ts'
 
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
@@ -15,9 +16,13 @@ export function loadJobHandlers(): void {
   registerDispatchJobs()
   registerActivityJobs()
   registerReportJobs()
+  registerSweepJob()
 }
 
 /** Orders what each home does every day; several workers, or one that starts again, order it once. */
 export async function beginDailyJobs(homes: readonly Ctx[]): Promise<void> {
-  for (const ctx of homes) await beginOpening(ctx)
+  for (const ctx of homes) {
+    await beginOpening(ctx)
+    await beginSweep(ctx)
+  }
 }

@@ -56,3 +56,15 @@ export function openDatabase(url: string, size = 10): Database {
     close: () => db.destroy(),
   }
 }
+
+/**
+ * True when a statement failed because its connection did: PostgreSQL was killed, is starting, or can't be reached.
+ * Whether a commit that was on its way happened is then not known.
+ */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^08|^57P0[123]$|^ECONN|^EPIPE$|^ETIMEDOUT$/.test(code)) return true
+  // pg has no code for these.
+  return /^Connection terminated|^timeout exceeded when trying to connect|not queryable$/.test(error.message)
+}
