@@ -47,6 +47,8 @@ export function openDatabase(url: string, size = 10): Database {
   })
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
   pool.on('error', () => undefined)
+  // Nor may one that is lost between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     pool,

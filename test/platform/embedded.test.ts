@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config.ts'
+import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
 
 const folders: string[] = []
@@ -42,7 +43,8 @@ interface Apart {
 async function startApart(dataDir: string): Promise<Apart> {
   const script = `
     import { openDatabase } from ${JSON.stringify(join(projectRoot, 'src/platform/db.ts'))}
-    import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
+    import { openDatabase } from '../../src/platform/db.ts'
+import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
     let database
     const { url } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, onMoved: (moved) => database?.moveTo(moved) })
     console.log(url)
@@ -144,6 +146,25 @@ describe('the embedded PostgreSQL', () => {
       process.kill(postmasterPid(dir), 'SIGKILL')
       await eventually(async () => (await query(postgres.url, 'select n from t')).length === 1)
     } finally {
+      await postgres.stop()
+    }
+  })
+
+  it('ends no process by dying between two statements of a transaction', async () => {
+    const postgres = await startPostgres({ dataDir: folder() })
+    const database = openDatabase(postgres.url, 1)
+    try {
+      const client = await database.pool.connect()
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      // Heard by nobody, the loss would end this very process.
+      const lost = new Promise((resolve) => client.once('end', resolve))
+      await query(postgres.url, `select pg_terminate_backend(${rows[0]?.pid ?? 0})`)
+      await lost
+      await expect(client.query('select 1')).rejects.toThrow()
+      client.release()
+      expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
+    } finally {
+      await database.close()
       await postgres.stop()
     }
   })
