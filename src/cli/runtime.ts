@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
-import { openDatabase, type Database } from '../platform/db.ts'
+import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
 import { openFileStore, type FileStore } from '../platform/files.ts'
 import { makeLog, type Log } from '../platform/log.ts'
@@ -82,6 +82,26 @@ function complainOf(error: unknown, dir: string): void {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
   if (code === null || !('syscall' in (error as Error))) throw error
   complain('cli.dataFolder', { dir, code })
+}
+
+/** How long a start waits for PostgreSQL to come back (ms). */
+const patience = 60_000
+
+/**
+ * Runs what a start needs of the database, and again when the connection was lost: PostgreSQL ends with the process that
+ * started it, and whoever else runs starts it again.
+ * @param run must be harmless the second time
+ */
+export async function throughRestarts<T>(run: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isConnectionLoss(error) || Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
 }
 
 /** The clock of an installation: the real one, or the demonstration's, which goes on from the day of its story. */

@@ -5,7 +5,7 @@ import { closePrinter } from '../print/index.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, homeContexts, openRuntime } from './runtime.ts'
+import { clockOf, homeContexts, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -14,22 +14,22 @@ export async function serveCommand(args: string[]): Promise<number> {
   if (!runtime) return 2
   const { config, database, files, log } = runtime
   try {
-    const ran = await migrate(database.pool, () => undefined)
+    const ran = await throughRestarts(() => migrate(database.pool, () => undefined))
     if (ran > 0) say('cli.serve.migrated', { n: ran })
-    await loadFacts(database.pool)
+    await throughRestarts(() => loadFacts(database.pool))
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
     complain('cli.serve.migration', { what: error.message })
     await runtime.close()
     return 1
   }
-  const homes = await database.db.selectFrom('system.homes').select('code').execute()
+  const homes = await throughRestarts(() => database.db.selectFrom('system.homes').select('code').execute())
   if (homes.length === 0 && !config.empty) {
     const { loadDemo, printDemoAccounts } = await import('./demo.ts')
     await loadDemo(runtime)
     printDemoAccounts()
   }
-  const clock = await clockOf(runtime)
+  const clock = await throughRestarts(() => clockOf(runtime))
   const app = await buildApp({ config, db: database.db, pool: database.pool, files, clock, log })
   try {
     await app.listen({ host: config.host, port: config.port })
@@ -45,7 +45,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   let worker: Worker | null = null
   if (config.workers) {
     loadJobHandlers()
-    await beginDailyJobs(await homeContexts(runtime, clock))
+    await throughRestarts(async () => beginDailyJobs(await homeContexts(runtime, clock)))
     worker = startWorker(
       () => homeContexts(runtime, clock),
       (error) =>

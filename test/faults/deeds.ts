@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
+import { expect } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { someWords } from '../support/reports.ts'
@@ -125,6 +126,8 @@ async function workAgainAndAgain(doings: Doings, school: School): Promise<void> 
   }
 }
 
+const meeting = { day: '2024-06-12', form: 'regular_meeting', title: 'Họp cha mẹ học sinh' }
+
 async function logOne(doings: Doings, client: Client): Promise<void> {
   const { ledger, random } = doings
   const id = newId()
@@ -134,18 +137,7 @@ async function logOne(doings: Doings, client: Client): Promise<void> {
       return { id: newId(), bytes, hash: createHash('sha256').update(bytes).digest('hex') }
     }),
   )
-  await client.must(
-    'POST',
-    'activities',
-    {
-      id,
-      day: '2024-06-12',
-      form: 'regular_meeting',
-      title: 'Họp cha mẹ học sinh',
-      photoIds: photos.map((p) => p.id),
-    },
-    id,
-  )
+  await client.must('POST', 'activities', { ...meeting, id, photoIds: photos.map((p) => p.id) }, id)
   const told = { id, photos: photos.map((p) => ({ id: p.id, hash: p.hash })) }
   const pathOf = (photoId: string) => `activities/${id}/photos/${photoId}`
   if (random.below(6) === 0) {
@@ -161,6 +153,32 @@ async function logOne(doings: Doings, client: Client): Promise<void> {
     ledger.resumed += (await sendPhoto(client, pathOf(photoId), { bytes, hash, piece })).resumed
   }
   ledger.activities.push(told)
+}
+
+/**
+ * A photo whose line is cut twice in the middle, each time by a kill after an acknowledged piece: it goes on from there.
+ * @param kill kills and starts again
+ */
+export async function sendInThreeLives(doings: Doings, kill: (nth: number) => Promise<void>): Promise<void> {
+  const [school] = doings.cast.schools
+  if (!school) throw new Error('a cast without a school')
+  const client = clientOf(doings, school.specialist)
+  const [id, photoId] = [newId(), newId()]
+  const bytes = await picture(photoId)
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const path = `activities/${id}/photos/${photoId}`
+  await client.must('POST', 'activities', { ...meeting, id, photoIds: [photoId] }, id)
+  const piece = Math.ceil(bytes.length / 3)
+  for (const nth of [0, 1]) {
+    const begun = await client.must('POST', path, { size: bytes.length, hash, name: 'IMG.jpg' })
+    expect(begun).toMatchObject({ state: 'receiving', received: nth * piece })
+    const part = bytes.subarray(nth * piece, (nth + 1) * piece)
+    await client.must('PATCH', `${path}/bytes?offset=${nth * piece}`, part)
+    await kill(nth)
+  }
+  const { resumed } = await sendPhoto(client, path, { bytes, hash, piece: piece * 2 })
+  doings.ledger.resumed += 1 + resumed
+  doings.ledger.activities.push({ id, photos: [{ id: photoId, hash }] })
 }
 
 /** A picture that is like no other, of some 100 kB. */

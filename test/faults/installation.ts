@@ -22,7 +22,7 @@ export interface Installation {
   url: string
   /** Works on the database, beside the server or while none runs: makes units and people, or looks at what is there. */
   onDatabase<T>(run: (world: World) => Promise<T>): Promise<T>
-  /** The server, ready; one that does not come up (its PostgreSQL was killed meanwhile) is started again. */
+  /** The server, once it answers. */
   startServer(): Promise<Running>
   /** `lantoa worker`, which comes up beside it. */
   startWorker(): Promise<Running>
@@ -185,14 +185,13 @@ function running(child: ChildProcess): Running {
 }
 
 async function startServer(start: (words: string[]) => Running, port: number): Promise<Running> {
-  for (;;) {
-    const server = start(['serve', '--port', String(port), '--empty'])
-    while (server.alive()) {
-      const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null)
-      if (answer?.ok) return server
-      await sleep(50)
-    }
+  const server = start(['serve', '--port', String(port), '--empty'])
+  while (server.alive()) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null)
+    if (answer?.ok) return server
+    await sleep(50)
   }
+  throw new Error('the server did not come up')
 }
 
 function sleep(ms: number): Promise<void> {

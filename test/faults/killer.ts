@@ -10,9 +10,11 @@ export type Moment = (typeof moments)[number]
 
 export interface Killer {
   /** tells it that a request goes out */
-  onSend(deed: Deed): void
-  /** Kills once and starts again what it killed; returns when the server answers. */
+  onSend: (deed: Deed) => void
+  /** Waits for the moment, kills, and starts again what it killed; returns when the server answers. */
   strike(moment: Moment, victim: Victim): Promise<void>
+  /** The same at once. */
+  strikeNow(victim: Victim): Promise<void>
   /** how many kills of each victim at each moment */
   readonly kills: Map<string, number>
   stop(): Promise<void>
@@ -35,10 +37,20 @@ export async function startKiller(installation: Installation, random: Random): P
       const timer = setTimeout(go, 10_000)
       waiting = { deed, go }
     })
-  const kill = async (victim: Victim): Promise<void> => {
-    if (victim === 'server') await server.kill()
-    else if (victim === 'worker') await worker.kill()
-    else installation.killPostgres()
+  const strike = async (several: readonly Victim[]): Promise<void> => {
+    for (const [name, process] of [
+      ['server', server],
+      ['worker', worker],
+    ] as const)
+      if (!process.alive()) throw new Error(`the ${name} ended, though nobody killed it`)
+    for (const victim of several) {
+      if (victim === 'server') await server.kill()
+      else if (victim === 'worker') await worker.kill()
+      else installation.killPostgres()
+    }
+    if (several.includes('worker')) worker = await installation.startWorker()
+    if (several.includes('server')) server = await installation.startServer()
+    else await untilAnswered(installation.url, server)
   }
   return {
     kills,
@@ -49,15 +61,12 @@ export async function startKiller(installation: Installation, random: Random): P
       if (moment !== 'any time') await nextSending(moment === 'cascade' ? 'issue' : moment)
       // An answer takes some 5 to 100 ms, a cascade that follows it some hundreds.
       await sleep(random.below(moment === 'cascade' ? 700 : 60))
-      await kill(victim)
       kills.set(`${victim}, ${moment}`, (kills.get(`${victim}, ${moment}`) ?? 0) + 1)
       // Now and then nothing is left standing.
-      if (random.below(5) === 0)
-        for (const other of ['worker', 'server', 'postgres'] as const) await kill(other)
-      if (!worker.alive()) worker = await installation.startWorker()
-      if (!server.alive()) server = await installation.startServer()
-      else await untilAnswered(installation.url, server)
+      const isAll = random.below(5) === 0
+      await strike(isAll ? [victim, ...victims.filter((other) => other !== victim)] : [victim])
     },
+    strikeNow: (victim) => strike([victim]),
     stop: async () => {
       await worker.stop()
       await server.stop()
