@@ -5,7 +5,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -28,7 +28,8 @@ import type { FileStore } from './platform/files.ts'
 import { registerRoutes } from './platform/http/register.ts'
 import { refuseCrossSite, setSecurityHeaders } from './platform/http/security.ts'
 import { newId } from './platform/ids.ts'
-import type { Log } from './platform/log.ts'
+import { faultOf, type Log } from './platform/log.ts'
+import { renderProblem } from './portal/error-page.tsx'
 import { registerPortal } from './portal/portal.ts'
 
 export interface AppDeps {
@@ -55,7 +56,9 @@ declare module 'fastify' {
 /** The language of an answer: the person's own, else the one chosen by cookie or `?lang=`, else Vietnamese. */
 export function localeOf(request: FastifyRequest): Locale {
   const query = request.query as Record<string, unknown> | undefined
-  const asked = query?.['lang'] ?? request.cookies['lantoa_lang']
+  // An address that could not be read comes here without cookies.
+  const cookies = request.cookies as typeof request.cookies | undefined
+  const asked = query?.['lang'] ?? cookies?.['lantoa_lang']
   return request.signedIn?.locale ?? locales.find((l) => l === asked) ?? 'vi'
 }
 
@@ -91,6 +94,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     genReqId: () => newId(),
+    // An address that is no address comes past every hook and handler.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply, null)
+      answerError(deps, error, request, reply)
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -147,19 +155,36 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 }
 
 function setErrorHandler(app: FastifyInstance, deps: AppDeps): void {
-  app.setErrorHandler(async (error, request, reply) => {
-    const known = asAppError(error)
-    if (!known) deps.log.error({ id: request.id, route: request.routeOptions.url, fault: faultOf(error) })
-    const problem = problemOf(known ?? new AppError('common.fault'), localeOf(request), request.id)
-    return reply
-      .status(problem.status)
-      .header('cache-control', 'no-store')
-      .type('application/problem+json')
-      .send(JSON.stringify(problem))
-  })
+  app.setErrorHandler(async (error, request, reply) => answerError(deps, error, request, reply))
   app.setNotFoundHandler(async () => {
     throw new AppError('common.not_found')
   })
+}
+
+/** The sentence of a refusal or fault: a page for browsers outside the interface, problem details for programs. */
+function answerError(
+  deps: AppDeps,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const known = asAppError(error)
+  const line = { id: request.id, route: request.routeOptions.url, ...faultOf(error) }
+  if (!known) deps.log.error(line)
+  else if (isUnstorable(error)) deps.log.warn(line)
+  const locale = localeOf(request)
+  const problem = problemOf(known ?? new AppError('common.fault'), locale, request.id)
+  reply.status(problem.status).header('cache-control', 'no-store')
+  if (!request.url.startsWith('/api/v1/') && request.headers.accept?.includes('text/html'))
+    return reply.type('text/html; charset=utf-8').send(renderProblem(locale, problem))
+  return reply.type('application/problem+json').send(JSON.stringify(problem))
+}
+
+/** PostgreSQL's codes for a value that no column can hold: a number out of range, a day that is none, NUL in a text. */
+const unstorable = ['22003', '22007', '22008', '22021', '22P02', '22P05']
+
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && unstorable.includes(String(error.code))
 }
 
 /** What Fastify and zod refuse by themselves, as our own codes. */
@@ -174,25 +199,9 @@ function asAppError(error: unknown): AppError | null {
   }
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('common.too_large')
-  if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL' || code === '22021')
+  if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL' || isUnstorable(error))
     return new AppError('common.invalid')
   return null
-}
-
-/** Class, code and place of a fault; its message can quote a row, and rows hold people. */
-function faultOf(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error }
-  const code = 'code' in error ? String(error.code) : undefined
-  const constraint = 'constraint' in error ? String(error.constraint) : undefined
-  return {
-    name: error.name,
-    code,
-    constraint,
-    at: error.stack
-      ?.split('\n')
-      .slice(1, 8)
-      .map((line) => line.trim()),
-  }
 }
 
 /** The built staff application under /app/: files for ever by their hashed names, the page itself with a fresh nonce. */
@@ -208,7 +217,7 @@ async function registerStaffApplication(app: FastifyInstance, deps: AppDeps): Pr
     maxAge: '365d',
     immutable: true,
   })
-  const send = async (request: FastifyRequest, reply: import('fastify').FastifyReply) => {
+  const send = async (request: FastifyRequest, reply: FastifyReply) => {
     if (!(await signedInOf(deps, request)))
       return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
     const nonce = randomBytes(16).toString('base64')

@@ -24,16 +24,24 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
+/** What is wrong with a setting: key and values of a message. */
+export interface WrongSetting {
+  key: string
+  params: Record<string, string>
+}
+
 /**
  * The only reader of the environment. Command-line flags win over variables.
  * @param args the words after the command, e.g. `['--port', '8090']`
- * @returns the settings, or a list of sentences that say what is wrong
+ * @returns the settings, or a list of what is wrong
  */
 export function readConfig(
   args: string[],
   env: NodeJS.ProcessEnv = process.env,
-): Config | { wrong: string[] } {
-  const wrong: string[] = []
+): Config | { wrong: WrongSetting[] } {
+  const wrong: WrongSetting[] = []
+  const refuse = (setting: string, params: Record<string, string> = {}) =>
+    wrong.push({ key: `cli.settings.${setting}`, params })
   let flags: Record<string, string | boolean | undefined> = {}
   try {
     flags = parseArgs({
@@ -47,26 +55,23 @@ export function readConfig(
       allowPositionals: false,
     }).values
   } catch (error) {
-    wrong.push(error instanceof Error ? error.message : String(error))
+    // Node names the word in quotes: "Unknown option '--x'".
+    refuse('flag', { flag: /'([^']*)'/.exec(String(error))?.[1] ?? '' })
   }
   const text = (flag: string, name: string): string | null => {
     const value = flags[flag] ?? env[name]
     return typeof value === 'string' && value !== '' ? value : null
   }
   const port = Number(text('port', 'LANTOA_PORT') ?? 8080)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    wrong.push('--port / LANTOA_PORT: a whole number from 0 to 65535')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('port')
   const databaseUrl = text('', 'DATABASE_URL')
-  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl))
-    wrong.push('DATABASE_URL: postgres://user:password@host:port/name')
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) refuse('databaseUrl')
   const publicUrl = text('', 'LANTOA_URL')
-  if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl))
-    wrong.push('LANTOA_URL: https://name, without a path or closing slash')
+  if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl)) refuse('url')
   const level = text('', 'LANTOA_LOG') ?? 'info'
-  if (!isLevel(level)) wrong.push('LANTOA_LOG: debug, info, warn, error or silent')
+  if (!isLevel(level)) refuse('log')
   const smtpUrl = text('', 'SMTP_URL')
-  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl))
-    wrong.push('SMTP_URL: smtp://user:password@host:port')
+  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl)) refuse('smtpUrl')
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),

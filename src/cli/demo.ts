@@ -11,11 +11,12 @@ import { drawPictures, pictureBook } from './demo/pictures.ts'
 import { at, makeOfficePlan, makeSchoolPlan, receiveDocuments, type MadePlan } from './demo/plans.ts'
 import { tellPeriod } from './demo/reports.ts'
 import { withHands } from './demo/hands.ts'
+import { inDemoTurn, markDemo } from './demo/turn.ts'
 import { demoPassword, found, makeDemoWorld, type DemoWorld } from './demo/world.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
-import { openRuntime, type Runtime } from './runtime.ts'
+import { complainOfMigration, openRuntime, type Runtime } from './runtime.ts'
 
 const office = 'phong-gddt-van-son'
 const department = 'so-gddt'
@@ -60,6 +61,7 @@ async function tell(
   files: Runtime['files'],
   log: Runtime['log'],
 ): Promise<void> {
+  await markDemo(database.pool, true)
   const home = await makeHome(database.pool, 'ht', 'Tỉnh Hà Thanh', at('2024-12-01'))
   const base: Omit<Ctx, 'clock' | 'actor'> = {
     db: database.db,
@@ -78,6 +80,7 @@ async function tell(
     'insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2) on conflict (one) do nothing',
     [new Date(), storyAt],
   )
+  await markDemo(database.pool, false)
 }
 
 async function tellYear(
@@ -172,14 +175,15 @@ export async function demoCommand(args: string[]): Promise<number> {
   try {
     await migrate(runtime.database.pool)
     await loadFacts(runtime.database.pool)
-    const homes = await runtime.database.db.selectFrom('system.homes').select('code').execute()
-    if (homes.length > 0) {
+    if (!(await inDemoTurn(runtime.database.pool, () => loadDemo(runtime)))) {
       complain('cli.demo.notEmpty')
       return 1
     }
-    await loadDemo(runtime)
     printDemoAccounts()
     return 0
+  } catch (error) {
+    complainOfMigration(error)
+    return 1
   } finally {
     await runtime.close()
   }

@@ -232,8 +232,8 @@ const broken: Record<string, [string, string]> = {
   'obligation.done make_plan': stated('make_plan', 'done'),
   'obligation.done decide_amendment': stated('decide_amendment', 'done'),
   'obligation.done do_task': [
-    `update obligations set closed_by = unit_id where what = 'do_task' and state = 'done'`,
-    `update obligations o set closed_by = (select a.id from activities a where a.unit_id = o.unit_id limit 1) where what = 'do_task' and state = 'done'`,
+    `update obligations set state = 'done', closed_on = due_on, reason = 'doctor' where what = 'do_task' and state = 'open'`,
+    `update obligations set state = 'open', closed_on = null, reason = null where reason = 'doctor'`,
   ],
   'obligation.done give_photos': owed('give_photos', 'activities', `state = 'waiting'`, 'done'),
   'obligation.open give_photos': owed('give_photos', 'activities', `state = 'counted'`, 'open'),

@@ -40,7 +40,7 @@ export function sentenceOfBreach(locale: Locale, { code, values }: Breach): stri
  * 2 called wrongly or no database.
  */
 export async function doctorCommand(args: string[]): Promise<number> {
-  const runtime = await openRuntime(args, { quiet: true })
+  const runtime = await openRuntime(args, { quiet: true, existing: true })
   if (!runtime) return 2
   const locale = cliLocale()
   try {

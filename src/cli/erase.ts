@@ -22,7 +22,7 @@ export async function personCommand(args: string[]): Promise<number> {
     say('erasure.usage')
     return 2
   }
-  const runtime = await openRuntime(call.rest, { quiet: true })
+  const runtime = await openRuntime(call.rest, { quiet: true, existing: true })
   if (!runtime) return 2
   try {
     const found = await findPerson(runtime, call.who)

@@ -19,7 +19,7 @@ export async function importCommand(args: string[]): Promise<number> {
     complain('cli.read.file.not_found')
     return 1
   }
-  const runtime = await openRuntime(call.data, { quiet: true })
+  const runtime = await openRuntime(call.data, { quiet: true, existing: true })
   if (!runtime) return 2
   try {
     const ctx = await chooseHome(runtime, call.home)

@@ -1,9 +1,11 @@
+import type { Clock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
-import { registerActivityJobs } from '../modules/activities/index.ts'
+import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
-import { registerEraseJob } from '../modules/people/index.ts'
+import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
+import { homeContexts, type Runtime } from './runtime.ts'
 import { beginSweep, registerSweepJob } from './stray-files.ts'
 
 /**
@@ -15,14 +17,36 @@ export function loadJobHandlers(): void {
   registerLibraryJobs()
   registerDispatchJobs()
   registerActivityJobs()
+  registerSettling()
   registerReportJobs()
   registerSweepJob()
 }
 
-/** Orders what each home does every day; several workers, or one that starts again, order it once. */
-export async function beginDailyJobs(homes: readonly Ctx[]): Promise<void> {
-  for (const ctx of homes) {
-    await beginOpening(ctx)
-    await beginSweep(ctx)
+/** Expired sessions and counters go this often; nobody waits for it. */
+const sweepEvery = 3_600_000
+
+/**
+ * The homes that a worker goes through, asked for again and again: a home that was made while it runs (by the page of the
+ * first run) gets its daily jobs at once. Several workers, or one that starts again, order them once.
+ */
+export function homesAtWork(
+  runtime: Pick<Runtime, 'database' | 'files' | 'log'>,
+  clock: Clock,
+): () => Promise<Ctx[]> {
+  const begun = new Set<string>()
+  let sweptAt = 0
+  return async () => {
+    const homes = await homeContexts(runtime, clock)
+    for (const ctx of homes) {
+      if (begun.has(ctx.home)) continue
+      await beginOpening(ctx)
+      await beginSweep(ctx)
+      begun.add(ctx.home)
+    }
+    if (Date.now() - sweptAt >= sweepEvery) {
+      await sweepSessions(runtime.database.db, clock.now())
+      sweptAt = Date.now()
+    }
+    return homes
   }
 }

@@ -1,7 +1,7 @@
-import { migrate, MigrationError } from '../platform/migrate.ts'
+import { migrate } from '../platform/migrate.ts'
 import { loadFacts } from './facts.ts'
-import { complain, say } from './help.ts'
-import { openRuntime } from './runtime.ts'
+import { say } from './help.ts'
+import { complainOfMigration, openRuntime } from './runtime.ts'
 
 /** `lantoa migrate`: brings the database to this release and loads the facts of data/. */
 export async function migrateCommand(args: string[]): Promise<number> {
@@ -13,8 +13,7 @@ export async function migrateCommand(args: string[]): Promise<number> {
     say('cli.migrate.done', { n })
     return 0
   } catch (error) {
-    if (!(error instanceof MigrationError)) throw error
-    complain('cli.serve.migration', { what: error.message })
+    complainOfMigration(error)
     return 1
   } finally {
     await runtime.close()

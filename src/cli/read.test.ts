@@ -12,6 +12,10 @@ const command = `const { readCommand } = await import(${JSON.stringify(pathToFil
 process.exitCode = await readCommand(process.argv.slice(1))`
 
 function read(...args: string[]) {
+  return readIn('vi_VN.UTF-8', ...args)
+}
+
+function readIn(language: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', command, '--', ...args],
@@ -19,6 +23,7 @@ function read(...args: string[]) {
       encoding: 'utf8',
       cwd: folder,
       maxBuffer: 1 << 28,
+      env: { ...process.env, LC_ALL: language },
     },
   )
   const lines = stdout
@@ -58,6 +63,12 @@ describe('lantoa read', () => {
       error: { code: 'file.not_found', message: 'Không tìm thấy tệp.' },
     })
     expect(lines[2]).toMatchObject({ source: 'a.txt' })
+  })
+
+  test('its words are those of the language of the command line', () => {
+    const { lines } = readIn('en_US.UTF-8', 'none.txt')
+    expect(lines[0]).toMatchObject({ error: { message: 'The file was not found.' } })
+    expect(readIn('en_US.UTF-8').stderr).toContain('Usage: lantoa read')
   })
 
   test('a wrong call', () => {

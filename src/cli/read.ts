@@ -47,8 +47,11 @@ function codeOf(error: unknown): string {
 
 // Sentences are loaded only when one is needed: a reading that goes well starts without them.
 async function sentence(key: string): Promise<string> {
-  const { translate } = await import('../messages/index.ts')
-  return translate('vi', key)
+  const [{ translate }, { cliLocale }] = await Promise.all([
+    import('../messages/index.ts'),
+    import('./help.ts'),
+  ])
+  return translate(cliLocale(), key)
 }
 
 /** Waits until a pipe has taken the line, so that a big answer is whole when the process exits. */

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
@@ -7,7 +7,9 @@ import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
 import { openFileStore, type FileStore } from '../platform/files.ts'
 import { makeLog, type Log } from '../platform/log.ts'
-import { complain, say } from './help.ts'
+import { MigrationError } from '../platform/migrate.ts'
+import { translate } from '../messages/index.ts'
+import { cliLocale, complain, say } from './help.ts'
 
 /** What every command that touches data works with. */
 export interface Runtime {
@@ -22,16 +24,23 @@ export interface Runtime {
 
 /**
  * Reads the settings, starts or finds PostgreSQL and opens the file store.
+ * @param options.existing for commands that work on what is there: a folder or database that holds nothing yet is said to
+ *   be wrong, instead of being set up because its name was mistyped
  * @returns null after it said what is wrong (exit status 2 or 1 is the caller's)
  */
 export async function openRuntime(
   args: string[],
-  options: { quiet?: boolean } = {},
+  options: { quiet?: boolean; existing?: boolean } = {},
 ): Promise<Runtime | null> {
   const config = readConfig(args)
   if ('wrong' in config) {
     complain('cli.wrongSettings')
-    for (const line of config.wrong) process.stderr.write(`  ${line}\n`)
+    for (const { key, params } of config.wrong)
+      process.stderr.write(`  ${translate(cliLocale(), key, params)}\n`)
+    return null
+  }
+  if (options.existing && config.databaseUrl === null && !existsSync(join(config.dataDir, 'postgres'))) {
+    complain('cli.noData', { dir: config.dataDir })
     return null
   }
   const { dataDir } = config
@@ -52,36 +61,76 @@ export async function openRuntime(
       })
     }
   } catch (error) {
-    complainOf(error, dataDir)
+    complainOfStart(error, dataDir)
     return null
   }
   const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
-  database = openDatabase(databaseUrl)
-  const opened = database
+  const opened = openDatabase(databaseUrl)
+  database = opened
+  const close = async () => {
+    await opened.close()
+    await postgres?.stop()
+  }
+  const refusal = await refusalOfDatabase(opened, postgres !== null, options.existing ?? false)
+  if (refusal) {
+    complain(refusal.key, refusal.params)
+    await close()
+    return null
+  }
   return {
     config,
     database: opened,
     databaseUrl,
     files: openFileStore(filesDir),
     log: makeLog(config.logLevel),
-    close: async () => {
-      await opened.close()
-      await postgres?.stop()
-    },
+    close,
   }
 }
 
 /** What hindered the start, as a sentence; what PostgreSQL itself said beneath it. */
-function complainOf(error: unknown, dir: string): void {
+function complainOfStart(error: unknown, dir: string): void {
   if (error instanceof PostgresError) {
     complain(`cli.postgres.${error.reason}`, { dir })
     if (error.reason === 'failed') process.stderr.write(`${error.message}\n`)
     return
   }
   // EACCES, EROFS, ENOSPC, ENOTDIR …: the folder can't be used; anything else is a fault of ours.
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-  if (code === null || !('syscall' in (error as Error))) throw error
-  complain('cli.dataFolder', { dir, code })
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+  complain('cli.dataFolder', { dir, code: String(error.code) })
+}
+
+/** The oldest PostgreSQL that will do: pg_has_role(…, 'SET') and what migrations use are of 16. */
+const oldestPostgres = 16
+
+/** What keeps us from working with a database, as a message; null when nothing does. */
+async function refusalOfDatabase(
+  database: Database,
+  isEmbedded: boolean,
+  existing: boolean,
+): Promise<{ key: string; params: Record<string, string | number> } | null> {
+  try {
+    const ask = () =>
+      database.pool.query<{ version: number; there: boolean }>(
+        `select current_setting('server_version_num')::int / 10000 as version, to_regclass('system.demonstration') is not null as there`,
+      )
+    // Our own is started again when it ends; of another, what can't be reached is said at once.
+    const { rows } = await (isEmbedded ? throughRestarts(ask) : ask())
+    const { version, there } = rows[0] ?? { version: 0, there: false }
+    if (version < oldestPostgres)
+      return { key: 'cli.postgres.tooOld', params: { version, oldest: oldestPostgres } }
+    return existing && !there ? { key: 'cli.notSetUp', params: {} } : null
+  } catch (error) {
+    // The code only (ECONNREFUSED, 28P01, 3D000 …): the address holds a password.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    return { key: 'cli.postgres.unreachable', params: { code: code || 'timeout' } }
+  }
+}
+
+/** Says why the database could not be brought to this release; what is no such refusal is thrown on. */
+export function complainOfMigration(error: unknown): void {
+  if (!(error instanceof MigrationError)) throw error
+  if (error.remedy === null) complain('cli.serve.migration', { what: error.message })
+  else complain('cli.postgres.rights', { sql: error.remedy })
 }
 
 /** How long a start waits for PostgreSQL to come back (ms). */

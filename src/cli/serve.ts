@@ -1,11 +1,15 @@
 import { buildApp } from '../app.ts'
-import { migrate, MigrationError } from '../platform/migrate.ts'
+import { faultOf } from '../platform/log.ts'
+import { migrate } from '../platform/migrate.ts'
+import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
+import type { Database } from '../platform/db.ts'
+import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
-import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, homeContexts, openRuntime, throughRestarts } from './runtime.ts'
+import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
+import { clockOf, complainOfMigration, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -18,16 +22,22 @@ export async function serveCommand(args: string[]): Promise<number> {
     if (ran > 0) say('cli.serve.migrated', { n: ran })
     await throughRestarts(() => loadFacts(database.pool))
   } catch (error) {
-    if (!(error instanceof MigrationError)) throw error
-    complain('cli.serve.migration', { what: error.message })
+    complainOfMigration(error)
     await runtime.close()
     return 1
   }
-  const homes = await throughRestarts(() => database.db.selectFrom('system.homes').select('code').execute())
-  if (homes.length === 0 && !config.empty) {
+  let homes = await findHomes(database)
+  if (homes.length === 0 || (await throughRestarts(() => isDemoMarked(database.pool)))) {
     const { loadDemo, printDemoAccounts } = await import('./demo.ts')
-    await loadDemo(runtime)
-    printDemoAccounts()
+    const isLoaded = await inDemoTurn(database.pool, config.empty ? null : () => loadDemo(runtime))
+    if (isLoaded) printDemoAccounts()
+    homes = await findHomes(database)
+  }
+  for (const { schema_name: home } of homes) {
+    if (await throughRestarts(() => scopeArrives(database.db, home))) continue
+    complain('cli.serve.scope', { home })
+    await runtime.close()
+    return 1
   }
   const clock = await throughRestarts(() => clockOf(runtime))
   const app = await buildApp({ config, db: database.db, pool: database.pool, files, clock, log })
@@ -45,26 +55,14 @@ export async function serveCommand(args: string[]): Promise<number> {
   let worker: Worker | null = null
   if (config.workers) {
     loadJobHandlers()
-    await throughRestarts(async () => beginDailyJobs(await homeContexts(runtime, clock)))
-    worker = startWorker(
-      () => homeContexts(runtime, clock),
-      (error) =>
-        log.error(
-          {
-            fault: error instanceof Error ? error.name : 'unknown',
-            at: error instanceof Error ? error.stack?.split('\n').slice(1, 5) : [],
-          },
-          'job',
-        ),
-    )
+    worker = startWorker(homesAtWork(runtime, clock), (error) => log.error(faultOf(error), 'job'))
   }
   const address = app.server.address()
   const port = address && typeof address === 'object' ? address.port : config.port
   say('cli.serve.ready', {
     url: config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}/`,
   })
-  if (homes.length > 0 || config.empty)
-    say(config.empty && homes.length === 0 ? 'cli.serve.firstRun' : 'cli.serve.stop')
+  say(homes.length === 0 ? 'cli.serve.firstRun' : 'cli.serve.stop')
 
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
@@ -75,4 +73,8 @@ export async function serveCommand(args: string[]): Promise<number> {
   await closePrinter()
   await runtime.close()
   return 0
+}
+
+function findHomes({ db }: Database): Promise<{ schema_name: string }[]> {
+  return throughRestarts(() => db.selectFrom('system.homes').select('schema_name').execute())
 }

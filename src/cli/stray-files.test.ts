@@ -5,7 +5,8 @@ import { makeWorld, testHome, type World } from '../../test/support/database.ts'
 import { sha256 } from '../platform/canonical.ts'
 import { newId } from '../platform/ids.ts'
 import { drainJobs } from '../platform/worker.ts'
-import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
+import { loadJobHandlers } from './job-handlers.ts'
+import { beginSweep } from './stray-files.ts'
 
 let world: World
 beforeAll(async () => {
@@ -27,7 +28,7 @@ function leave(name: string): string {
 }
 const sweep = async (day: string) => {
   const ctx = world.system(`${day}T02:00:00Z`)
-  await beginDailyJobs([ctx])
+  await beginSweep(ctx)
   await drainJobs(ctx, (kind) => kind === 'files.sweep')
 }
 

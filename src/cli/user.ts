@@ -40,7 +40,7 @@ export async function userCommand(args: string[]): Promise<number> {
     return 2
   }
   const password = call.verb === 'password' ? await askPassword() : ''
-  const runtime = await openRuntime(call.data, { quiet: true })
+  const runtime = await openRuntime(call.data, { quiet: true, existing: true })
   if (!runtime) return 2
   try {
     const ctx = await chooseHome(runtime, call.home)
@@ -149,7 +149,7 @@ function readCall(args: string[]): UserCall | null {
     const [verb, login = null, ...more] = positionals
     const { unit = null, name = null, role = 'admin', title = null } = values
     if (more.length > 0 || (verb !== 'list' && verb !== 'invite' && verb !== 'password')) return null
-    if (verb === 'password' && login === null) return null
+    if (verb !== 'invite' && (login !== null) !== (verb === 'password')) return null
     const named = unit !== null && name !== null && name.trim() !== '' && [...name.trim()].length <= 80
     if (verb === 'invite' && (login === null) !== named) return null
     if (!RoleCode.safeParse(role).success) return null

@@ -1,20 +1,23 @@
+import { faultOf } from '../platform/log.ts'
 import { startWorker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
-import { say } from './help.ts'
-import { beginDailyJobs, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, homeContexts, openRuntime, throughRestarts } from './runtime.ts'
+import { isDemoMarked } from './demo/turn.ts'
+import { complain, say } from './help.ts'
+import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
+import { clockOf, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa worker`: carries out jobs apart from the server; any number of them share one database. */
 export async function workerCommand(args: string[]): Promise<number> {
-  const runtime = await openRuntime(args)
+  const runtime = await openRuntime(args, { existing: true })
   if (!runtime) return 2
+  if (await throughRestarts(() => isDemoMarked(runtime.database.pool))) {
+    complain('cli.demo.other')
+    await runtime.close()
+    return 1
+  }
   loadJobHandlers()
   const clock = await throughRestarts(() => clockOf(runtime))
-  await throughRestarts(async () => beginDailyJobs(await homeContexts(runtime, clock)))
-  const worker = startWorker(
-    () => homeContexts(runtime, clock),
-    (error) => runtime.log.error({ fault: error instanceof Error ? error.name : 'unknown' }, 'job'),
-  )
+  const worker = startWorker(homesAtWork(runtime, clock), (error) => runtime.log.error(faultOf(error), 'job'))
   say('cli.worker.ready')
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)

@@ -85,6 +85,7 @@ declareErrors({
   'common.too_large': 413,
   'common.slow_down': 429,
   'common.request_reused': 422,
+  'common.bad_request_id': 400,
   'common.changed_meanwhile': 409,
   'common.fault': 500,
 })

@@ -16,6 +16,7 @@ declare module './db.ts' {
       request_id: string | null
       request_hash: string | null
     }
+    request_key: { one: number; n: number; key: Buffer }
     unsealed_events: { event_id: string }
     seals: { n: number; at: Date; prev: string; events: string[]; hash: string }
     jobs: {

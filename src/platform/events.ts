@@ -1,3 +1,4 @@
+import { sql, type RawBuilder } from 'kysely'
 import type {} from './events.tables.ts'
 import type { Ctx } from './context.ts'
 import type { Trx } from './db.ts'
@@ -12,6 +13,21 @@ export interface EventSubject {
   version?: number
   /** hash of that version's content, see canonical.ts */
   hash?: string
+}
+
+/**
+ * SQL of the hash that an event keeps of a request, over a row `k` of `request_key`: with the home's present key, whose
+ * number stands before it. Without the key nobody can try a guessed content against it.
+ * @param hash what the request asked, as `Ctx.request` has it
+ */
+export function keyedHash(hash: string): RawBuilder<string> {
+  return sql<string>`k.n || ':' || encode(sha256(k.key || convert_to(${hash}, 'UTF8')), 'hex')`
+}
+
+/** Puts a new key in the place of the present one: what was asked before can't be guessed from its hash any more. */
+export async function renewRequestKey(trx: Trx): Promise<void> {
+  await sql`update request_key set n = n + 1,
+    key = sha256(key || convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'))`.execute(trx)
 }
 
 /**
@@ -37,7 +53,7 @@ export async function recordEvent(
       verb,
       subjects: JSON.stringify(subjects),
       request_id: ctx.request?.id ?? null,
-      request_hash: ctx.request?.hash ?? null,
+      request_hash: ctx.request && sql<string>`(select ${keyedHash(ctx.request.hash)} from request_key k)`,
     })
     .execute()
   await trx.insertInto('unsealed_events').values({ event_id: id }).execute()

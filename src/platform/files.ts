@@ -87,7 +87,9 @@ export function openFileStore(folder: string): FileStore {
       // Not 'a': a chunk sent again after a lost answer must fall on the same place.
       const file = await open(partPath(id), constants.O_RDWR | constants.O_CREAT, 0o600)
       try {
-        await file.write(bytes, 0, bytes.length, offset)
+        // A full disk can take a part only and say so by the count alone.
+        for (let done = 0; done < bytes.length;)
+          done += (await file.write(bytes, done, bytes.length - done, offset + done)).bytesWritten
         await file.sync()
       } finally {
         await file.close()
@@ -148,7 +150,7 @@ async function touch(path: string): Promise<boolean> {
   )
 }
 
-/** Makes a folder with those above it; like a file's name, theirs are on the disk only when the folder above is. */
+/** A folder that is on the disk itself: without its parents synced, a power cut can take it with the files in it. */
 async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 })
   if (first === undefined) return

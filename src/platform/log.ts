@@ -13,3 +13,21 @@ export function makeLog(level: string, destination: number | NodeJS.WritableStre
     ? pino(options, pino.destination({ fd: destination, sync: true }))
     : pino(options, destination)
 }
+
+/** Class, code and place of a fault for the log; its message can quote a row, and rows hold people. */
+export function faultOf(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { fault: { name: typeof error } }
+  const word = (name: 'code' | 'constraint') =>
+    name in error ? { [name]: String((error as unknown as Record<string, unknown>)[name]) } : {}
+  return {
+    fault: {
+      name: error.name,
+      ...word('code'),
+      ...word('constraint'),
+      at: error.stack
+        ?.split('\n')
+        .slice(1, 8)
+        .map((line) => line.trim()),
+    },
+  }
+}

@@ -6,11 +6,14 @@ import { sha256 } from './canonical.ts'
 
 const folder = join(projectRoot, 'migrations')
 
-/** A migration that was run and then changed, or a newer database than this release knows. */
+/** A migration that was run and then changed, a newer database than this release knows, or rights that are missing. */
 export class MigrationError extends Error {
-  constructor(message: string) {
+  /** what an administrator of PostgreSQL runs, as SQL, where the account may not make roles; null for any other reason */
+  readonly remedy: string | null
+  constructor(message: string, remedy: string | null = null) {
     super(message)
     this.name = 'MigrationError'
+    this.remedy = remedy
   }
 }
 
@@ -84,30 +87,53 @@ async function prepare(pool: pg.Pool): Promise<void> {
         create table if not exists system.migrations (schema_name text, file text, hash text not null, at timestamptz not null default now(), primary key (schema_name, file));
         create table if not exists system.migration_lock (one int primary key);
         insert into system.migration_lock values (1) on conflict do nothing;
-        do $$ begin
-          if not exists (select from pg_roles where rolname = 'lantoa_app') then create role lantoa_app login; end if;
-          if not exists (select from pg_roles where rolname = 'lantoa_wide') then create role lantoa_wide login; end if;
-          execute format('grant lantoa_app, lantoa_wide to %I', current_user);
+        do $$ declare r text; begin
+          -- Each only where it is missing: an administrator of the cluster may have made the roles for an owner that can't.
+          foreach r in array array['lantoa_app', 'lantoa_wide'] loop
+            if not exists (select from pg_roles where rolname = r) then execute format('create role %I login', r); end if;
+            if not pg_has_role(current_user, r, 'SET') then execute format('grant %I to %I', r, current_user); end if;
+            if not exists (select from pg_roles where rolname = r and rolconfig @> array['search_path=""']) then
+              execute format('alter role %I set search_path = ''''', r);
+            end if;
+          end loop;
         end $$;
-        alter role lantoa_app set search_path = '';
-        alter role lantoa_wide set search_path = '';
         revoke all on schema public from public;
         grant usage on schema shared to lantoa_app, lantoa_wide;
         comment on table system.migrations is '@system Which migration files were run where.';
-        comment on table system.migration_lock is '@system One row; whoever migrates holds its lock.';`)
+        comment on table system.migration_lock is '@system Whoever holds the lock of row 1 migrates, of row 2 loads the demonstration.';`)
       return
     } catch (error) {
+      if (isRefused(error)) throw new MigrationError('rights are missing', await remedyFor(pool))
       if (attempt === 5) throw error
       await new Promise((resolve) => setTimeout(resolve, 100 * attempt))
     }
   }
 }
 
+/** PostgreSQL's "insufficient privilege": of the roles, the schemas, or the database itself. */
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '42501'
+}
+
+async function remedyFor(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ owner: string; database: string }>(
+    `select quote_ident(current_user) as owner, quote_ident(current_database()) as database`,
+  )
+  const { owner = '', database = '' } = rows[0] ?? {}
+  return [
+    `alter database ${database} owner to ${owner};`,
+    ...['lantoa_app', 'lantoa_wide'].map(
+      (r) => `create role ${r} login; alter role ${r} set search_path = '';`,
+    ),
+    `grant lantoa_app, lantoa_wide to ${owner};`,
+  ].join('\n')
+}
+
 async function inLock<T>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin')
-    await client.query('select one from system.migration_lock for update')
+    await client.query('select one from system.migration_lock where one = 1 for update')
     const result = await run(client)
     await client.query('commit')
     return result

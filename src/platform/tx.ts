@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import type { Db, Tables, Trx } from './db.ts'
-import { isId } from './ids.ts'
+import { isId, newId } from './ids.ts'
 
 /** Whose rows of `@own` tables a transaction reaches: a list of units, or `*` for a use case that reads below. */
 export type Scope = readonly string[] | '*'
@@ -74,6 +74,22 @@ export async function transaction<T>(
       if (!isRetryable(error) || attempt === 3) throw error
     }
   }
+}
+
+/**
+ * Whether role and scope of a transaction reach the tables of a home: read beside a row of one of them, so that on a
+ * cluster the node that holds the home answers. Asked at start, because a pooler or a cluster that loses `SET LOCAL` would
+ * let queries run without the net.
+ */
+export async function scopeArrives(db: Db, home: string): Promise<boolean> {
+  const unit = newId()
+  return transaction(db, { home, scope: [unit], readOnly: true }, async (trx) => {
+    const { rows } = await sql<{ units: string | null; role: string }>`
+      select current_setting('lantoa.units', true) as units, current_user as role from request_key`.execute(
+      trx,
+    )
+    return rows[0]?.units === `{${unit}}` && rows[0].role === 'lantoa_app'
+  })
 }
 
 function beginStatement({ home, scope, role = 'lantoa_app', readOnly = false }: TransactionOptions): string {

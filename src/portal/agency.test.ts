@@ -125,12 +125,12 @@ describe('the public page of an agency', () => {
     expect(page.statusCode).toBe(200)
     const bars = [...page.body.matchAll(/<li><div class="n"><span lang="vi">(.*?)<\/span><b>(.*?)<\/b>/g)]
     expect(bars.map(([, words, numbers]) => [words, numbers])).toEqual([
-      ['Thủ tục của ngành', '1/4 việc'],
+      ['Thủ tục của ngành', '2/4 việc'],
       ['Chỉ số, mức độ hài lòng', 'chưa có việc'],
       ['Kiểm tra các trường', '0/1 việc'],
     ])
     expect(page.body).toContain('<em>2 việc trễ</em> ở 2 đơn vị')
-    expect(page.body).toContain('1/5 việc đã xong. Trong đó 2 việc của 1 đơn vị.')
+    expect(page.body).toContain('2/5 việc đã xong. Trong đó 2 việc của 1 đơn vị.')
     expect(page.body).toContain('Trưởng phòng Đoàn Quốc Bảo')
     expect(page.body).toContain('ban hành 17/06/2024')
   })
@@ -180,7 +180,7 @@ describe('the public page of an agency', () => {
   it('is there in English, by the address alone', async () => {
     const page = await get(`/p/${office.code}?lang=en`)
     expect(page.body).toContain('<html lang="en">')
-    expect(page.body).toContain('1/4 tasks')
+    expect(page.body).toContain('2/4 tasks')
     expect(page.headers['set-cookie']).toBeUndefined()
   })
 

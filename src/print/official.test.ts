@@ -1,6 +1,13 @@
 import { extractText, getDocumentProxy, getMeta } from 'unpdf'
 import { afterAll, describe, expect, it } from 'vitest'
-import { hostileText, letter, longPlan, shortPlan } from '../document/write/samples.ts'
+import {
+  annexedPlan,
+  hostileText,
+  narrowCells,
+  letter,
+  longPlan,
+  shortPlan,
+} from '../document/write/samples.ts'
 import { compose, type OfficialDocument } from '../document/write/index.ts'
 import { wordsOf } from '../document/write/words.ts'
 import { closePrinter, writePdf } from './index.ts'
@@ -45,6 +52,17 @@ describe('writePdf', () => {
   it('repeats the heading row on each page the table runs on', async () => {
     const { repeated } = await read(longPlan)
     expect(repeated).toEqual([3, 4, 5])
+  })
+
+  it('prints an annex on a page of its own, unnumbered as the first, and tears no word that fits its cell', async () => {
+    const pdf = await getDocumentProxy(await writePdf(annexedPlan))
+    const { text } = await extractText(pdf)
+    expect(text).toHaveLength(2)
+    expect(words(text.join(' '))).toEqual(wordsOf(compose(annexedPlan)))
+    expect(text[1]?.trimStart().startsWith('PHỤ LỤC')).toBe(true)
+    const { items } = await (await pdf.getPage(2)).getTextContent()
+    const pieces = items.flatMap((item) => ('str' in item ? words(item.str) : []))
+    for (const word of narrowCells.flatMap(words)) expect(pieces).toContain(word)
   })
 
   it('keeps every letter of Vietnamese, also typed in pieces', async () => {

@@ -99,16 +99,15 @@ describe('starting', () => {
   )
 
   it('names a folder that cannot be used', () => {
-    for (const command of ['serve', 'worker', 'doctor']) {
-      const dir = join(installation.dataDir, 'postgres-port')
-      const refused = spawnSync(join(projectRoot, 'bin/lantoa'), [command, '--data', dir], {
-        encoding: 'utf8',
-        env: { PATH: process.env['PATH'] ?? '', LANG: 'en' },
-      })
-      expect(refused.stderr).toContain(`The folder ${dir} cannot be used (EEXIST)`)
-      expect(refused.stderr).not.toMatch(/at .*\.[jt]s/)
-      expect(refused.status).toBe(2)
-    }
+    const dir = join(installation.dataDir, 'postgres-port')
+    const refused = spawnSync(join(projectRoot, 'bin/lantoa'), ['serve', '--data', dir], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'en' },
+    })
+    expect(refused.stderr).toBe(
+      `The folder ${dir} cannot be used (EEXIST). Give one that can be written to: --data FOLDER\n`,
+    )
+    expect(refused.status).toBe(2)
   })
 })
 

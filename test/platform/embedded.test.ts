@@ -1,5 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,8 +54,7 @@ interface Apart {
 async function startApart(dataDir: string): Promise<Apart> {
   const script = `
     import { openDatabase } from ${JSON.stringify(join(projectRoot, 'src/platform/db.ts'))}
-    import { openDatabase } from '../../src/platform/db.ts'
-import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
+    import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
     let database
     const { url } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, onMoved: (moved) => database?.moveTo(moved) })
     console.log(url)
@@ -59,12 +69,13 @@ import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/e
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let heard = ''
-  const url = await new Promise<string>((resolve) =>
-    child.stdout?.on('data', (chunk: Buffer) => {
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the process ended before PostgreSQL was ready')))
+    child.stdout.on('data', (chunk: Buffer) => {
       heard += chunk.toString()
       if (heard.includes('\n')) resolve(heard.split('\n')[0] ?? '')
-    }),
-  )
+    })
+  })
   const reaches = () => {
     const last = heard.split('\n').at(-2) ?? ''
     return /^\d+$/.test(last) ? Number(last) : null
@@ -121,6 +132,28 @@ describe('the embedded PostgreSQL', () => {
     } finally {
       await postgres.stop()
     }
+  })
+
+  it('makes one cluster when two processes start at once in a new folder, as server and worker do', async () => {
+    const dir = folder()
+    const both = await Promise.all([startApart(dir), startApart(dir)])
+    try {
+      expect(both[0].url).toBe(both[1].url)
+      await query(both[0].url, 'create table t (n int)')
+      expect(await query(both[1].url, 'select n from t')).toEqual([])
+      expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password', 'postgres-port'])
+    } finally {
+      for (const { child } of both) child.kill('SIGKILL')
+      await eventually(() => !existsSync(join(dir, 'postgres/postmaster.pid')))
+    }
+  })
+
+  it('clears away what a killed first run left half made', async () => {
+    const dir = folder()
+    mkdirSync(join(dir, 'postgres.new-4000000-aa'))
+    const postgres = await startPostgres({ dataDir: dir })
+    await postgres.stop()
+    expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password', 'postgres-port'])
   })
 
   it('ends when its process is killed, and opens again with what was acknowledged', async () => {

@@ -1,11 +1,14 @@
-import { sql } from 'kysely'
+import { Kysely, PostgresDialect, sql, type PostgresPool } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { sha256 } from '../../src/platform/canonical.ts'
 import type { Ctx } from '../../src/platform/context.ts'
-import { recordEvent } from '../../src/platform/events.ts'
+import type { Tables } from '../../src/platform/db.ts'
+import { recordEvent, renewRequestKey } from '../../src/platform/events.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { addJob, mostAttempts, onJob } from '../../src/platform/jobs.ts'
 import { sealEvents, verifySeals } from '../../src/platform/seals.ts'
-import { transaction } from '../../src/platform/tx.ts'
+import { scopeArrives, transaction } from '../../src/platform/tx.ts'
+import { wide } from '../../src/platform/wide.ts'
 import { drainJobs, runNextJob } from '../../src/platform/worker.ts'
 import { write } from '../../src/platform/write.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
@@ -49,6 +52,39 @@ describe('a write', () => {
     ).rejects.toMatchObject({ code: 'common.request_reused' })
   })
 
+  it('keeps of what was asked a hash that nobody can try guesses against, with the key or after it is gone', async () => {
+    const asked = sha256('{"name":"Nguyễn Thị Hạnh"}')
+    const ctx = { ...world.as({ unitId: unit }), request: { id: newId(), hash: asked } }
+    await addDesk(ctx, 'khoa')
+    const { pool } = world.database
+    const kept = async () =>
+      (
+        await pool.query<{ hash: string; guess: string }>(
+          `select e.request_hash as hash, k.n || ':' || encode(sha256(k.key || convert_to($2, 'UTF8')), 'hex') as guess
+           from ${testHome}.events e, ${testHome}.request_key k where e.request_id = $1`,
+          [ctx.request.id, asked],
+        )
+      ).rows[0]
+    const before = await kept()
+    expect(before?.hash).toBe(before?.guess)
+    expect(before?.hash).not.toContain(asked)
+    expect(before?.hash).not.toContain(sha256(asked))
+    await wide(ctx, 'the key of the home', renewRequestKey)
+    const after = await kept()
+    expect(after?.hash).toBe(before?.hash)
+    expect(after?.guess.slice(2)).not.toBe(before?.guess.slice(2))
+    // A repeat is still one; only what it asked can't be compared any more.
+    expect(await addDesk(ctx, 'khoa')).toBe(1)
+    await expect(
+      addDesk({ ...world.as({ unitId: unit }), request: ctx.request }, 'khoa'),
+    ).rejects.toMatchObject({ code: 'common.request_reused' })
+    const next = { ...ctx, request: { id: newId(), hash: asked } }
+    await addDesk(next, 'khoa-sau')
+    await expect(
+      addDesk({ ...next, request: { ...next.request, hash: 'other' } }, 'khoa-sau'),
+    ).rejects.toMatchObject({ code: 'common.request_reused' })
+  })
+
   it('leaves nothing behind when it fails half way', async () => {
     const ctx = world.as({ unitId: unit })
     await expect(
@@ -71,6 +107,26 @@ describe('a write', () => {
 })
 
 describe('the scope', () => {
+  it('is seen to arrive, and to be lost by a pooler that drops it', async () => {
+    expect(await scopeArrives(world.database.db, testHome)).toBe(true)
+    const lossy = {
+      connect: async () => {
+        const client = await world.database.pool.connect()
+        return {
+          query: (text: string, values?: unknown[]) =>
+            client.query(text.replace(/; set local lantoa\.units = '[^']*'/, ''), values),
+          release: () => client.release(),
+        }
+      },
+      end: async () => undefined,
+    }
+    // Kysely asks of a pool what stands above; of a client, query and release.
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: lossy as unknown as PostgresPool }),
+    })
+    expect(await scopeArrives(db, testHome)).toBe(false)
+  })
+
   it('hides and refuses rows of other units even when the query has no condition', async () => {
     const other = (await makeUnit(world)).id
     await addDesk(world.as({ unitId: unit }), 'rieng')

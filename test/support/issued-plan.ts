@@ -81,7 +81,7 @@ export async function makeIssuedPlan(
           plan_id: planId,
           revision,
           key: task.key,
-          ord: ord + 1,
+          ord,
           unit_id: unitId,
           decision: task.declined ? 'declined' : 'own',
           is_key: false,

@@ -9,19 +9,14 @@ import {
 import { screenRoutes } from '../screens/routes.ts'
 import { rootRoute, ScreenError } from './root.tsx'
 
+/** The application opens at Hôm nay. */
 const indexRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: ({ search }) => {
-    redirect({ to: first(), search, replace: true, throw: true })
+    redirect({ to: '/today', search, replace: true, throw: true })
   },
 })
-
-/** Where the application opens: Hôm nay. */
-function first(): string {
-  const paths: string[] = screenRoutes.map((r) => r.path)
-  return paths.includes('/today') ? '/today' : '/more'
-}
 
 const routeTree = rootRoute.addChildren([indexRoute, ...screenRoutes])
 

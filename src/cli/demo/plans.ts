@@ -110,10 +110,14 @@ export async function makeOfficePlan(
     }
   }
   const keys = new Map(plan.tasks.map((task) => [task.key, newId()]))
+  const drafted = PlanContent.parse(draft.content)
   const content: Content = {
-    ...PlanContent.parse(draft.content),
+    ...drafted,
     title: plan.title,
-    tasks: plan.tasks.map((task) => officeTask(world, task, found(keys.get(task.key), task.key), clauseOf)),
+    tasks: plan.tasks.map((task) => {
+      const made = officeTask(world, task, found(keys.get(task.key), task.key), clauseOf)
+      return { ...made, underClause: placeOf(drafted, made.clauses) }
+    }),
     declinedClauses: plan.notOurs.map((link) => ({ ...clauseOf(link), reason: link.reason })),
     belowDueOn: addDays(plan.schoolsDue, -1),
     isPublic: true,
@@ -125,6 +129,13 @@ export async function makeOfficePlan(
     documentId: await documentOf(world.as(drafter, at(plan.issued, 200)), planId),
     tasks: keys,
   }
+}
+
+/** Where the draft put the task for the same clause: a task of the office's own wording stands there in its stead. */
+function placeOf(drafted: Content, clauses: Task['clauses']): string | null {
+  const asked = new Set(clauses.map((c) => `${c.documentId} ${c.clauseKey}`))
+  const same = drafted.tasks.find((t) => t.clauses.some((c) => asked.has(`${c.documentId} ${c.clauseKey}`)))
+  return same?.underClause ?? drafted.tasks.find((t) => t.underClause !== null)?.underClause ?? null
 }
 
 function officeTask(

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
-import { taskProgress } from '../../modules/activities/index.ts'
+import { findTaskStands } from '../../modules/activities/index.ts'
 import { wide } from '../../platform/wide.ts'
+import { settleTasksJob } from '../../modules/plans/index.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
 
 /**
@@ -60,46 +61,49 @@ const followRevision = byQuery(
     where o.what = 'follow_revision' and o.state = 'open' and p.revision is distinct from o.source_revision`,
 )
 
-/** A duty to do a task asks for a task of the plan in force; what was done was done by an activity of the unit. */
+/** A duty to do a task that is open asks for a task of the plan in force. */
 const taskInForce = byQuery(
   'obligation',
   () => sql`
-    select o.what, u.code as unit, o.id::text, case when o.state = 'open' then 'open' else 'done' end as fault
+    select o.what, u.code as unit, o.id::text, 'open' as fault
     from obligations o join units u on u.id = o.unit_id
-    where o.what = 'do_task' and (
-      (o.state = 'open' and not exists (select 1 from plans p join tasks t on t.plan_id = p.id and t.revision = p.revision
-        where p.id = o.source_id and t.key = o.source_key and t.decision <> 'declined'))
-      or (o.state = 'done' and not exists (select 1 from activities a where a.id = o.closed_by and a.unit_id = o.unit_id)))`,
+    where o.what = 'do_task' and o.state = 'open' and not exists (select 1 from plans p join tasks t on t.plan_id = p.id and t.revision = p.revision
+      where p.id = o.source_id and t.key = o.source_key and t.decision <> 'declined')`,
 )
 
-interface OpenTask {
+interface TaskDuty {
   id: string
   unit: string
   planId: string
   taskKey: string
+  state: 'open' | 'done'
 }
 
-/** No duty to do a task is open whose target counted activities meet: reckoned by the same function as on every screen. */
+/**
+ * A duty to do a task is done exactly when the task is, with what units below did for it: reckoned by the same rule as on
+ * every screen. What a waiting job is still to settle, at the plan or one below it, is left out.
+ */
 const taskDone: Invariant = {
   code: 'obligation',
   find: async (ctx, most) => {
     const found: Finding[] = []
     let after = '00000000-0000-0000-0000-000000000000'
     while (found.length < most) {
-      const rows = await wide(ctx, 'open duties to do a task, for the administrator', async (trx) => {
-        const { rows } = await sql<OpenTask>`
-          select o.id, u.code as unit, o.source_id as "planId", o.source_key as "taskKey"
+      const rows = await wide(ctx, 'duties to do a task, for the administrator', async (trx) => {
+        const { rows } = await sql<TaskDuty>`
+          select o.id, u.code as unit, o.source_id as "planId", o.source_key as "taskKey", o.state
           from obligations o join units u on u.id = o.unit_id
-          where o.what = 'do_task' and o.state = 'open' and o.id > ${after} order by o.id limit 200`.execute(
-          trx,
-        )
+          where o.what = 'do_task' and o.state in ('open', 'done') and o.id > ${after} and not exists (
+            select 1 from jobs j where j.kind = ${settleTasksJob} and j.state = 'waiting' and (j.payload->>'planId' = o.source_id::text
+              or exists (select 1 from task_origins g where g.origin_plan_id = o.source_id and g.plan_id::text = j.payload->>'planId')))
+          order by o.id limit 500`.execute(trx)
         const done = new Set(
-          (await taskProgress(trx, rows)).filter((t) => t.isDone).map((t) => `${t.planId} ${t.taskKey}`),
+          (await findTaskStands(trx, rows)).filter((t) => t.isDone).map((t) => `${t.planId} ${t.taskKey}`),
         )
         return rows.map((row) => ({ ...row, isDone: done.has(`${row.planId} ${row.taskKey}`) }))
       })
-      for (const { id, unit, isDone } of rows)
-        if (isDone) found.push({ what: 'do_task', unit, id, fault: 'open' })
+      for (const { id, unit, state, isDone } of rows)
+        if (isDone !== (state === 'done')) found.push({ what: 'do_task', unit, id, fault: state })
       const last = rows.at(-1)
       if (!last) break
       after = last.id

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compose, type TextLine } from './compose.ts'
-import { letter, longPlan, shortPlan } from './samples.ts'
+import { annexedPlan, letter, longPlan, shortPlan } from './samples.ts'
 import type { Block, OfficialDocument, OfficialSigner } from './source.ts'
 import { balance, boldWidth } from './width.ts'
 
@@ -142,6 +142,21 @@ describe('the text', () => {
     expect(
       linesOf([{ kind: 'paragraph', text: 'Tuye\u0302\u0301n một\r\n\r\nhai\u0000\u0007 \ud800 ba' }]),
     ).toEqual(['Tuyến một', 'hai \ufffd ba./.'])
+  })
+
+  it('names the document an annex belongs to', () => {
+    expect(compose(annexedPlan).annex).toMatchObject({
+      name: 'PHỤ LỤC',
+      title: { text: 'PHÂN CÔNG THỰC HIỆN NĂM 2024', rule: 0 },
+      of: '(Kèm theo Kế hoạch số 07/KH-PGDĐT ngày 05 tháng 01 năm 2024 của Phòng Giáo dục và Đào tạo)',
+    })
+  })
+
+  it('breaks a long name of an agency before its place', () => {
+    const agency = 'Phòng Giáo dục và Đào tạo huyện Vân Sơn'
+    const { width } = compose({ ...shortPlan, header: { ...shortPlan.header, agency } }).head.agency
+    expect(width).toBeGreaterThan(boldWidth('PHÒNG GIÁO DỤC VÀ ĐÀO TẠO', 12))
+    expect(width).toBeLessThan(boldWidth('PHÒNG GIÁO DỤC VÀ ĐÀO TẠO HUYỆN', 12))
   })
 
   it('fills short rows and refuses long ones', () => {

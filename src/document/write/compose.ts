@@ -54,6 +54,8 @@ export interface Composition {
     signer: string[]
     name: string
   }
+  /** on pages of its own behind the signature, numbered apart: name, title, what it belongs to, its text */
+  annex: { name: string; title: Centred; of: string; lines: (TextLine | TableLine)[] } | null
 }
 
 const BLANK = '\u00a0'
@@ -104,6 +106,21 @@ export function compose(document: OfficialDocument): Composition {
       signer: spellSigner(form, document.signer),
       name: cleanLine(document.signer.name ?? ''),
     },
+    annex: composeAnnex(form, document, textWidth - 20),
+  }
+}
+
+/** "(Kèm theo Kế hoạch số 05/KH-PGDĐT ngày 05/01/2024 của …)" names the document that an annex was torn from. */
+function composeAnnex(form: Form, { annex, header }: OfficialDocument, width: number): Composition['annex'] {
+  if (!annex) return null
+  const { words } = form
+  const number = spellNumber(form, header.number, header.symbol).replace(words.number, 'số')
+  const of = `${words.annexOf} ${cleanLine(header.type)} ${number} ${spellDate(form, header.date)} ${words.of} ${cleanLine(header.agency)}`
+  return {
+    name: words.annex,
+    title: centre(upper(annex.title), form.size.subject, width, 0),
+    of: `(${of})`,
+    lines: annex.body.flatMap((block) => composeBlock(form, block, 1)),
   }
 }
 

@@ -1,8 +1,9 @@
 import { extractRawText, convertToHtml } from 'mammoth'
 import { describe, expect, it } from 'vitest'
+import { openArchive } from '../open/zip.ts'
 import { compose } from './compose.ts'
 import { writeDocx } from './docx.ts'
-import { hostileText, letter, longPlan, shortPlan } from './samples.ts'
+import { annexedPlan, hostileText, letter, longPlan, shortPlan } from './samples.ts'
 import type { OfficialDocument } from './source.ts'
 import { wordsOf } from './words.ts'
 
@@ -14,6 +15,7 @@ describe('writeDocx', () => {
     ['one page', shortPlan],
     ['several pages with a table', longPlan],
     ['an official letter', letter],
+    ['a plan with an annex', annexedPlan],
   ])('%s: opened again it has the same words in the same order', async (_, document) => {
     const { value } = await extractRawText(await reopen(document))
     expect(words(value)).toEqual(wordsOf(compose(document)))
@@ -38,6 +40,13 @@ describe('writeDocx', () => {
     expect(value.match(/<table>/g)).toHaveLength(3)
     expect(value).toMatch(/<thead><tr><th>.*?TT.*?<\/th>/)
     expect(value.match(/<tr>/g)).toHaveLength(2 + 33 + 1)
+  })
+
+  it('numbers the pages of an annex apart', async () => {
+    const archive = await openArchive(await writeDocx(annexedPlan))
+    const xml = Buffer.from(await archive.read('word/document.xml')).toString('utf8')
+    expect(xml.match(/<w:pgNumType w:start="1"/g)).toHaveLength(2)
+    expect(xml.match(/<w:titlePg\/>/g)).toHaveLength(2)
   })
 
   it('names its styles, so that a clerk restyles a kind of paragraph at once', async () => {

@@ -3,6 +3,7 @@ import {
   BorderStyle,
   Document,
   Header,
+  type ISectionOptions,
   type IParagraphOptions,
   type IParagraphStyleOptions,
   LineRuleType,
@@ -35,37 +36,58 @@ export async function writeDocx(document: OfficialDocument): Promise<Uint8Array>
     lastModifiedBy: composition.author,
     styles: { default: { document: { run: run(form, form.size.body) } }, paragraphStyles: writeStyles(form) },
     sections: [
-      {
-        properties: { titlePage: true, page: writePage(form) },
-        headers: {
-          first: new Header({ children: [new Paragraph('')] }),
-          default: new Header({
-            children: [
-              new Paragraph({
-                style: 'pageNumber',
-                children: [new TextRun({ children: [PageNumber.CURRENT] })],
-              }),
-            ],
-          }),
-        },
-        children: [
-          writeHead(composition),
-          ...writeName(composition),
-          ...writeAddressees(composition),
-          ...composition.lines.flatMap((line, i) =>
-            line.kind === 'table'
-              ? [writeTable(form, line), spacer(6)]
-              : [writeLine(form, line, i === composition.lines.length - 1)],
-          ),
-          spacer(8),
-          writeEnd(composition),
-          // a table can't be the last thing in a Word document
-          spacer(1),
-        ],
-      },
+      writeSection(form, [
+        writeHead(composition),
+        ...writeName(composition),
+        ...writeAddressees(composition),
+        ...writeLines(form, composition.lines, true),
+        spacer(8),
+        writeEnd(composition),
+        // a table can't be the last thing in a Word document
+        spacer(1),
+      ]),
+      ...(composition.annex === null ? [] : [writeSection(form, writeAnnex(form, composition.annex))]),
     ],
   })
   return new Uint8Array(await Packer.toArrayBuffer(file))
+}
+
+/** Pages numbered from 1, with no number on the first. */
+function writeSection(form: Form, children: (Paragraph | Table)[]): ISectionOptions {
+  return {
+    properties: { titlePage: true, page: { ...writePage(form), pageNumbers: { start: 1 } } },
+    headers: {
+      first: new Header({ children: [new Paragraph('')] }),
+      default: new Header({
+        children: [
+          new Paragraph({
+            style: 'pageNumber',
+            children: [new TextRun({ children: [PageNumber.CURRENT] })],
+          }),
+        ],
+      }),
+    },
+    children,
+  }
+}
+
+/** @param signed whether the signature follows the last line */
+function writeLines(form: Form, lines: Composition['lines'], signed: boolean): (Paragraph | Table)[] {
+  return lines.flatMap((line, i) =>
+    line.kind === 'table'
+      ? [writeTable(form, line), spacer(6)]
+      : [writeLine(form, line, signed && i === lines.length - 1)],
+  )
+}
+
+function writeAnnex(form: Form, annex: NonNullable<Composition['annex']>): (Paragraph | Table)[] {
+  const available = form.page.width - form.page.left - form.page.right
+  return [
+    new Paragraph({ style: 'type', outlineLevel: 0, children: [new TextRun(annex.name)] }),
+    ...writeCentred('subject', annex.title, available),
+    new Paragraph({ style: 'annexOf', spacing: { after: points(12) }, children: [new TextRun(annex.of)] }),
+    ...writeLines(form, annex.lines, false),
+  ]
 }
 
 const twips = (mm: number): number => Math.round((mm / 25.4) * 1440)
@@ -133,6 +155,7 @@ function writeStyles(form: Form): IParagraphStyleOptions[] {
     cell('type', 'Tên loại', size.type, bold),
     cell('subject', 'Trích yếu', size.subject, bold),
     cell('addressee', 'Kính gửi', size.body),
+    cell('annexOf', 'Phụ lục kèm theo', size.placeDate, { italics: true }),
     cell('signer', 'Quyền hạn, chức vụ', size.signer, bold),
     cell('signerName', 'Người ký', size.signer, bold),
     cell('pageNumber', 'Số trang', size.pageNumber),

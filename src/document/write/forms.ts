@@ -67,6 +67,9 @@ export interface Form {
     recipients: string
     end: string
     deputyFor: string
+    annex: string
+    annexOf: string
+    of: string
   }
   styles: Record<StyleName, TextStyle>
 }
@@ -120,6 +123,9 @@ const nd30: Form = {
     recipients: 'Nơi nhận:',
     end: './.',
     deputyFor: 'KT.',
+    annex: 'PHỤ LỤC',
+    annexOf: 'Kèm theo',
+    of: 'của',
   },
   styles: {
     basis: { ...body, label: 'Căn cứ', italic: true },

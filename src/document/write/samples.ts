@@ -11,6 +11,9 @@ const section = (level: number, marker: string, title: string, ...children: Bloc
 })
 const dash = (title: string): Block => section(4, '-', title)
 
+/** Cells that a narrow column once tore: "15/6/202" over "6". */
+export const narrowCells = ['trước 15/6/2026', '10.500.000 (chi thường xuyên)']
+
 /** A plan of one page. */
 export const shortPlan: OfficialDocument = {
   form: 'nd30',
@@ -178,3 +181,25 @@ export const letter: OfficialDocument = {
 /** Words that mean something to a compiler or to XML, and nothing to us. */
 export const hostileText =
   '#panic("x") $x^2$ *đậm* _nghiêng_ `mã` @ref <nhãn> </w:t><w:t> &amp; ]]> \\u{41} // chú thích {{tên}} \u0007 ẰẲẴẶ ợỡở'
+
+/** A plan with the assignment of its tasks split off as an annex. */
+export const annexedPlan: OfficialDocument = {
+  ...shortPlan,
+  annex: {
+    title: 'Phân công thực hiện năm 2024',
+    body: [
+      {
+        kind: 'table',
+        columns: [
+          { title: 'TT', width: 1 },
+          { title: 'Nhiệm vụ', width: 5 },
+          { title: 'Chủ trì', width: 3 },
+          { title: 'Thời gian', width: 2.6 },
+          { title: 'Sản phẩm', width: 4 },
+          { title: 'Kinh phí', width: 2.8 },
+        ],
+        rows: [['1', 'Phát tờ gấp', 'Văn phòng', narrowCells[0] ?? '', '7.000 tờ', narrowCells[1] ?? '']],
+      },
+    ],
+  },
+}

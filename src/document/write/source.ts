@@ -63,6 +63,8 @@ export interface OfficialDocument {
   bases: string[]
   opening: string | null
   body: Block[]
+  /** what is split off behind the signature, on pages of its own; the body has to point to it */
+  annex?: { title: string; body: Block[] } | null
   recipients: OfficialRecipient[]
   signer: OfficialSigner
 }

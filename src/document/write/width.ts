@@ -27,31 +27,40 @@ export function boldWidth(text: string, size: number): number {
  * does, and the length of its widest line. Offices break a long name by hand; "… VÀ ĐÀO / TẠO" is what they avoid.
  */
 export function balance(text: string, size: number, available: number): { width: number; longest: number } {
-  const fewest = breakLines(text, size, available).length
-  let width = available
-  while (width > 1 && breakLines(text, size, width - 1).every((line) => line <= width - 1)) {
-    if (breakLines(text, size, width - 1).length > fewest) break
-    width -= 1
+  const lengths = (width: number) => breakLines(text, size, width).map((line) => boldWidth(line, size))
+  const fewest = lengths(available).length
+  // Each millimetre that gives no more lines is a way to break; the narrowest is the most even.
+  const ways: number[] = []
+  for (let width = available; width > 1 && lengths(width).length === fewest; width -= 1) {
+    if (lengths(width).some((line) => line > width)) break
+    ways.push(width)
   }
+  const atPlace = ways.findLast((width) =>
+    breakLines(text, size, width).some((line, i) => i > 0 && place.test(line)),
+  )
+  const width = atPlace ?? ways.at(-1) ?? available
   // one millimetre for the rounding of other programs' line breaking
   return {
     width: Math.min(available, width + 1),
-    longest: Math.min(available, Math.max(...breakLines(text, size, width))),
+    longest: Math.min(available, Math.max(...lengths(width))),
   }
 }
 
-/** The lengths of the lines that breaking between words at `available` millimetres gives. */
-function breakLines(text: string, size: number, available: number): number[] {
-  const lengths: number[] = []
+/** Words before which a name is best broken: "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO / HUYỆN VÂN SƠN". */
+const place = /^(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) /
+
+/** The lines that breaking between words at `available` millimetres gives. */
+function breakLines(text: string, size: number, available: number): string[] {
+  const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && boldWidth(longer, size) > available) {
-      lengths.push(boldWidth(line, size))
+      lines.push(line)
       line = word
     } else {
       line = longer
     }
   }
-  return [...lengths, boldWidth(line, size)]
+  return [...lines, line]
 }

@@ -113,6 +113,7 @@ export const common = {
     'The request came from another site and was refused. Open this page again and repeat it.',
   'error.too_large': 'The file or content is too large. A file may have up to 50 MB.',
   'error.slow_down': 'Too many attempts in a short time. Wait a minute and try again.',
+  'error.bad_request_id': 'The request id (lantoa-request-id) must be a UUID.',
   'error.request_reused': 'This was sent before with other content. Reload the page and do it again.',
   'error.changed_meanwhile':
     'Somebody has just changed this. Look at the new version, then go on; what you wrote is still here.',

@@ -1,4 +1,5 @@
 export const portal = {
+  home: 'To the first page',
   'signIn.title': 'Sign in',
   'signIn.login': 'Log-in name',
   'signIn.password': 'Password',

@@ -1,4 +1,5 @@
 export const portal = {
+  home: 'Về trang đầu',
   'signIn.title': 'Đăng nhập',
   'signIn.login': 'Tên đăng nhập',
   'signIn.password': 'Mật khẩu',

@@ -7,10 +7,11 @@ import { mayRead } from '../library/index.ts'
 import { findUnits } from '../units/index.ts'
 import { countedForMe, ownOrBelow } from './activities.grounds.ts'
 import { mayDo } from './activities.policy.ts'
-import { changedFields, isTaskDone, reached } from './activities.rules.ts'
+import { changedFields } from './activities.rules.ts'
 import type { ActivityOut } from './activities.schema.ts'
-import { findCodes, findTaskStands, type KnownCode } from './activities.store.ts'
+import { findCodes, type KnownCode } from './activities.store.ts'
 import { findSamePictures } from './photos.same.ts'
+import { findTaskStands, type TaskStand } from './stands.store.ts'
 
 type Content = ActivityOut['content']
 type Version = ActivityOut['versions'][number]
@@ -109,15 +110,12 @@ export async function readActivity(trx: Trx, ctx: Ctx, id: string): Promise<Acti
       planId: s.planId,
       taskKey: s.taskKey,
       revision: s.revision,
-      ord: s.ord,
+      ord: s.ord + 1,
       title: s.title,
       planTitle: s.planTitle,
       progress: {
         indicator: s.indicator === null ? null : names('indicators', s.indicator),
-        done: reached(s.adds, s),
-        target: s.target,
-        activities: s.activities,
-        isDone: isTaskDone(s.adds, s.target, s),
+        ...progressOf(s),
       },
     })),
     photos: await photosOf(trx, ctx, id, newest.photo_ids),
@@ -125,6 +123,11 @@ export async function readActivity(trx: Trx, ctx: Ctx, id: string): Promise<Acti
     countedIn: await findCountedIn(trx, ctx, id),
     may: mayDo(ctx.actor, { unitId: activity.unit_id, state: activity.state }),
   }
+}
+
+/** A stand as it is shown. */
+export function progressOf({ done, own, below, target, activities, isDone }: TaskStand) {
+  return { done, own, below, target, activities, isDone }
 }
 
 type NameOf = (list: string, code: string) => { code: string; name: string }

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  changedFields,
-  dayProblem,
-  FiguresDiffer,
-  figuresOf,
-  isTaskDone,
-  reached,
-} from './activities.rules.ts'
+import { changedFields, dayProblem, FiguresDiffer, figuresOf } from './activities.rules.ts'
 
 const none = { attendances: null, cost: null, persons: null, figures: [] }
-const total = (sumN: number, activities = 1) => ({ activities, sumN, sumD: 0, lastN: sumN, maxN: sumN })
 
 describe('the figures of an activity', () => {
   it('count a meeting as one meeting, and its attendances and cost as figures', () => {
@@ -43,28 +35,6 @@ describe('the day of an activity', () => {
     expect(dayProblem('2022-12-31', '2024-06-17', [2024])).toBe('too_old')
     expect(dayProblem('2022-12-31', '2024-06-17', [])).toBe('too_old')
     expect(dayProblem('2022-12-31', '2024-06-17', [2023])).toBeNull()
-  })
-})
-
-describe('a task', () => {
-  it('is done when the sum meets the target', () => {
-    expect(isTaskDone('sum', 1688, total(1687))).toBe(false)
-    expect(isTaskDone('sum', 1688, total(1688))).toBe(true)
-  })
-  it('without a target is done with its first counted activity', () => {
-    expect(isTaskDone(null, null, total(0, 0))).toBe(false)
-    expect(isTaskDone(null, null, total(0, 1))).toBe(true)
-  })
-  it('with a target of 0 still needs an activity', () => {
-    expect(isTaskDone('sum', 0, total(0, 0))).toBe(false)
-  })
-  it('measures a ratio in percent, a latest value by the last, what can’t be added by the largest', () => {
-    const t = { activities: 2, sumN: 171, sumD: 200, lastN: 12, maxN: 40 }
-    expect(reached('ratio', t)).toBe(85)
-    expect(reached('ratio', { ...t, sumD: 0 })).toBe(0)
-    expect(reached('latest', t)).toBe(12)
-    expect(reached('not_additive', t)).toBe(40)
-    expect(reached(null, t)).toBe(2)
   })
 })
 

@@ -81,43 +81,6 @@ export function dayProblem(
   return Number(day.slice(0, 4)) < year - 1 ? 'too_old' : null
 }
 
-/** What counted activities of a task hold of its indicator. */
-export interface TaskTotal {
-  activities: number
-  sumN: number
-  sumD: number
-  /** of the activity of the latest day that states the indicator */
-  lastN: number
-  /** the largest single value */
-  maxN: number
-}
-
-/** Where a task stands against its target, in the target's own measure (a ratio in whole percent, rounded down). */
-export function reached(adds: Adds | null, total: TaskTotal): number {
-  switch (adds) {
-    case null:
-      return total.activities
-    case 'sum':
-    case 'parts_only':
-      return total.sumN
-    case 'ratio':
-      return total.sumD === 0 ? 0 : Math.floor((total.sumN * 100) / total.sumD)
-    case 'latest':
-      return total.lastN
-    case 'not_additive':
-      return total.maxN
-  }
-}
-
-/**
- * A task is done when counted activities meet its target, not by a tick. A task without a target in figures is done with
- * its first counted activity: its product is words, and the report says how good they were.
- */
-export function isTaskDone(adds: Adds | null, target: number | null, total: TaskTotal): boolean {
-  if (adds === null || target === null) return total.activities > 0
-  return reached(adds, total) >= target && total.activities > 0
-}
-
 /** Fields of a version that differ from the one before, in the order of the screen. */
 export function changedFields(before: object, after: object): string[] {
   const a = new Map<string, unknown>(Object.entries(before))

@@ -72,7 +72,11 @@ export const Named = z.object({ code: z.string(), name: z.string() }).meta({ id:
 export const TaskProgressOut = z
   .object({
     indicator: Named.nullable(),
-    done: z.int(),
+    done: z
+      .int()
+      .describe('reached, in the target’s measure: the unit’s own part and that of the units below'),
+    own: z.int().describe('the unit’s own part'),
+    below: z.int().nullable().describe('what comes from the units below; null where none has a part in it'),
     target: z.int().nullable(),
     activities: z.int(),
     isDone: z.boolean(),
@@ -84,7 +88,7 @@ export const ActivityTask = z
     planId: z.uuid(),
     taskKey: z.string(),
     revision: z.int(),
-    ord: z.int(),
+    ord: z.int().describe('number of the task in its plan, from 1'),
     title: z.string(),
     planTitle: z.string(),
     progress: TaskProgressOut,

@@ -9,14 +9,7 @@ import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, voidObligations } from '../dispatch/index.ts'
 import { isReadable, readActivity } from './activities.detail.ts'
 import { mayDo } from './activities.policy.ts'
-import {
-  dayProblem,
-  fieldFrom,
-  FiguresDiffer,
-  figuresOf,
-  isTaskDone,
-  sealedActivity,
-} from './activities.rules.ts'
+import { dayProblem, fieldFrom, FiguresDiffer, figuresOf, sealedActivity } from './activities.rules.ts'
 import {
   CorrectActivity,
   LogActivity,
@@ -30,15 +23,14 @@ import {
   findCodes,
   findOwnTasks,
   findProgrammes,
-  findTaskStands,
   insertVersion,
   isSecondOfTwo,
   loadVersion,
   lockActivity,
-  lockTaskDuties,
   photosElsewhere,
   type ActivityRow,
 } from './activities.store.ts'
+import { settleTasks } from './settle.ts'
 import type { z } from 'zod'
 
 declareErrors({
@@ -66,8 +58,8 @@ export async function logActivity(ctx: Ctx, input: z.input<typeof LogActivity>):
   const { id, ...content } = LogActivity.parse(input)
   const unitId = actingUnit(ctx)
   const own: Ctx = { ...ctx, request: { id, hash: sha256(canonicalJson({ unitId, id, ...content })) } }
-  const run = () =>
-    write(own, ownScope(own), {
+  const run = async () => {
+    await write(own, ownScope(own), {
       act: async (trx) => {
         const made = await checkContent(trx, own, unitId, id, content)
         const now = own.clock.now()
@@ -89,11 +81,13 @@ export async function logActivity(ctx: Ctx, input: z.input<typeof LogActivity>):
           .execute()
         const hash = await addVersion(trx, own, { id, unitId, version: 1, reason: null }, made)
         await recordEvent(trx, own, 'activity.log', [{ what: 'activity', id, version: 1, hash }])
-        if (isWhole) await closeMetTasks(trx, own, unitId, id, made.tasks)
+        if (isWhole) await settleTasks(trx, own, unitId, id, made.tasks)
         else await askForPhotosLater(trx, own, id, 1)
       },
-      answer: (trx) => readActivity(trx, own, id),
+      answer: async () => undefined,
     })
+    return readPresent(own, id)
+  }
   try {
     return await run()
   } catch (error) {
@@ -116,6 +110,7 @@ export async function correctActivity(
   const left: string[] = []
   const answer = await changeOwn(ctx, id, version, 'activity.correct', async (trx, row) => {
     const made = await checkContent(trx, ctx, row.unit_id, id, content)
+    const before = await loadVersion(trx, id, row.version)
     const next = { id, unitId: row.unit_id, version: row.version + 1, reason }
     const arrived = await countArrived(trx, id, content.photoIds)
     const isWhole = arrived === content.photoIds.length
@@ -133,8 +128,9 @@ export async function correctActivity(
       .execute()
     left.push(...(await dropUploads(trx, id, content.photoIds)))
     await recordEvent(trx, ctx, 'activity.correct', [{ what: 'activity', id, version: next.version, hash }])
-    if (isWhole) await becomeCounted(trx, ctx, row.unit_id, id, made.tasks)
+    if (isWhole) await photosGiven(trx, ctx, row.unit_id, id)
     else await askForPhotosLater(trx, ctx, id, next.version)
+    await settleTasks(trx, ctx, row.unit_id, id, [...before.tasks, ...made.tasks])
   })
   for (const photoId of left) await ctx.files.removePart(photoId)
   return answer
@@ -181,6 +177,7 @@ export async function withdrawActivity(
     left.push(...(await dropUploads(trx, id, [])))
     await recordEvent(trx, ctx, 'activity.withdraw', [{ what: 'activity', id, version: next.version, hash }])
     await voidObligations(trx, ctx, { unitId: row.unit_id, what: 'give_photos', sourceId: id }, reason)
+    await settleTasks(trx, ctx, row.unit_id, id, before.tasks)
   })
   for (const photoId of left) await ctx.files.removePart(photoId)
   return answer
@@ -194,28 +191,12 @@ export async function becomeCounted(
   id: string,
   tasks: readonly { planId: string; taskKey: string }[],
 ): Promise<void> {
-  await closeObligations(trx, ctx, { unitId, what: 'give_photos', sourceId: id }, { closedBy: id })
-  await closeMetTasks(trx, ctx, unitId, id, tasks)
+  await photosGiven(trx, ctx, unitId, id)
+  await settleTasks(trx, ctx, unitId, id, tasks)
 }
 
-/** Duties to do a task end when counted activities meet its target; nothing opens one again. */
-async function closeMetTasks(
-  trx: Trx,
-  ctx: Ctx,
-  unitId: string,
-  id: string,
-  tasks: readonly { planId: string; taskKey: string }[],
-): Promise<void> {
-  const open = await lockTaskDuties(trx, unitId, tasks)
-  for (const stand of await findTaskStands(trx, open)) {
-    if (!isTaskDone(stand.adds, stand.target, stand)) continue
-    await closeObligations(
-      trx,
-      ctx,
-      { unitId, what: 'do_task', sourceId: stand.planId, sourceKey: stand.taskKey },
-      { closedBy: id },
-    )
-  }
+async function photosGiven(trx: Trx, ctx: Ctx, unitId: string, id: string): Promise<void> {
+  await closeObligations(trx, ctx, { unitId, what: 'give_photos', sourceId: id }, { closedBy: id })
 }
 
 interface CheckedContent {
@@ -339,7 +320,7 @@ export async function changeOwn(
   act: (trx: Trx, row: ActivityRow) => Promise<void>,
 ): Promise<ActivityOut> {
   try {
-    return await write(ctx, ownScope(ctx), {
+    await write(ctx, ownScope(ctx), {
       act: async (trx) => {
         const row = await lockActivity(trx, ctx.actor.ownUnits, id)
         if (!row) throw new AppError('common.not_found')
@@ -349,11 +330,20 @@ export async function changeOwn(
         if (version !== null && row.version !== version) throw new AppError('common.changed_meanwhile')
         await act(trx, row)
       },
-      answer: (trx) => readActivity(trx, ctx, id),
+      answer: async () => undefined,
     })
+    return await readPresent(ctx, id)
   } catch (error) {
     throw await asNotYours(ctx, id, error)
   }
+}
+
+/**
+ * What was written, read after the commit: where a task stands is also what units below did, which the scope of the write
+ * does not reach.
+ */
+async function readPresent(ctx: Ctx, id: string): Promise<ActivityOut> {
+  return read(ctx, '*', (trx) => readActivity(trx, ctx, id))
 }
 
 /** Not the own unit's: whoever may read it is told whose it is to change, all others that there is nothing. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
 import { violates } from '../../platform/write.ts'
-import type { Adds, Figure, TaskTotal } from './activities.rules.ts'
+import type { Adds, Figure } from './activities.rules.ts'
 import type {} from './activities.tables.ts'
 
 /** The row of an activity of these units, locked; undefined for any other. */
@@ -222,67 +222,6 @@ export async function dropUploads(trx: Trx, activityId: string, keep: readonly s
     trx,
   )
   return rows.map((r) => r.id)
-}
-
-export interface TaskStand extends TaskTotal {
-  planId: string
-  taskKey: string
-  revision: number
-  ord: number
-  title: string
-  planTitle: string
-  indicator: string | null
-  adds: Adds | null
-  target: number | null
-}
-
-/**
- * What counted activities hold of tasks, against their targets in the revision in force. Links of earlier revisions
- * count too: a task keeps its key. The caller holds the ground on which it reads the plans.
- */
-export async function findTaskStands(
-  trx: Trx,
-  refs: readonly { planId: string; taskKey: string }[],
-): Promise<TaskStand[]> {
-  if (refs.length === 0) return []
-  const { rows } = await sql<TaskStand>`
-    select q.plan_id as "planId", q.key as "taskKey", t.revision, t.ord, t.title, r.title as "planTitle",
-      t.target_indicator as indicator, v.facts->>'adds' as adds, t.target_value as target,
-      s.activities, s.sum_n as "sumN", s.sum_d as "sumD", s.max_n as "maxN", s.last_n as "lastN"
-    from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[]) with ordinality as q(plan_id, key, ord)
-    cross join lateral (
-      select * from tasks t where t.plan_id = q.plan_id and t.key = q.key
-        and t.revision <= (select p.revision from plans p where p.id = q.plan_id)
-      order by t.revision desc limit 1
-    ) t
-    join plan_revisions r on r.plan_id = t.plan_id and r.revision = t.revision
-    left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
-    cross join lateral (
-      select count(*)::int as activities, coalesce(sum(f.n), 0)::bigint as sum_n, coalesce(sum(f.d), 0)::bigint as sum_d,
-        coalesce(max(f.n), 0)::bigint as max_n,
-        coalesce((array_agg(f.n order by a.day desc, a.created_at desc) filter (where f.n is not null))[1], 0)::bigint as last_n
-      from activity_tasks x
-      join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
-      left join activity_figures f on f.activity_id = a.id and f.version = a.version and f.indicator = t.target_indicator
-      where x.plan_id = q.plan_id and x.task_key = q.key
-    ) s
-    order by q.ord`.execute(trx)
-  return rows
-}
-
-/** Locks the open duties to do these tasks, so that of two activities at once the second sees what the first counted. */
-export async function lockTaskDuties(
-  trx: Trx,
-  unitId: string,
-  refs: readonly { planId: string; taskKey: string }[],
-): Promise<{ planId: string; taskKey: string }[]> {
-  if (refs.length === 0) return []
-  const { rows } = await sql<{ planId: string; taskKey: string }>`
-    select o.source_id as "planId", o.source_key as "taskKey" from obligations o
-    where o.unit_id = ${unitId} and o.what = 'do_task' and o.state = 'open'
-      and (o.source_id, o.source_key) in (select * from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[]))
-    order by o.id for update`.execute(trx)
-  return rows
 }
 
 /** True when two requests with the same new activity ran beside each other: the first one won. */

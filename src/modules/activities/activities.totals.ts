@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
-import { isTaskDone, reached } from './activities.rules.ts'
-import { findTaskStands } from './activities.store.ts'
 
 /** A counted activity with the version in force: what a report freezes. */
 export interface CountedActivity {
@@ -123,31 +121,5 @@ export async function activityTotals(
     activities: r.activities,
     sum: { n: r.sumN, d: r.sumD },
     last: { n: r.lastN, d: r.lastD },
-  }))
-}
-
-/** How far tasks are, by what counted activities add up to. The caller holds the ground on which it reads the plans. */
-export async function taskProgress(
-  trx: Trx,
-  refs: readonly { planId: string; taskKey: string }[],
-): Promise<
-  {
-    planId: string
-    taskKey: string
-    indicator: string | null
-    done: number
-    target: number | null
-    activities: number
-    isDone: boolean
-  }[]
-> {
-  return (await findTaskStands(trx, refs)).map((s) => ({
-    planId: s.planId,
-    taskKey: s.taskKey,
-    indicator: s.indicator,
-    done: reached(s.adds, s),
-    target: s.target,
-    activities: s.activities,
-    isDone: isTaskDone(s.adds, s.target, s),
   }))
 }

@@ -7,8 +7,9 @@ export { sealedActivity, type SealedActivity } from './activities.rules.ts'
 export {
   activityTotals,
   countedActivities,
-  taskProgress,
   type ActivityTotal,
   type CountedActivity,
 } from './activities.totals.ts'
+export { registerSettling } from './settle.ts'
+export { findTaskStands, taskStandsOf, type TaskStand } from './stands.store.ts'
 export type { ActivityOut, LogActivityInput } from './activities.schema.ts'

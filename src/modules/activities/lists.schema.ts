@@ -66,7 +66,7 @@ export const ActivityGaps = z
         z.object({
           planId: z.uuid(),
           taskKey: z.string(),
-          ord: z.int(),
+          ord: z.int().describe('number of the task in its plan, from 1'),
           title: z.string(),
           dueOn: z.iso.date().nullable(),
         }),
@@ -80,7 +80,7 @@ export const LikelyTask = z
   .object({
     planId: z.uuid(),
     taskKey: z.string(),
-    ord: z.int(),
+    ord: z.int().describe('number of the task in its plan, from 1'),
     title: z.string(),
     planTitle: z.string(),
     dueOn: z.iso.date().nullable().describe('last day'),

@@ -10,8 +10,9 @@ import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { currentTasksOf, type CurrentTask } from '../plans/index.ts'
-import { isTaskDone, onePerActivity, reached, withPeople } from './activities.rules.ts'
-import { findCodes, findTaskStands, type TaskStand } from './activities.store.ts'
+import { onePerActivity, withPeople } from './activities.rules.ts'
+import { progressOf } from './activities.detail.ts'
+import { findCodes } from './activities.store.ts'
 import { gapsOf, likelyCount, orderTasks } from './lists.rules.ts'
 import type { ActivityGaps, ActivityPage, Filters, LogForm } from './lists.schema.ts'
 import {
@@ -22,6 +23,7 @@ import {
   type After,
   type ListedActivity,
 } from './lists.store.ts'
+import { findTaskStands, type TaskStand } from './stands.store.ts'
 
 declareErrors({ 'activities.export_too_many': 422 })
 
@@ -127,7 +129,9 @@ export async function exportActivities(ctx: Ctx, filters: Filters): Promise<File
 /** What a year lacks so far (mission S5): a month without activity, a task that nothing carries out, one form only. */
 export async function readGaps(ctx: Ctx, year: number): Promise<z.input<typeof ActivityGaps>> {
   const today = ctx.clock.today()
-  return read(ctx, ownScope(ctx), async (trx) => {
+  ownScope(ctx)
+  // The units' own rows; what is reached of their tasks also comes from below.
+  return read(ctx, '*', async (trx) => {
     const counts = await countByMonth(trx, ctx.actor.ownUnits, year)
     const gaps = gapsOf(counts, year, today)
     const tasks = (await tasksOf(trx, ctx)).filter(({ task }) => task.planYear === year)
@@ -143,7 +147,7 @@ export async function readGaps(ctx: Ctx, year: number): Promise<z.input<typeof A
         .map(({ task }) => ({
           planId: task.planId,
           taskKey: task.taskKey,
-          ord: task.ord,
+          ord: task.ord + 1,
           title: task.title,
           dueOn: lastDayOf(task),
         })),
@@ -155,7 +159,8 @@ export async function readGaps(ctx: Ctx, year: number): Promise<z.input<typeof A
 /** What the screen for logging needs: the likely tasks first, forms with last time's numbers, vocabularies. */
 export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
   const today = ctx.clock.today()
-  return read(ctx, ownScope(ctx), async (trx) => {
+  ownScope(ctx)
+  return read(ctx, '*', async (trx) => {
     const codes = await findCodes(trx, ['forms', 'audiences', 'funds', 'indicators'], today)
     const name = (c: { nameVi: string; nameEn: string }) => (ctx.locale === 'vi' ? c.nameVi : c.nameEn)
     const list = (of: string) =>
@@ -170,10 +175,10 @@ export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
         use,
         dueOn: lastDayOf(task),
         beginsOn: task.timeFrom,
-        isDone: isTaskDone(stand.adds, stand.target, stand),
+        isDone: stand.isDone,
         lastDay: use?.day ?? null,
         isPresent: task.planYear === Number(today.slice(0, 4)),
-        ord: task.ord,
+        ord: task.ord + 1,
       }
     })
     const ordered = orderTasks(tasks, today)
@@ -184,7 +189,7 @@ export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
       .execute()
     return {
       likely: likelyCount(ordered, today),
-      tasks: ordered.map(({ task, stand, use, dueOn, isDone, lastDay, ord }) => {
+      tasks: ordered.map(({ task, stand, use, dueOn, lastDay, ord }) => {
         const indicator = stand.indicator === null ? undefined : indicators.get(stand.indicator)
         return {
           planId: task.planId,
@@ -195,10 +200,7 @@ export async function readLogForm(ctx: Ctx): Promise<z.input<typeof LogForm>> {
           dueOn,
           progress: {
             indicator: indicator ? { code: indicator.code, name: name(indicator) } : null,
-            done: reached(stand.adds, stand),
-            target: stand.target,
-            activities: stand.activities,
-            isDone,
+            ...progressOf(stand),
           },
           form: use?.form ?? task.forms[0] ?? null,
           audiences: task.audiences,

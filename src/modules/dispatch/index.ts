@@ -20,6 +20,7 @@ export {
   closeObligations,
   excuseObligations,
   openObligations,
+  reopenObligations,
   voidObligations,
   type NewObligation,
   type ObligationFacts,

@@ -111,6 +111,14 @@ export async function excuseObligations(
   return rows.length
 }
 
+/** What had fulfilled them is taken back: obligations that were done are open again, due when they were. */
+export async function reopenObligations(trx: Trx, match: ObligationMatch): Promise<number> {
+  const { rows } = await sql`
+    update obligations set state = 'open', closed_on = null, closed_by = null
+    where ${conditions(match)} and state = 'done' returning 1`.execute(trx)
+  return rows.length
+}
+
 function conditions(match: ObligationMatch): RawBuilder<unknown> {
   const what = typeof match.what === 'string' ? [match.what] : [...match.what]
   const parts = [sql`source_id = ${match.sourceId}`, sql`what = any(${what}::text[])`]

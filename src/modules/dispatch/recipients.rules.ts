@@ -83,7 +83,8 @@ export function readGroups(
     if (name === '') continue
     const code = groupCalled(name, groups)
     if (code) {
-      if (!found.some((f) => f.code === code)) found.push({ code, words: name })
+      // Each stands as a line of its own, and so with the word for what they are: "MN" alone says nothing on paper.
+      if (!found.some((f) => f.code === code)) found.push({ code, words: `${lead.trim()} ${name}` })
     } else rest.push(name)
   }
   // "Trường Tiểu học Phú Lâm" is one school; a list of which nothing is known is no group either.

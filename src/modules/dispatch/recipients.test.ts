@@ -68,11 +68,11 @@ const resolve = (unitId: string, ...lines: string[]): Promise<ResolvedLine[]> =>
 describe('reading recipient lines', () => {
   it('reads a list of school kinds into groups of the units directly below', async () => {
     const lines = await resolve(office.id, '- Các trường MN, TH, THCS, TH&THCS (để t/h);')
-    expect(lines.map((l) => [l.kind, l.groupCode, l.purpose, l.reaches])).toEqual([
-      ['group', 'preschools', 'carry out', 2],
-      ['group', 'primary_schools', 'carry out', 1],
-      ['group', 'lower_secondary_schools', 'carry out', 1],
-      ['group', 'primary_lower_secondary_schools', 'carry out', 1],
+    expect(lines.map((l) => [l.kind, l.groupCode, l.words, l.purpose, l.reaches])).toEqual([
+      ['group', 'preschools', 'Các trường MN', 'carry out', 2],
+      ['group', 'primary_schools', 'Các trường TH', 'carry out', 1],
+      ['group', 'lower_secondary_schools', 'Các trường THCS', 'carry out', 1],
+      ['group', 'primary_lower_secondary_schools', 'Các trường TH&THCS', 'carry out', 1],
     ])
     const written = await resolve(office.id, 'Các trường mầm non, tiểu học và trung học cơ sở')
     expect(written.map((l) => l.groupCode)).toEqual([

@@ -17,7 +17,7 @@ export function officialPage(document: OfficialDocument): {
   html: string
   spans: Map<string, Span>
 } {
-  const { head, name, addressees, lines, end, form } = compose(document)
+  const { head, name, addressees, lines, end, annex, form } = compose(document)
   const page = new PageWriter()
   const spans = new Map<string, Span>()
   const paragraph = (words: string, style: RunStyle = plain) => {
@@ -44,10 +44,10 @@ export function officialPage(document: OfficialDocument): {
     paragraph(name.subject.text, bold)
   }
   if (addressees) for (const words of [addressees.lead, ...addressees.items]) paragraph(words)
-  for (const line of lines) {
+  const writeLine = (line: (typeof lines)[number]) => {
     if (line.kind === 'table') {
       writeTable(page, [line.columns.map((column) => [column.title]), ...line.rows.map((row) => row.cells)])
-      continue
+      return
     }
     const start = page.place()
     const style = form.styles[line.style]
@@ -58,6 +58,7 @@ export function officialPage(document: OfficialDocument): {
     addSpan(spans, line, { start, end: start + line.lead.length + line.text.length })
     page.lineEnd()
   }
+  lines.forEach(writeLine)
   writeColumns(page, [
     [
       [
@@ -67,6 +68,12 @@ export function officialPage(document: OfficialDocument): {
       [...end.signer, '', end.name].map((words) => [words, bold] as const),
     ],
   ])
+  if (annex) {
+    paragraph(annex.name, bold)
+    paragraph(annex.title.text, bold)
+    paragraph(annex.of, italic)
+    annex.lines.forEach(writeLine)
+  }
   return { text: page.content(), html: page.html(), spans }
 }
 

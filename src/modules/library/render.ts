@@ -5,12 +5,15 @@ import { wide } from '../../platform/wide.ts'
 import { writePdf } from '../../print/index.ts'
 import type { DocumentReading } from './documents.store.ts'
 import { paperName } from './file-names.ts'
+import { dropBytes } from './kept-files.ts'
 
 export const docxMime = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 export const pdfMime = 'application/pdf'
 
 interface RenderJob {
   documentId: string
+  /** files that were made in vain: they show words that were taken away meanwhile */
+  drop?: string[]
 }
 
 interface Paper {
@@ -22,21 +25,36 @@ interface Paper {
 
 interface Rendered {
   unitId: string
+  /** when words of the document were last taken away, as milliseconds; null: never */
+  redactedAt: number | null
   docx: Paper
   pdf: Paper
 }
 
 /**
- * `document.render`: the .docx and PDF of an issued document. Rendering twice (a worker was killed in between) is
- * harmless: files are kept by content, and only the pair of the step that commits is named anywhere.
+ * `document.render`: the .docx and PDF of an issued document, and again after a name in it was covered by law. Rendering
+ * twice (a worker was killed in between) is harmless: files are kept by content, and only the pair of the step that
+ * commits is named anywhere.
  */
 export function registerRenderJob(): void {
   onJob<RenderJob, Rendered | null>('document.render', {
-    prepare: (ctx, job) => render(ctx, job.payload.documentId),
+    prepare: async (ctx, job) => {
+      for (const hash of job.payload.drop ?? []) await dropBytes(ctx, hash)
+      return render(ctx, job.payload.documentId)
+    },
     step: async (trx, ctx, job, rendered) => {
       if (!rendered) return { done: true }
       const { unitId, docx, pdf } = rendered
       const now = ctx.clock.now()
+      const document = await trx
+        .selectFrom('documents')
+        .select('redacted_at')
+        .where('id', '=', job.payload.documentId)
+        .forShare()
+        .executeTakeFirst()
+      // A name was covered while we rendered: these papers still show it, and are made anew.
+      if ((document?.redacted_at?.getTime() ?? null) !== rendered.redactedAt)
+        return { done: false, payload: { ...job.payload, drop: [docx.hash, pdf.hash] }, progress: job.done }
       for (const { hash, size, mime, name } of [docx, pdf]) {
         await trx
           .insertInto('files')
@@ -57,14 +75,20 @@ export function registerRenderJob(): void {
           pdf_hash: pdf.hash,
           created_at: now,
         })
-        .onConflict((c) => c.column('document_id').doNothing())
+        .onConflict((c) =>
+          rendered.redactedAt === null
+            ? c.column('document_id').doNothing()
+            : c
+                .column('document_id')
+                .doUpdateSet({ docx_hash: docx.hash, pdf_hash: pdf.hash, created_at: now }),
+        )
         .execute()
       return { done: true }
     },
   })
 }
 
-/** @returns null for a document whose words were taken away meanwhile */
+/** @returns null for a document all of whose words were taken away */
 async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
   const row = await wide(ctx, 'the one document that the job names', (trx) =>
     trx
@@ -75,7 +99,7 @@ async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
   )
   // `reading` is written by insertDocument only.
   const source = (row?.reading as DocumentReading | undefined)?.source
-  if (!row || row.redacted_at !== null || !source) return null
+  if (!row || !source) return null
   const facts = { type: row.type, numberSymbol: row.number_symbol, subject: row.subject }
   const keep = async (bytes: Uint8Array, mime: string, extension: string): Promise<Paper> => ({
     ...(await ctx.files.put(bytes)),
@@ -84,5 +108,5 @@ async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
   })
   const docx = await keep(await writeDocx(source), docxMime, 'docx')
   const pdf = await keep(await writePdf(source), pdfMime, 'pdf')
-  return { unitId: row.unit_id, docx, pdf }
+  return { unitId: row.unit_id, redactedAt: row.redacted_at?.getTime() ?? null, docx, pdf }
 }

@@ -68,10 +68,11 @@ export async function changePassword(
   const accountId = accountOf(ctx)
   // Of the request only its id is kept: a hash of its body would be a hash of the passwords, unsalted and for ever.
   const quiet: Ctx = { ...ctx, request: ctx.request && { id: ctx.request.id, hash: sha256('password') } }
+  // Before the transaction: inside it each change would hold one connection and wait for another.
+  const wait = await countTry(ctx.db, 'password', accountId, signInLimits.account, ctx.clock.now())
+  if (wait > 0) throw new AppError('people.wait', { minutes: Math.ceil(wait / 60) })
   const result = await write(quiet, ownScope(ctx), {
     act: async (trx) => {
-      const wait = await countTry(ctx.db, 'password', accountId, signInLimits.account, ctx.clock.now())
-      if (wait > 0) throw new AppError('people.wait', { minutes: Math.ceil(wait / 60) })
       const account = await trx
         .selectFrom('accounts')
         .select('password_hash')

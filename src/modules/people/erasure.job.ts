@@ -1,8 +1,8 @@
 import { fileWords } from '../../document/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { recordEvent } from '../../platform/events.ts'
-import { onJob, type Job, type JobStep } from '../../platform/jobs.ts'
+import { recordEvent, renewRequestKey } from '../../platform/events.ts'
+import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { findPersonalTables } from '../../platform/personal.ts'
 import { redactRows } from '../../platform/redaction.ts'
 import { wide } from '../../platform/wide.ts'
@@ -83,11 +83,15 @@ export function registerEraseJob(): void {
       if (payload.stage === 'tables') return sweep(trx, ctx, job, person)
       if (payload.stage === 'files') return fileStep(trx, ctx, job, looked)
       if (payload.stage === 'papers') {
-        const hashes = await redactPapers(trx, ctx.clock.now(), rowsAtOnce)
+        const { hashes, documentIds } = await redactPapers(trx, ctx.clock.now(), rowsAtOnce)
         await recordFiles(trx, ctx, payload, hashes, [])
-        return next(job, { stage: hashes.length < rowsAtOnce ? 'end' : 'papers', remove: hashes })
+        // The library's job makes them anew, from the words as they stand now.
+        for (const documentId of documentIds) await addJob(trx, ctx, 'document.render', { documentId })
+        return next(job, { stage: documentIds.length < rowsAtOnce ? 'end' : 'papers', remove: hashes })
       }
       await clearPersonRow(trx, person.id)
+      // Requests that carried the name left a hash in their events.
+      await renewRequestKey(trx)
       await recordEvent(trx, ctx, 'person.erased', [{ what: 'person', id: person.id }])
       return { done: true }
     },

@@ -81,14 +81,24 @@ export async function findSearchableFiles(trx: Trx, after: string, most: number)
   return rows.map((r) => r.hash)
 }
 
-/** Marks as redacted the papers of documents that lost words, and returns their hashes. */
-export async function redactPapers(trx: Trx, now: Date, most: number): Promise<string[]> {
-  const { rows } = await sql<{ hash: string }>`
-    update files set redacted_at = ${now}, redaction_reason = 'erased' where hash in (
-      select f.hash from documents d join document_papers p on p.document_id = d.id join files f on f.hash in (p.docx_hash, p.pdf_hash)
-      where d.redacted_at is not null and f.redacted_at is null limit ${sql.lit(most)}
-    ) returning hash`.execute(trx)
-  return rows.map((r) => r.hash)
+/**
+ * Marks as redacted the papers of documents that lost words since those were made.
+ * @param most documents at most: both papers of one go together, because new ones then take their place
+ * @returns hashes of the files, ids of the documents
+ */
+export async function redactPapers(
+  trx: Trx,
+  now: Date,
+  most: number,
+): Promise<{ hashes: string[]; documentIds: string[] }> {
+  const { rows } = await sql<{ id: string; hashes: string[] }>`
+    select d.id, array[p.docx_hash, p.pdf_hash] as hashes from documents d join document_papers p on p.document_id = d.id
+    where d.redacted_at >= p.created_at
+      and exists (select 1 from files f where f.hash in (p.docx_hash, p.pdf_hash) and f.redacted_at is null)
+    order by d.id limit ${sql.lit(most)}`.execute(trx)
+  const hashes = rows.flatMap((row) => row.hashes)
+  await redactFiles(trx, now, hashes)
+  return { hashes, documentIds: rows.map((row) => row.id) }
 }
 
 /** Marks files as redacted, so that nothing serves them any more; their bytes go after the transaction. */

@@ -340,6 +340,27 @@ describe('a person is erased', () => {
     expect(breaches.map((b) => sentenceOfBreach('en', b))).toEqual([])
   })
 
+  it('and the papers of what was issued are there again, with the name covered', async () => {
+    const { rows } = await world.database.pool.query<{ id: string }>(
+      `select id from ${testHome}.documents where origin = 'issued' and redacted_at is not null`,
+    )
+    expect(rows).toHaveLength(1)
+    for (const kind of ['docx', 'pdf']) {
+      const paper = await admin.call('GET', `documents/${rows[0]?.id}/files/${kind}`)
+      expect(paper.statusCode, kind).toBe(200)
+      const words = (await fileWords(paper.rawPayload)) ?? [await pdfWords(paper.rawPayload)]
+      expect(words.join(' '), kind).toContain('[đã xóa')
+    }
+  })
+
+  it('and no request that carried the name can be told from its hash', async () => {
+    const { rows } = await world.database.pool.query<{ keys: string[]; n: number }>(
+      `select array_agg(distinct split_part(e.request_hash, ':', 1)) as keys, k.n from ${testHome}.events e, ${testHome}.request_key k
+       where e.request_hash is not null group by k.n`,
+    )
+    expect(rows).toEqual([{ keys: ['1'], n: 2 }])
+  })
+
   it('and whoever was writing a draft is told that it changed', async () => {
     const { rows } = await world.database.pool.query<{ version: number; words: string }>(
       `select version, content->'tasks'->0->>'leadWords' as words from ${testHome}.plan_drafts`,

@@ -16,6 +16,7 @@ export {
   endSessionsOf,
   findPerson,
   findSignedIn,
+  sweepSessions,
   tokenHash,
   sessionDays,
   type MembershipInfo,

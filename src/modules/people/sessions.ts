@@ -68,6 +68,13 @@ export async function endSessionsOf(db: Db, accountId: string, but?: Buffer): Pr
   await query.execute()
 }
 
+/** Takes away sessions that ended by themselves and counters of tries that nobody waits for any more. */
+export async function sweepSessions(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('system.sessions').where('expires_at', '<', now).execute()
+  const aDayAgo = new Date(now.getTime() - 86_400_000)
+  await db.deleteFrom('system.rate_counters').where('window_start', '<', aDayAgo).execute()
+}
+
 interface SessionRow {
   account_id: string
   home: string

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { verifyPassword } from './passwords.ts'
 import { beginSession } from './sessions.ts'
-import { addressPrefix, countTry, forgetTries, signInLimits } from './throttle.ts'
+import { addressPrefix, countTry, forgetTries, signInLimits, takeTryBack } from './throttle.ts'
 
 declareErrors({ 'people.wrong_password': 401, 'people.wait': 429 })
 
@@ -37,6 +37,7 @@ export async function signIn(db: Db, clock: Clock, input: SignInInput): Promise<
   if (!(await verifyPassword(account?.password_hash ?? null, input.password)) || !account)
     throw new AppError('people.wrong_password')
   await forgetTries(db, 'sign-in account', login)
+  await takeTryBack(db, 'sign-in address', addressPrefix(input.address))
   return beginSession(db, account, deviceOf(input.userAgent), now)
 }
 

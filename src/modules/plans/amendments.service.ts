@@ -151,6 +151,18 @@ export async function answerAmendment(
   })
 }
 
+/** A revision answers only what was asked about this plan and agreed to, wholly or in part. @throws plans.bad_link */
+export async function requireAgreed(trx: Trx, planId: string, amendments: readonly string[]): Promise<void> {
+  const ids = [...new Set(amendments)]
+  if (ids.length === 0) return
+  const { rows } = await sql`
+    select 1 from amendment_requests q join amendment_answers a on a.request_id = q.id
+    where q.id = any(${ids}::uuid[]) and q.plan_id = ${planId} and a.answer in ('accepted', 'partly')`.execute(
+    trx,
+  )
+  if (rows.length !== ids.length) throw new AppError('plans.bad_link')
+}
+
 /** Requests that the acting unit sent, or that came to its desk; newest first. */
 export async function listAmendments(
   ctx: Ctx,

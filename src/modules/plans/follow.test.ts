@@ -82,14 +82,15 @@ const toSchools = {
 const make = (tasks: PlanTask[]) =>
   makeIssuedPlan(officeHands, readyContent({ tasks, recipients: [toSchools], belowDueOn: '2024-07-15' }))
 
-/** A school's plan from the office's, every task kept. */
-async function schoolPlan(hands: Hands, above: Plan): Promise<Plan> {
+/** A school's plan from the office's, every task kept; `meanwhile` happens between drafting and issuing it. */
+async function schoolPlan(hands: Hands, above: Plan, meanwhile?: () => Promise<unknown>): Promise<Plan> {
   const id = newId()
   const draft = (
     await must(
       hands.drafter.call('POST', 'plans', { id, year: 2024, documents: [{ documentId: above.documentId }] }),
     )
   ).json<Draft>()
+  await meanwhile?.()
   return issueContent(hands, id, {
     ...draft.content,
     signer: { personId: null, authority: null, position: 'Hiệu trưởng' },
@@ -107,6 +108,9 @@ const owed = (unit: MadeUnit, planId: string) =>
   rows<{ state: string; source_revision: number }>(
     sql`select state, source_revision from obligations where unit_id = ${unit.id} and what = 'follow_revision' and source_id = ${planId} order by source_revision`,
   )
+
+const openAt = async (i: number, planId: string) =>
+  (await must(handsAt(i).drafter.call('GET', `plans/${planId}/derived`))).json<Derived>().open
 
 const [school0, school1] = [0, 1]
 const handsAt = (i: number): Hands => {
@@ -204,6 +208,74 @@ describe('a superior revises', () => {
     ])
   })
 
+  it('twice in a row: whoever had not answered the first is asked about the second, and a choice holds while the words do', async () => {
+    const first = await make([readyTask('a'), readyTask('b')])
+    await schoolPlan(handsAt(school0), first)
+    const kept = await schoolPlan(handsAt(school1), first)
+    await revise(first, [readyTask('a', { content: 'Lời hai.' }), readyTask('b')])
+    const keep = {
+      originPlanId: first.id,
+      toRevision: 2,
+      choices: [
+        {
+          taskKey: kept.content.tasks.find((t) => t.origins[0]?.taskKey === 'a')?.key,
+          originKey: 'a',
+          choice: 'keep',
+        },
+      ],
+    }
+    await must(handsAt(school1).drafter.call('POST', `plans/${kept.id}/choices`, keep))
+    // The second leaves `a` as the first made it, and adds what only the unit's own leads concern.
+    await revise(first, [
+      readyTask('a', { content: 'Lời hai.' }),
+      readyTask('b', { leadWords: 'Người khác' }),
+    ])
+    expect(await owed(schoolAt(school0), first.id)).toEqual([
+      { state: 'void', source_revision: 2 },
+      { state: 'open', source_revision: 3 },
+    ])
+    expect(await owed(schoolAt(school1), first.id)).toEqual([{ state: 'done', source_revision: 2 }])
+    expect(await openAt(school1, kept.id)).toBe(0)
+    // The third says it otherwise: both are asked.
+    await revise(first, [readyTask('a', { content: 'Lời ba.' }), readyTask('b')])
+    expect((await owed(schoolAt(school1), first.id)).at(-1)).toEqual({ state: 'open', source_revision: 4 })
+    expect(await openAt(school1, kept.id)).toBe(1)
+  })
+
+  it('following lives in the draft: dropping it asks again', async () => {
+    const first = await make([readyTask('a')])
+    const own = await schoolPlan(handsAt(school0), first)
+    await revise(first, [readyTask('a', { content: 'Lời hai.' })])
+    const { drafter } = handsAt(school0)
+    const choose = () =>
+      must(
+        drafter.call('POST', `plans/${own.id}/choices`, {
+          originPlanId: first.id,
+          toRevision: 2,
+          choices: [{ taskKey: own.content.tasks[0]?.key, originKey: 'a', choice: 'follow' }],
+        }),
+      )
+    await choose()
+    expect((await owed(schoolAt(school0), first.id)).map((o) => o.state)).toEqual(['done'])
+    await must(drafter.call('DELETE', `plans/${own.id}/draft`))
+    expect((await owed(schoolAt(school0), first.id)).map((o) => o.state)).toEqual(['open'])
+    expect(await openAt(school0, own.id)).toBe(1)
+    await choose()
+    const draft = (await must(drafter.call('GET', `plans/${own.id}/draft`))).json<Draft>()
+    expect(draft.content.tasks[0]).toMatchObject({ decision: 'kept', content: 'Lời hai.' })
+    expect((await owed(schoolAt(school0), first.id)).map((o) => o.state)).toEqual(['done'])
+  })
+
+  it('a plan issued on a revision that was overtaken while it was written owes to follow', async () => {
+    const first = await make([readyTask('a')])
+    const own = await schoolPlan(handsAt(school0), first, async () => {
+      await revise(first, [readyTask('a', { content: 'Lời hai.' })])
+      expect(await owed(schoolAt(school0), first.id)).toEqual([])
+    })
+    expect(await owed(schoolAt(school0), first.id)).toEqual([{ state: 'open', source_revision: 2 }])
+    expect(await openAt(school0, own.id)).toBe(1)
+  })
+
   it('choices are the unit’s own: an outsider gets 404, a stale revision is refused', async () => {
     const first = await make([readyTask('a')])
     const own = await schoolPlan(handsAt(school0), first)
@@ -259,6 +331,8 @@ describe('requests to amend', () => {
       dueOn: '2024-06-27',
       may: ['answer'],
     })
+    const early = await officeHands.drafter.call('POST', `plans/${plan.id}/draft`, { amendments: [id] })
+    expect(early.json()).toMatchObject({ code: 'plans.bad_link' })
     const answer = { answer: 'accepted', words: 'Đồng ý, Phòng sửa kế hoạch.' }
     expect((await officeHands.clerk.call('POST', `amendments/${id}/answer`, answer)).statusCode).toBe(403)
     const both = await Promise.all(

@@ -31,20 +31,6 @@ export interface CurrentTask {
 }
 
 /**
- * How far a task is: what counted activities add up to, against its target. Reckoned where activities are known; a task
- * without a target in figures is done when an activity or its product says so, never by a tick.
- */
-export interface TaskProgress {
-  planId: string
-  taskKey: string
-  indicator: string | null
-  done: number
-  target: number | null
-  activities: number
-  isDone: boolean
-}
-
-/**
  * The tasks that units have on a day: of the revision in force of each plan whose period holds the day, without those
  * that are not theirs. The caller holds the ground on which it reads the units.
  * @param day `YYYY-MM-DD`; null for every plan in force, whatever its period

@@ -1,6 +1,4 @@
-import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -12,102 +10,13 @@ import { findUnits } from '../units/index.ts'
 import type { Choose, DerivedAnswer } from './plans.api.schema.ts'
 import { mayOn, requireMay } from './plans.policy.ts'
 import { shownUnit, standingOf } from './plans.reading.ts'
-import { originChange, rebase, takeOver, type FieldChange, type OriginState } from './plans.rules.changes.ts'
+import { choiceKey, findChoices, findRevised, openOf, taskOf, type RevisedSuperior } from './plans.revised.ts'
+import { rebase, takeOver } from './plans.rules.changes.ts'
 import { basisOf, derivedTask, type DraftingUnit } from './plans.rules.draft.ts'
 import type { PlanContent, PlanTask } from './plans.schema.ts'
 import { insertRevisionDraft } from './plans.service.ts'
 import { carriedOut, draftingUnit, lineOf, loadSources } from './plans.sources.ts'
-import {
-  findDraft,
-  findOwnPlan,
-  findRevision,
-  saveContent,
-  type PlanHead,
-  type RevisionRow,
-} from './plans.store.ts'
-
-type Choice = 'follow' | 'keep' | 'adapt'
-
-/** A superior's plan that was revised since the unit's plan in force derived tasks from it. */
-interface RevisedSuperior {
-  planId: string
-  /** the revisions that the derived tasks name */
-  before: Map<number, RevisionRow>
-  now: RevisionRow
-  derived: {
-    task: PlanTask
-    originKey: string
-    fromRevision: number
-    state: OriginState
-    fields: FieldChange[]
-  }[]
-  fresh: PlanTask[]
-  choices: Map<string, Choice>
-}
-
-const choiceKey = (taskKey: string, originKey: string) => `${taskKey} ${originKey}`
-
-/** Superiors' plans with a later delivered revision than the tasks of the plan in force derive from. */
-async function findRevised(trx: Trx, ctx: Ctx, plan: PlanHead): Promise<RevisedSuperior[]> {
-  const inForce = await findRevision(trx, ctx, plan.id, plan.revision)
-  if (!inForce) return []
-  const tasks = inForce.content.tasks
-  const planIds = new Set(tasks.flatMap((t) => t.origins.map((o) => o.planId)))
-  const revised: RevisedSuperior[] = []
-  for (const planId of planIds) {
-    const now = await findRevision(trx, ctx, planId)
-    const derivedFrom = tasks.flatMap((task) =>
-      task.origins.filter((o) => o.planId === planId).map((origin) => ({ task, origin })),
-    )
-    const older = [...new Set(derivedFrom.map((d) => d.origin.revision))]
-    if (!now || older.every((r) => r >= now.revision)) continue
-    const before = new Map<number, RevisionRow>()
-    for (const revision of older) {
-      const row = await findRevision(trx, ctx, planId, revision)
-      if (row) before.set(revision, row)
-    }
-    const taskOf = (row: RevisionRow | undefined, key: string) =>
-      row?.content.tasks.find((t) => t.key === key)
-    const known = new Set([...before.values()].flatMap((r) => r.content.tasks.map((t) => t.key)))
-    revised.push({
-      planId,
-      before,
-      now,
-      derived: derivedFrom.map(({ task, origin }) => ({
-        task,
-        originKey: origin.taskKey,
-        fromRevision: origin.revision,
-        ...originChange(taskOf(before.get(origin.revision), origin.taskKey), taskOf(now, origin.taskKey)),
-      })),
-      fresh: now.content.tasks.filter((t) => t.asksBelow && t.decision !== 'declined' && !known.has(t.key)),
-      choices: await findChoices(trx, plan.id, planId, now.revision),
-    })
-  }
-  return revised
-}
-
-async function findChoices(
-  trx: Trx,
-  planId: string,
-  originPlanId: string,
-  revision: number,
-): Promise<Map<string, Choice>> {
-  const rows = await trx
-    .selectFrom('task_choices')
-    .select(['task_key', 'origin_key', 'choice'])
-    .where('plan_id', '=', planId)
-    .where('origin_plan_id', '=', originPlanId)
-    .where('origin_revision', '=', revision)
-    .execute()
-  return new Map(rows.map((r) => [choiceKey(r.task_key, r.origin_key), r.choice]))
-}
-
-/** Derived tasks that still ask: their superior's task changed or is gone, and nobody chose. */
-function openOf(superior: RevisedSuperior): RevisedSuperior['derived'] {
-  return superior.derived.filter(
-    (d) => d.state !== 'unchanged' && !superior.choices.has(choiceKey(d.task.key, d.originKey)),
-  )
-}
+import { findDraft, findOwnPlan, saveContent, type PlanHead } from './plans.store.ts'
 
 const wordsOf = (task: PlanTask | undefined) =>
   task ? { title: task.title, content: task.content, time: task.time.words } : null
@@ -147,8 +56,8 @@ async function derivedAnswer(trx: Trx, ctx: Ctx, planId: string): Promise<z.inpu
         originKey: d.originKey,
         fromRevision: d.fromRevision,
         toRevision: now.revision,
-        before: wordsOf(before.get(d.fromRevision)?.content.tasks.find((t) => t.key === d.originKey)),
-        after: wordsOf(now.content.tasks.find((t) => t.key === d.originKey)),
+        before: wordsOf(taskOf(before.get(d.fromRevision), d.originKey)),
+        after: wordsOf(taskOf(now, d.originKey)),
         own: { title: d.task.title, content: d.task.content, time: d.task.time.words },
         choice: choices.get(choiceKey(d.task.key, d.originKey)) ?? null,
       })),
@@ -190,7 +99,7 @@ export async function chooseTasks(
       if (!superior || superior.now.revision !== input.toRevision)
         throw new AppError('plans.nothing_to_follow')
       await keepChoices(trx, ctx, plan, superior, input)
-      superior.choices = await findChoices(trx, plan.id, superior.planId, superior.now.revision)
+      superior.choices = await findChoices(trx, ctx, plan.id, superior.now)
       const isPaper = input.choices.some((c) => c.choice !== 'keep') || input.takeFresh.length > 0
       if (isPaper || draft) await writeChoices(trx, ctx, plan, superior, input)
       if (openOf(superior).length === 0)
@@ -221,6 +130,9 @@ async function keepChoices(
       (d) => d.task.key === taskKey && d.originKey === originKey && d.state !== 'unchanged',
     )
     if (!asked) throw new AppError('plans.nothing_to_follow')
+    // What is written into the draft stands: another mind is a further edit of it. Whoever kept may still follow.
+    const standing = superior.choices.get(choiceKey(taskKey, originKey))
+    if (standing === choice || (standing !== undefined && standing !== 'keep')) continue
     await trx
       .insertInto('task_choices')
       .values({
@@ -235,8 +147,6 @@ async function keepChoices(
         at: ctx.clock.now(),
         person_id: ctx.actor.personId,
       })
-      // Append-only: what was chosen first stands; another mind is a further edit of the draft.
-      .onConflict((c) => c.constraint('task_choices_once').doNothing())
       .execute()
   }
 }
@@ -355,34 +265,4 @@ function applyChoices(
     choice,
     asked?.value ?? null,
   )
-}
-
-/** Days that units below have to follow, keep or adapt after a revision. */
-const daysToFollow = 14
-
-/**
- * After a revision, the units below that must look: those that derived a task which is now changed or gone, and, where
- * new tasks ask the units below, all that made a plan from it. One statement, however many they are.
- * @returns what each then owes
- */
-export async function unitsToFollow(
-  trx: Trx,
-  ctx: Ctx,
-  plan: PlanHead,
-  before: PlanContent,
-  after: PlanContent,
-): Promise<{ unitIds: string[]; dueOn: string }> {
-  const now = new Map(after.tasks.map((t) => [t.key, t]))
-  const moved = before.tasks
-    .filter((t) => t.asksBelow && originChange(t, now.get(t.key)).state !== 'unchanged')
-    .map((t) => t.key)
-  const old = new Set(before.tasks.filter((t) => t.asksBelow && t.decision !== 'declined').map((t) => t.key))
-  const isNew = after.tasks.some((t) => t.asksBelow && t.decision !== 'declined' && !old.has(t.key))
-  const { rows } = await sql<{ unit_id: string }>`
-    select distinct t.unit_id from task_origins o
-    join plans p on p.id = o.plan_id and p.revision = o.revision
-    join tasks t on t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key
-    where o.origin_plan_id = ${plan.id} and t.unit_id <> ${plan.unitId}
-      and (${isNew} or o.origin_key = any(${moved}::text[]))`.execute(trx)
-  return { unitIds: rows.map((r) => r.unit_id), dueOn: addDays(ctx.clock.today(), daysToFollow) }
 }

@@ -10,6 +10,7 @@ import { write } from '../../platform/write.ts'
 import {
   closeObligations,
   dispatchDocument,
+  holdNumber,
   openObligations,
   voidObligations,
   type ObligationTemplate,
@@ -20,14 +21,16 @@ import { findUnits, type UnitFacts } from '../units/index.ts'
 import { paperOf } from './plans.paper.ts'
 import { paperFacts } from './plans.paper.service.ts'
 import type { PlanAnswer } from './plans.api.schema.ts'
-import { unitsToFollow } from './plans.follow.ts'
+import { askToFollow, settleFollowing } from './plans.asked.ts'
 import { requireMay } from './plans.policy.ts'
 import { planAnswer, standingOf } from './plans.reading.ts'
 import { requireReady, takePlanNumber } from './plans.review.ts'
+import { requireAgreed } from './amendments.service.ts'
 import { dueOf } from './plans.rules.time.ts'
+import { orderSettling } from './plans.settle.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
-import { addStep, findDraft, findOwnPlan, findRevision, type DraftRow, type PlanHead } from './plans.store.ts'
+import { addStep, findDraft, findOwnPlan, type DraftRow, type PlanHead } from './plans.store.ts'
 import { insertRevision } from './plans.write.ts'
 
 /**
@@ -60,13 +63,13 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   const { content, revision } = draft
   const sources = await requireReady(trx, ctx, draft)
   await requireKnownLinks(trx, plan.unitId, content, [...sources.values()])
-  const before = revision === 1 ? null : await findRevision(trx, ctx, plan.id, revision - 1)
+  await requireAgreed(trx, plan.id, content.amendments)
   const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
   if (!unit) throw new AppError('common.not_found')
   const entry = await registerEntry(trx, ctx, plan, draft)
   const documentId = newId()
   const paper = paperOf(content, {
-    ...(await paperFacts(trx, unit, content)),
+    ...(await paperFacts(trx, unit, content, plan.documentId)),
     symbol: entry.symbol,
     number: String(entry.number),
     date: entry.dated,
@@ -102,7 +105,13 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
     numberSymbol: entry.numberSymbol,
     sources,
   })
-  if (before) await askToFollow(trx, ctx, plan, revision, before.content, content, unit, entry.numberSymbol)
+  if (revision > 1) await askToFollow(trx, ctx, plan, revision, content, unit.shortName, entry.numberSymbol)
+  await settleFollowing(trx, ctx, { ...plan, revision })
+  // Targets, and which tasks are part of a superior's, are others now.
+  await orderSettling(trx, ctx, [
+    ...(revision > 1 ? [plan.id] : []),
+    ...content.tasks.flatMap((t) => t.origins.map((o) => o.planId)),
+  ])
   await recordEvent(trx, ctx, 'plan.issue', [
     { what: 'plan', id: plan.id, version: revision, hash },
     { what: 'document', id: documentId, hash: document.hash },
@@ -119,6 +128,7 @@ interface Entry {
 
 /** The number of the draft: the reserved one, or the next. The document is dated as its register entry is. */
 async function registerEntry(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): Promise<Entry> {
+  if (draft.registerEntryId !== null) await holdNumber(trx, draft.registerEntryId)
   const id = draft.registerEntryId ?? (await takePlanNumber(trx, ctx, plan, draft)).entryId
   const row = await trx
     .selectFrom('register_entries')
@@ -277,33 +287,4 @@ function recipientLine(r: PlanContent['recipients'][number]): RecipientLine {
     ...(r.address === undefined ? {} : { address: r.address }),
     ...(r.personIds === undefined ? {} : { personIds: r.personIds }),
   }
-}
-
-/** After a revision, what units below owe: to follow, keep or adapt. What earlier revisions asked is overtaken. */
-async function askToFollow(
-  trx: Trx,
-  ctx: Ctx,
-  plan: PlanHead,
-  revision: number,
-  before: PlanContent,
-  after: PlanContent,
-  unit: UnitFacts,
-  numberSymbol: string,
-): Promise<void> {
-  await voidObligations(trx, ctx, { what: 'follow_revision', sourceId: plan.id }, `revision ${revision}`)
-  const { unitIds, dueOn } = await unitsToFollow(trx, ctx, plan, before, after)
-  await openObligations(
-    trx,
-    ctx,
-    unitIds.map((unitId) => ({
-      unitId,
-      what: 'follow_revision' as const,
-      sourceWhat: 'plan',
-      sourceId: plan.id,
-      sourceRevision: revision,
-      owedTo: plan.unitId,
-      dueOn,
-      facts: { numberSymbol, title: after.title, issuer: unit.shortName, revision, year: after.year },
-    })),
-  )
 }

@@ -11,11 +11,15 @@ import { paperOf, type PaperFacts } from './plans.paper.ts'
 import type { PlanContent } from './plans.schema.ts'
 import { findDraft, findOwnPlan } from './plans.store.ts'
 
-/** The facts of a unit's paper that hold with or without a number. */
+/**
+ * The facts of a unit's paper that hold with or without a number.
+ * @param inForce the document of the revision in force, which this one replaces; null for a first one
+ */
 export async function paperFacts(
   trx: Trx,
   unit: UnitFacts,
   content: PlanContent,
+  inForce: string | null,
 ): Promise<Omit<PaperFacts, 'number' | 'date'>> {
   return {
     parentAgency: unit.parentLine,
@@ -23,6 +27,7 @@ export async function paperFacts(
     place: unit.place,
     symbol: `KH-${unit.abbreviation}`,
     signerName: await nameOf(trx, content.signer.personId),
+    replaces: await replacedBy(trx, inForce),
     name: await vocabulary(trx),
   }
 }
@@ -35,7 +40,7 @@ export async function readDraftPaper(ctx: Ctx, planId: string): Promise<z.input<
     if (!draft) throw new AppError('plans.no_draft')
     const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
     if (!unit) throw new AppError('common.not_found')
-    const facts = await paperFacts(trx, unit, draft.content)
+    const facts = await paperFacts(trx, unit, draft.content, plan.documentId)
     return { html: officialPage(paperOf(draft.content, { ...facts, number: null, date: null }).source).html }
   })
 }
@@ -52,6 +57,18 @@ export async function listPeople(ctx: Ctx): Promise<z.input<typeof PlanPeople>> 
       group by p.id, p.name order by 4 desc, p.name limit 500`.execute(trx)
     return { people: rows }
   })
+}
+
+async function replacedBy(trx: Trx, documentId: string | null): Promise<PaperFacts['replaces']> {
+  if (documentId === null) return null
+  const row = await trx
+    .selectFrom('documents')
+    .select(['number_symbol', 'issued_on'])
+    .where('id', '=', documentId)
+    .executeTakeFirst()
+  return row?.number_symbol && row.issued_on
+    ? { numberSymbol: row.number_symbol, issuedOn: row.issued_on }
+    : null
 }
 
 async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {

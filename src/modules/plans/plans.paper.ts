@@ -1,6 +1,7 @@
 import type { Block, OfficialDocument } from '../../document/write/index.ts'
 import type { NewClause } from '../library/index.ts'
 import { sameWords } from './plans.rules.coverage.ts'
+import { shortDate } from './plans.rules.words.ts'
 import type { ClauseKind, PlanClause, PlanContent, PlanTask } from './plans.schema.ts'
 
 /** What a plan's paper says beside its content. */
@@ -14,6 +15,8 @@ export interface PaperFacts {
   /** `YYYY-MM-DD`; null before it is issued */
   date: string | null
   signerName: string | null
+  /** of a revision: the paper in force until it, "Kế hoạch số 04/KH-PGDĐT ngày 08/01/2024" */
+  replaces: { numberSymbol: string; issuedOn: string } | null
   /** words of a vocabulary's code */
   name: (list: 'indicators' | 'funds', code: string) => string
 }
@@ -55,7 +58,14 @@ export function paperOf(
     return blocks
   }
   const body = add(null)
-  const assigned = tasks.length === 0 ? [] : [assignment(content, tasks, facts)]
+  const closing = [
+    ...(tasks.length === 0 ? [] : ['Phân công thực hiện tại Phụ lục kèm theo Kế hoạch này.']),
+    ...(facts.replaces
+      ? [
+          `Kế hoạch này thay thế Kế hoạch số ${facts.replaces.numberSymbol} ngày ${shortDate(facts.replaces.issuedOn)} của ${facts.agency}.`,
+        ]
+      : []),
+  ]
   return {
     clauses,
     source: {
@@ -72,7 +82,8 @@ export function paperOf(
       },
       bases: content.bases.map((b) => b.words),
       opening: content.opening === '' ? null : content.opening,
-      body: [...body, ...assigned],
+      body: [...body, ...closing.map((text): Block => ({ kind: 'paragraph', text }))],
+      annex: tasks.length === 0 ? null : assignment(content, tasks, facts),
       recipients: content.recipients.map((r) => ({ text: r.words, purpose: r.purpose })),
       signer: {
         authority: content.signer.authority,
@@ -145,17 +156,21 @@ function lettersFrom(from: number): () => string {
   return () => letters[n++] ?? '-'
 }
 
-function assignment(content: PlanContent, tasks: readonly PlanTask[], facts: PaperFacts): Block {
-  return {
+/** Who does what by when: the annex that such plans have (Decree 30/2020/NĐ-CP, Appendix I: the body points to it). */
+function assignment(
+  content: PlanContent,
+  tasks: readonly PlanTask[],
+  facts: PaperFacts,
+): NonNullable<OfficialDocument['annex']> {
+  const table: Block = {
     kind: 'table',
-    caption: `Phân công thực hiện năm ${content.year}`,
     columns: [
       { title: 'TT', width: 1, align: 'center' },
       { title: 'Nhiệm vụ', width: 5 },
       { title: 'Chủ trì, phối hợp', width: 3 },
-      { title: 'Thời gian', width: 2 },
-      { title: 'Sản phẩm, chỉ tiêu', width: 3 },
-      { title: 'Kinh phí (đồng)', width: 2, align: 'right' },
+      { title: 'Thời gian', width: 2.8 },
+      { title: 'Sản phẩm, chỉ tiêu', width: 3.6 },
+      { title: 'Kinh phí (đồng)', width: 3, align: 'right' },
     ],
     rows: tasks.map((task, i) => [
       String(i + 1),
@@ -166,6 +181,7 @@ function assignment(content: PlanContent, tasks: readonly PlanTask[], facts: Pap
       costWords(task, facts),
     ]),
   }
+  return { title: `Phân công thực hiện năm ${content.year}`, body: [table] }
 }
 
 function targetWords(task: PlanTask, facts: PaperFacts): string {
@@ -175,7 +191,8 @@ function targetWords(task: PlanTask, facts: PaperFacts): string {
 
 function costWords(task: PlanTask, facts: PaperFacts): string {
   const fund = task.fund === null ? '' : facts.name('funds', task.fund)
-  if (task.cost === null) return fund
+  // "0 (không sử dụng kinh phí)" says the same twice.
+  if (task.cost === null || (task.cost === 0 && fund !== '')) return fund
   return fund === '' ? vnNumber(task.cost) : `${vnNumber(task.cost)} (${fund})`
 }
 

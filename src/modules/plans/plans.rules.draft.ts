@@ -11,7 +11,7 @@ import {
   titleOf,
   yearsLater,
 } from './plans.rules.words.ts'
-import type { PlanBasis, PlanClause, PlanContent, PlanTask } from './plans.schema.ts'
+import type { ClauseKind, PlanBasis, PlanClause, PlanContent, PlanTask } from './plans.schema.ts'
 
 /** The unit that drafts. */
 export interface DraftingUnit {
@@ -44,6 +44,8 @@ export interface DraftPart {
   bases: PlanBasis[]
   clauses: PlanClause[]
   tasks: PlanTask[]
+  /** what kind of clause each task was made of, by its key */
+  kinds: ReadonlyMap<string, ClauseKind>
 }
 
 export interface DraftYear {
@@ -158,7 +160,7 @@ export function draftFromDocument(
     }
   })
   return {
-    title: titleFor(doc.subject, doc.issuerName, unit.name, year),
+    title: titleFor(doc.subject, doc.issuerName, unit.name, year, unit.isSchool),
     bases: [
       ...doc.legalBases.map((words): PlanBasis => ({
         documentId: null,
@@ -171,6 +173,7 @@ export function draftFromDocument(
     ],
     clauses,
     tasks,
+    kinds: new Map(tasks.map((task, i) => [task.key, proposed[i]?.kind ?? 'other'])),
   }
 }
 
@@ -263,55 +266,8 @@ export function draftFromLastYear(last: PlanContent, { year, newKey }: DraftYear
         origins: [],
         underClause: t.underClause === null ? null : (keys.get(t.underClause) ?? null),
       })),
+    kinds: new Map(),
   }
-}
-
-/** One plan of several parts: the first gives title and order, equal bases and headings stand once. */
-export function mergeDrafts(parts: readonly DraftPart[], unit: DraftingUnit, year: number): PlanContent {
-  const content = emptyContent(year)
-  for (const part of parts) {
-    content.title ||= part.title
-    for (const basis of part.bases)
-      if (!content.bases.some((b) => fold(b.words) === fold(basis.words))) content.bases.push(basis)
-    const moved = new Map<string, string>()
-    for (const clause of part.clauses) {
-      const parentKey = clause.parentKey === null ? null : (moved.get(clause.parentKey) ?? clause.parentKey)
-      const same = content.clauses.find(
-        (c) => c.kind === clause.kind && c.parentKey === parentKey && fold(c.words) === fold(clause.words),
-      )
-      if (same) moved.set(clause.key, same.key)
-      else placeClause(content.clauses, { ...clause, parentKey })
-    }
-    content.tasks.push(
-      ...part.tasks.map((t) => ({
-        ...t,
-        underClause: t.underClause === null ? null : (moved.get(t.underClause) ?? t.underClause),
-      })),
-    )
-  }
-  content.opening = openingOf(content, unit)
-  return content
-}
-
-/** A clause goes behind the last one under its parent, so that reading order stays the tree's order. */
-function placeClause(clauses: PlanClause[], clause: PlanClause): void {
-  if (clause.parentKey === null) {
-    clauses.push(clause)
-    return
-  }
-  const under = new Set([clause.parentKey])
-  let at = clauses.findIndex((c) => c.key === clause.parentKey) + 1
-  for (; at < clauses.length; at += 1) {
-    const c = clauses[at]
-    if (!c || c.parentKey === null || !under.has(c.parentKey)) break
-    under.add(c.key)
-  }
-  clauses.splice(at, 0, clause)
-}
-
-function openingOf(content: PlanContent, unit: DraftingUnit): string {
-  const title = content.title === '' ? 'kế hoạch' : `Kế hoạch ${lowerFirst(content.title)}`
-  return `${unit.name} xây dựng ${title} với các nội dung sau:`
 }
 
 /** "Thực hiện Kế hoạch số 75/KH-PGDĐT ngày 26/12/2019 của … về …". */

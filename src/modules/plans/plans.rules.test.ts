@@ -8,9 +8,9 @@ import {
   draftFromPlan,
   emptyContent,
   emptyTask,
-  mergeDrafts,
   type DraftingUnit,
 } from './plans.rules.draft.ts'
+import { mergeDrafts } from './plans.rules.merge.ts'
 import { checkForReview } from './plans.rules.review.ts'
 import { parseTime } from './plans.rules.time.ts'
 import type { PlanContent, PlanTask } from './plans.schema.ts'
@@ -166,6 +166,14 @@ describe('a draft from a document', () => {
     ])
   })
 
+  it('is the plan of the school, not of the whole sector, when a school drafts it', () => {
+    const subject = 'Tuyên truyền cải cách hành chính của ngành Giáo dục huyện Vân Sơn năm 2023'
+    const titled = (unit: DraftingUnit) =>
+      draftFromDocument({ ...departmentPlan, subject }, unit, { year: 2024, newKey }).title
+    expect(titled(school)).toBe('Tuyên truyền cải cách hành chính của Trường Tiểu học Vĩnh Hòa năm 2024')
+    expect(titled(office)).toBe('Tuyên truyền cải cách hành chính của ngành Giáo dục huyện Vân Sơn năm 2024')
+  })
+
   it('puts the unit in place of the heading that speaks to all like it', () => {
     const assigned = draftFromDocument(
       {
@@ -235,6 +243,7 @@ const paperFacts: PaperFacts = {
   number: '4',
   date: '2024-01-08',
   signerName: 'Nguyễn Văn Thử',
+  replaces: null,
   name: (_list, code) => code,
 }
 
@@ -247,12 +256,21 @@ describe('the paper of a plan', () => {
       ['t2', 'II.2', 'other'],
     ])
     expect(clauses[1]?.words).toBe('Phát tờ gấp đến từng gia đình có con vào lớp 1.')
-    expect(paper.body.at(-1)).toMatchObject({
+    expect(paper.annex?.body[0]).toMatchObject({
       kind: 'table',
       rows: [
         ['1', 'Phát tờ gấp', '', '', '7.000 leaflets', ''],
         ['2', 'Kiểm tra 12 trường', '', '', '', ''],
       ],
+    })
+    expect(paper.body.at(-1)).toMatchObject({ text: expect.stringContaining('Phụ lục') as string })
+  })
+
+  it('says of a revision which paper it replaces', () => {
+    const replaces = { numberSymbol: '04/KH-PGDĐT', issuedOn: '2024-01-08' }
+    const { source: paper } = paperOf(officeContent, { ...paperFacts, number: '9', replaces })
+    expect(paper.body.at(-1)).toMatchObject({
+      text: `Kế hoạch này thay thế Kế hoạch số 04/KH-PGDĐT ngày 08/01/2024 của ${office.name}.`,
     })
   })
 })

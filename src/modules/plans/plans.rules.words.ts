@@ -42,9 +42,17 @@ export function inOwnName(words: string, issuer: string, own: string): string {
   })
 }
 
-/** The title of the unit's plan after its superior's: the unit in place of the issuer, the year in place of the year. */
-export function titleFor(subject: string, issuer: string, own: string, year: number): string {
-  const named = issuer === '' ? subject : subject.replaceAll(issuer, own)
+/** "của ngành Giáo dục huyện Vân Sơn": what an office calls all that stands below it. */
+const sector =
+  /của ngành Giáo dục(?: và Đào tạo)?(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: \p{Lu}\p{L}*)+)?/gu
+
+/**
+ * The title of the unit's plan after its superior's: the unit in place of the issuer, the year in place of the year.
+ * @param isOne a single unit, such as a school, whose plan is not that of the whole sector
+ */
+export function titleFor(subject: string, issuer: string, own: string, year: number, isOne: boolean): string {
+  const inOwn = issuer === '' ? subject : subject.replaceAll(issuer, own)
+  const named = isOne ? inOwn.replace(sector, `của ${own}`) : inOwn
   return named.replace(/năm 20\d\d/gi, (found) => `${found.slice(0, 4)}${year}`)
 }
 

@@ -7,6 +7,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { findSuperior, findUnits } from '../units/index.ts'
+import { requireAgreed } from './amendments.service.ts'
 import type {
   AddBasis,
   CreatePlan,
@@ -18,10 +19,19 @@ import type {
 } from './plans.api.schema.ts'
 import { mayCreate, requireMay } from './plans.policy.ts'
 import { draftAnswer, standingOf } from './plans.reading.ts'
+import { undoChoices } from './plans.revised.ts'
 import { mapClauses, rebase } from './plans.rules.changes.ts'
-import { basisOf, draftFromLastYear, emptyContent, mergeDrafts, type DraftPart } from './plans.rules.draft.ts'
+import { basisOf, draftFromLastYear, emptyContent, type DraftPart } from './plans.rules.draft.ts'
+import { mergeDrafts } from './plans.rules.merge.ts'
 import { PlanContent } from './plans.schema.ts'
-import { draftingUnit, draftPartOf, lineOf, loadSources, type LoadedSource } from './plans.sources.ts'
+import {
+  carriedOut,
+  draftingUnit,
+  draftPartOf,
+  lineOf,
+  loadSources,
+  type LoadedSource,
+} from './plans.sources.ts'
 import {
   findDraft,
   findOwnPlan,
@@ -223,7 +233,7 @@ export async function addBasis(ctx: Ctx, planId: string, input: z.output<typeof 
   return changeDraft(ctx, planId, input.version, 'plan.add_basis', async (trx, draft, plan) => {
     if (draft.content.bases.some((b) => b.documentId === input.documentId)) return draft.content
     const unit = await draftingUnit(trx, plan.unitId, ctx.clock.today())
-    const sources = await loadSources(trx, ctx, [input.documentId])
+    const sources = await loadSources(trx, ctx, [...carriedOut(draft.content), input.documentId])
     const part = await draftPartOf(trx, ctx, requireSource(sources, input.documentId), unit, draft.year)
     const { content } = draft
     const now: DraftPart = {
@@ -231,6 +241,7 @@ export async function addBasis(ctx: Ctx, planId: string, input: z.output<typeof 
       bases: content.bases,
       clauses: content.clauses,
       tasks: content.tasks,
+      kinds: kindsOf(content, sources),
     }
     const bases = part.bases.map((b) =>
       b.documentId === input.documentId ? { ...b, isProvisional: input.isProvisional } : b,
@@ -238,6 +249,17 @@ export async function addBasis(ctx: Ctx, planId: string, input: z.output<typeof 
     const merged = mergeDrafts([now, { ...part, bases }], unit, draft.year)
     return { ...content, bases: merged.bases, clauses: merged.clauses, tasks: merged.tasks }
   })
+}
+
+/** What kind of clause each task carries out, by its key; the unit's own tasks have none. */
+function kindsOf(content: PlanContent, sources: ReadonlyMap<string, LoadedSource>): DraftPart['kinds'] {
+  return new Map(
+    content.tasks.flatMap((task) => {
+      const [ref] = task.clauses
+      const clause = ref && sources.get(ref.documentId)?.clauses.find((c) => c.key === ref.clauseKey)
+      return clause ? [[task.key, clause.kind]] : []
+    }),
+  )
 }
 
 /**
@@ -295,6 +317,7 @@ export async function rebaseDraft(
 /**
  * Begins the next revision from the issued one, with all keys kept.
  * @param amendments requests to amend that it answers
+ * @throws plans.bad_link for a request about another plan, or one that was not agreed to
  */
 export async function beginRevision(
   ctx: Ctx,
@@ -306,6 +329,7 @@ export async function beginRevision(
       const plan = await findOwnPlan(trx, ctx, planId, true)
       const draft = await findDraft(trx, planId, true)
       requireMay(ctx.actor, 'revise', standingOf(plan, draft))
+      await requireAgreed(trx, planId, amendments)
       await insertRevisionDraft(trx, ctx, plan, (content) => ({ ...content, amendments: [...amendments] }))
       await recordEvent(trx, ctx, 'plan.revise', [{ what: 'plan', id: planId, version: plan.revision + 1 }])
     },
@@ -341,6 +365,7 @@ export async function dropDraft(ctx: Ctx, planId: string): Promise<{ ok: true }>
         trx,
       )
       if (plan.revision === 0) await sql`delete from plans where id = ${planId}`.execute(trx)
+      else await undoChoices(trx, ctx, plan)
       await recordEvent(trx, ctx, 'plan.drop', [{ what: 'plan_draft', id: planId, version: draft.version }])
     },
     answer: async () => ({ ok: true }),

@@ -123,7 +123,7 @@ declare module '../../platform/db.ts' {
       origin_plan_id: string
       origin_key: string
       origin_revision: number
-      choice: 'follow' | 'keep' | 'adapt'
+      choice: 'follow' | 'keep' | 'adapt' | 'undone'
       at: Date
       person_id: string | null
     }

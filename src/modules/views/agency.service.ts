@@ -1,4 +1,4 @@
-import { taskProgress } from '../activities/index.ts'
+import { findTaskStands } from '../activities/index.ts'
 import { findClauses, findDocument, readPaper, type Clause } from '../library/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -79,9 +79,6 @@ export async function readAgencyPage(
   })
 }
 
-/** How many tasks are asked about at once: the query is one lateral join a task. */
-const atOnce = 1_000
-
 async function progressOf(
   trx: Trx,
   unitId: string,
@@ -96,14 +93,12 @@ async function progressOf(
   )
   const derived = await findDerivedTasks(trx, plan.id, plansBelow)
   const refs = [...own.map((t) => ({ planId: plan.id, taskKey: t.key })), ...derived]
-  const done = new Set<string>()
-  for (let i = 0; i < refs.length; i += atOnce)
-    for (const task of await taskProgress(trx, refs.slice(i, i + atOnce)))
-      if (task.isDone) done.add(`${task.planId} ${task.taskKey}`)
+  const stands = new Map((await findTaskStands(trx, refs)).map((s) => [`${s.planId} ${s.taskKey}`, s]))
   const late = await findLateTasks(trx, [plan.id, ...plansBelow.map((p) => p.planId)], today)
   const workOf = (planId: string, taskKey: string, under: string, unit: string): Work => {
     const key = `${planId} ${taskKey}`
-    return { under, unit, isDone: done.has(key), isLate: !done.has(key) && late.has(key) }
+    const isDone = stands.get(key)?.isDone ?? false
+    return { under, unit, isDone, isLate: !isDone && late.has(key) }
   }
   const works = [
     ...own.map((t) => workOf(plan.id, t.key, t.key, unitId)),

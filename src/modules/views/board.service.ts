@@ -54,7 +54,7 @@ async function load(
     const { ownUnits } = ctx.actor
     const plan = await findBoardPlan(trx, ownUnits, planId)
     if (!plan) throw new AppError('common.not_found')
-    const report = await findBoardReport(trx, ownUnits, plan.year)
+    const report = await findBoardReport(trx, ownUnits, plan.year, ctx.clock.today())
     const { totals, rows } = await findBoard(trx, {
       ownUnits,
       plan,

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
+import { taskStandsOf } from '../activities/index.ts'
 
 export interface BoardPlan {
   id: string
@@ -29,18 +30,23 @@ export interface BoardReport {
   names: { vi: string; en: string }
 }
 
-/** The newest period of a form in the plan's year on which units report to these: the one the board shows. */
+/**
+ * The period of a form in the plan's year on which units report to these and whose due day is the nearest to a day, before
+ * or after it: the one that is being handed in, or was last.
+ */
 export async function findBoardReport(
   trx: Trx,
   ownUnits: readonly string[],
   year: number,
+  today: string,
 ): Promise<BoardReport | null> {
   const { rows } = await sql<BoardReport>`
     select r.form_id as "formId", r.period, coalesce(n.name, jsonb_build_object('vi', r.period, 'en', r.period)) as names
     from (
-      select form_id, period, period_until from reports
+      select form_id, period from reports
       where superior_id = any(${[...ownUnits]}::uuid[]) and period like ${`${year}-%`}
-      order by period_until desc, period_from desc limit 1
+      group by form_id, period
+      order by abs(max(due_on) - ${today}::date), max(due_on) desc, form_id limit 1
     ) r
     left join lateral (
       select p->'name' as name from report_forms f, jsonb_array_elements(f.content->'periods') p
@@ -182,21 +188,8 @@ export async function findBoard(
     with revisions as materialized (
       select document_id from plan_revisions where plan_id = ${plan.id}
     ), progress as (
-      -- the rule of activities.rules.ts: the target met by counted activities; without a figure, any activity
-      select plan_id, count(*)::int as all_tasks, count(*) filter (where n > 0 and (adds is null or target is null or
-        case adds when 'ratio' then case when coalesce(sum_d, 0) = 0 then 0 else floor(sum_n * 100 / sum_d) end
-          when 'latest' then coalesce(last_n, 0) when 'not_additive' then coalesce(max_n, 0) else coalesce(sum_n, 0) end >= target))::int as done
-      from (
-        select t.plan_id, t.key, t.target_value as target, v.facts->>'adds' as adds, count(c.id) as n, sum(f.n) as sum_n, sum(f.d) as sum_d,
-          max(f.n) as max_n, (array_agg(f.n order by c.day desc, c.created_at desc) filter (where f.n is not null))[1] as last_n
-        from ${derived} join tasks t on t.plan_id = d.plan_id and t.revision = d.revision and t.decision <> 'declined'
-        left join vocabularies v on v.list = 'indicators' and v.code = t.target_indicator
-        left join activity_tasks x on x.plan_id = t.plan_id and x.task_key = t.key
-        left join activities c on c.id = x.activity_id and c.version = x.version and c.state = 'counted'
-        left join activity_figures f on f.activity_id = c.id and f.version = c.version and f.indicator = t.target_indicator
-        where (t.plan_id, t.revision, t.key) in (select o.plan_id, o.revision, o.task_key from task_origins o where o.origin_plan_id = ${plan.id})
-        group by t.plan_id, t.key, t.target_value, v.facts->>'adds'
-      ) p group by plan_id
+      select plan_id, count(*)::int as all_tasks, count(*) filter (where is_done)::int as done
+      from (${taskStandsOf(derivedTasks(plan, derived))}) p group by plan_id
     ), owed as (
       select o.unit_id, min(o.due_on) filter (where o.owed_to = any(${own})) as worst,
         min(o.due_on) filter (where o.what = 'make_plan' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions))) as plan_due,
@@ -256,6 +249,13 @@ export async function findBoard(
   const [found] = rows
   if (!found) throw new Error('the board has no totals')
   return { totals: found.totals, rows: found.rows ?? [] }
+}
+
+/** The tasks of plans in force (alias `d`) that derive from a plan's, each once, as `taskStandsOf` asks for them. */
+function derivedTasks(plan: BoardPlan, derived: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select t.plan_id, t.key, t.revision, t.unit_id, t.target_indicator as indicator, t.target_value as target
+    from ${derived} join tasks t on t.plan_id = d.plan_id and t.revision = d.revision and t.decision <> 'declined'
+    where (t.plan_id, t.revision, t.key) in (select o.plan_id, o.revision, o.task_key from task_origins o where o.origin_plan_id = ${plan.id})`
 }
 
 function dayOf(instant: RawBuilder<unknown>): RawBuilder<unknown> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { taskProgress } from '../activities/index.ts'
+import { findTaskStands, type TaskStand } from '../activities/index.ts'
 import type { UnitFacts } from '../units/index.ts'
 import type { ThreadClause, ThreadTask } from './thread.schema.ts'
 import {
@@ -31,7 +31,7 @@ export function partUnit(
 export interface TaskParts {
   clauses: ClauseRow[]
   decisions: BelowRow[]
-  progress: Awaited<ReturnType<typeof taskProgress>>
+  progress: TaskStand[]
 }
 
 export async function loadTaskParts(trx: Trx, ctx: Ctx, tasks: readonly TaskRow[]): Promise<TaskParts> {
@@ -39,7 +39,7 @@ export async function loadTaskParts(trx: Trx, ctx: Ctx, tasks: readonly TaskRow[
   return {
     clauses: await findTaskClauses(trx, ctx, readable),
     decisions: await findDecisions(trx, ctx, readable),
-    progress: await taskProgress(
+    progress: await findTaskStands(
       trx,
       tasks.filter((t) => t.isMine).map((t) => ({ planId: t.planId, taskKey: t.key })),
     ),
@@ -89,10 +89,11 @@ export function presentTask(task: TaskRow, parts: TaskParts, names: Names): Task
         ? { indicator: task.targetIndicator, value: task.targetValue }
         : null,
     progress:
-      // Of a task that the units below do their part of, the unit's own activities are not how far it is.
-      progress && progress.activities > 0 && below === null
+      progress && progress.activities > 0
         ? {
             done: progress.done,
+            own: progress.own,
+            below: progress.below,
             target: progress.target,
             activities: progress.activities,
             isDone: progress.isDone,

@@ -35,7 +35,14 @@ export const ThreadTask = z
     product: z.string(),
     target: z.object({ indicator: z.string(), value: count }).nullable(),
     progress: z
-      .object({ done: count, target: count.nullable(), activities: count, isDone: z.boolean() })
+      .object({
+        done: count.describe('own part and that of the units below'),
+        own: count,
+        below: count.nullable().describe('null where no unit below has a part in it'),
+        target: count.nullable(),
+        activities: count,
+        isDone: z.boolean(),
+      })
       .nullable()
       .describe('of what the person may read below'),
     clauses: z.array(ThreadClause).describe('superior clauses it carries out'),

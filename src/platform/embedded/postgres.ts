@@ -1,12 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { findBinaries } from './binaries.ts'
 import { chooseIdentity, type Identity } from './identity.ts'
 import { choosePort, keepPort } from './port.ts'
-import { alivePostmaster, removeStalePid } from './postmaster.ts'
+import { alivePostmaster, isAlive, removeStalePid } from './postmaster.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
@@ -109,7 +118,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
         wake = resolve
         setTimeout(resolve, 500).unref()
       })
-      if (stopping || isAlive(child)) continue
+      if (stopping || isRunning(child)) continue
       const found = alivePostmaster(folder)
       if (found === null) {
         say('restarting')
@@ -131,7 +140,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
       wake()
       await supervising
       const running = child
-      if (!running || !isAlive(running)) return
+      if (!running || !isRunning(running)) return
       const ended = new Promise((resolve) => running.once('exit', resolve))
       running.kill('SIGINT')
       await ended
@@ -139,7 +148,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-function isAlive(child: ChildProcess | null): boolean {
+function isRunning(child: ChildProcess | null): boolean {
   return child !== null && child.exitCode === null && child.signalCode === null
 }
 
@@ -150,9 +159,10 @@ async function initialise(
   folder: string,
   password: string,
 ): Promise<void> {
-  // Into a name of its own, renamed when whole: a killed first run leaves nothing that looks like a cluster.
-  const draft = join(dataDir, 'postgres.new')
-  rmSync(draft, { recursive: true, force: true })
+  // Into a name of its own, renamed when whole: a killed first run leaves nothing that looks like a cluster, and of two
+  // first runs at once (server and worker started together) one takes the other's.
+  removeDeadDrafts(dataDir)
+  const draft = join(dataDir, `${draftPrefix}${process.pid}-${randomBytes(6).toString('hex')}`)
   mkdirSync(draft, { mode: 0o700 })
   identity.own(draft)
   const passwordFile = join(draft, 'password')
@@ -172,8 +182,24 @@ async function initialise(
     child.once('error', (error) => reject(new PostgresError('failed', error.message)))
     child.once('exit', (code) => (code === 0 ? resolve() : reject(new PostgresError('failed', said))))
   })
-  renameSync(cluster, folder)
-  rmSync(draft, { recursive: true, force: true })
+  try {
+    renameSync(cluster, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const draftPrefix = 'postgres.new-'
+
+/** Clusters that a killed first run left half made. */
+function removeDeadDrafts(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (!name.startsWith(draftPrefix)) continue
+    const pid = Number(name.slice(draftPrefix.length).split('-')[0])
+    if (!isAlive(pid)) rmSync(join(dataDir, name), { recursive: true, force: true })
+  }
 }
 
 async function launchOnce(
@@ -236,9 +262,19 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** A password made once and read by whoever comes later; it appears whole, so that two first runs at once have the same. */
 function secret(file: string): string {
-  if (!existsSync(file))
-    writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}-${randomBytes(6).toString('hex')}`
+    writeFileSync(draft, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+    try {
+      linkSync(draft, file)
+    } catch (error) {
+      if (!existsSync(file)) throw error
+    } finally {
+      rmSync(draft)
+    }
+  }
   return readFileSync(file, 'utf8')
 }
 

@@ -54,18 +54,21 @@ function isFresh(folder: string): boolean {
 /** A killed postmaster can stay as a zombie, or its number may belong to another program by now: both are dead to us. */
 function isPostmaster(pid: number, folder: string): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false
-  if (process.platform !== 'linux') {
-    try {
-      process.kill(pid, 0)
-      return true
-    } catch {
-      return false
-    }
-  }
+  if (process.platform !== 'linux') return isAlive(pid)
   try {
     const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
     return !state.startsWith('Z') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
   } catch {
     return false
+  }
+}
+
+/** True when a process with this number lives, whoever's it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

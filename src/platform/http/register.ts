@@ -64,11 +64,17 @@ function requireAccess(ctx: Ctx, route: AnyRoute): void {
   if (!who.some((role) => ctx.actor.roles.includes(role))) throw new AppError('common.not_allowed')
 }
 
-/** The client's request id and what it asked, so that a repeat can be told from a re-used id. */
+/**
+ * The client's request id and what it asked, so that a repeat can be told from a re-used id. Without the header, the id
+ * that the client made for what it creates is the request's too.
+ * @throws common.bad_request_id: taken as none, a repeat would happen twice
+ */
 function requestOf(request: FastifyRequest, route: AnyRoute): Ctx['request'] {
   if (route.method === 'GET') return null
   const header = request.headers['lantoa-request-id']
-  const id = typeof header === 'string' && isId(header) ? header : newId()
+  const given = (typeof header === 'string' ? header : idOfBody(request.body))?.toLowerCase()
+  if (given !== undefined && !isId(given)) throw new AppError('common.bad_request_id')
+  const id = given ?? newId()
   const body = Buffer.isBuffer(request.body) ? sha256(request.body) : request.body
   return {
     id,
@@ -76,6 +82,12 @@ function requestOf(request: FastifyRequest, route: AnyRoute): Ctx['request'] {
       canonicalJson({ operation: route.operationId, params: request.params, query: request.query, body }),
     ),
   }
+}
+
+/** Only what is created has an `id` at the top of its body. */
+function idOfBody(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('id' in body)) return undefined
+  return typeof body.id === 'string' ? body.id : undefined
 }
 
 /** Sends a kept file so that whatever it holds can't act in our origin. */

@@ -22,7 +22,7 @@ import { short, withDeclined, withNewTask, withTask, type Task } from './model.t
 import { PaperPane } from './PaperPane.tsx'
 import css from './plans.module.css'
 import { views } from './plans.routes.ts'
-import { ReviewActs, Steps } from './ReviewActs.tsx'
+import { Returned, ReviewActs, Steps } from './ReviewActs.tsx'
 import { SendPane } from './SendPane.tsx'
 import { Covered, SourcesPane } from './SourcesPane.tsx'
 import { TaskFacts, TaskForm } from './TaskDrawer.tsx'
@@ -227,6 +227,7 @@ function Loaded(props: {
           content: (
             <div className={css.middle}>
               {error ? <ErrorNote error={error} focus /> : null}
+              <Returned draft={draft} />
               {source ? (
                 <div className={css.strip}>
                   <Covered source={source} />

@@ -199,6 +199,22 @@ function IssueDialog(props: {
   )
 }
 
+/** Of a draft that came back, the words with which it came back: whoever opens it has to answer them. */
+export function Returned(props: { draft: PlanDraft }) {
+  const t = useT()
+  const { state, steps } = props.draft
+  const last = steps.reduce<(typeof steps)[number] | null>((a, s) => (a && a.at > s.at ? a : s), null)
+  if (state !== 'draft' || last?.step !== 'return') return null
+  return (
+    <div className={css.slot} style={{ marginBottom: 20 }}>
+      <b>
+        {t('plans.step.return', { by: last.by ?? '' })} · {formatInstant(last.at)}
+      </b>
+      <p lang="vi">“{last.words}”</p>
+    </div>
+  )
+}
+
 /** Who handed the draft on, when, with which words. */
 export function Steps(props: { draft: PlanDraft }) {
   const t = useT()

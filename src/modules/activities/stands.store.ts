@@ -1,0 +1,145 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '../../platform/db.ts'
+import type { Adds } from './activities.rules.ts'
+import type {} from './activities.tables.ts'
+
+/** Levels of derived tasks that count for a task: department, office, school and a part of a school stand below a province. */
+const levels = [1, 2, 3, 4] as const
+
+/** Tasks that derive from the task (`node_plan`, `node_key`) of alias `l`, in plans in force whose units took them on. */
+const derived = sql`
+  join task_origins o on o.origin_plan_id = l.node_plan and o.origin_key = l.node_key
+  join plans p on p.id = o.plan_id and p.revision = o.revision
+  join tasks t on t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key and t.decision <> 'declined'`
+
+/** How far activities bring a task, in the target's own measure (a ratio in whole percent, rounded down). */
+function reached(of: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(case any_value(adds)
+    when 'ratio' then case when coalesce(sum(d) ${of}, 0) = 0 then 0 else floor(sum(n) ${of} * 100.0 / sum(d) ${of}) end
+    when 'latest' then coalesce(sum(last) ${of}, 0)
+    when 'not_additive' then coalesce(max(n) ${of}, 0)
+    when 'sum' then coalesce(sum(n) ${of}, 0)
+    when 'parts_only' then coalesce(sum(n) ${of}, 0)
+    else count(activity) ${of} end)::bigint`
+}
+
+/**
+ * Where tasks stand: the one place that says how far a task is and whether it is done (docs/decisions/0007). A query with
+ * a row for each asked task: plan_id, key, revision, indicator, adds, target, activities, done (what is reached), own and
+ * below (the unit's own part and that of the units below), has_parts (some task derives from it), is_done.
+ *
+ * A task counts the activities of the unit for it and those of every task that derives from it, level by level, each
+ * activity once, in the indicator of the task that is asked about; sums and ratios add, of a latest value each unit's last
+ * one adds, of what can't be added the largest single value stands, and "parts only" leaves out a unit that has parts.
+ * It is done when that meets the target, not by a tick. Without a target in figures it is done with the first counted
+ * activity of the unit itself, or when every task that derives from it has one: its product is words, and the report says
+ * how good they were.
+ *
+ * Every part is a set operation over all asked tasks, and no part joins another, whose rows the planner could not foresee:
+ * they are put under each other and gathered by the number of the asked task.
+ * The transaction must reach the units below (scope `*`), and the caller holds the ground on which it reads the plans.
+ * @param asked query of tasks, each once: plan_id, key, revision, unit_id, indicator, target
+ */
+export function taskStandsOf(asked: RawBuilder<unknown>): RawBuilder<unknown> {
+  const level = (n: number) => sql.raw(`level_${n}`)
+  return sql`
+    with asked as materialized (
+      select row_number() over () as no, q.*, v.facts->>'adds' as adds
+      from (${asked}) q left join vocabularies v on v.list = 'indicators' and v.code = q.indicator
+    ), level_0 as (
+      select no, unit_id, indicator, adds, adds is null or target is null as in_words,
+        plan_id as node_plan, key as node_key, null::uuid as part_plan, null::text as part_key from asked
+    ), ${sql.join(
+      levels.map(
+        (n) => sql`${level(n)} as materialized (
+          select l.no, l.unit_id, l.indicator, l.adds, l.in_words, o.plan_id as node_plan, o.task_key as node_key,
+            ${n === 1 ? sql`o.plan_id as part_plan, o.task_key as part_key` : sql`l.part_plan, l.part_key`}
+          from ${level(n - 1)} l ${derived}
+        )`,
+      ),
+    )}, hit as materialized (
+      select l.no, l.unit_id = a.unit_id as is_own, l.adds, l.in_words, l.part_plan, l.part_key, a.id as activity, a.unit_id as doer,
+        a.day, a.created_at, f.n, f.d
+      from (${sql.join(
+        [0, ...levels].map((n) => sql`select * from ${level(n)}`),
+        sql` union all `,
+      )}) l
+      join activity_tasks x on x.plan_id = l.node_plan and x.task_key = l.node_key
+      join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
+      left join activity_figures f on f.activity_id = a.id and f.version = a.version and f.indicator = l.indicator
+      where l.adds is distinct from 'parts_only' or not exists (select 1 from (select l.node_plan, l.node_key) l ${derived})
+    )
+    select plan_id, key, revision, indicator, adds, target, activities, own, below, done, has_parts,
+      activities > 0 and case when adds is null or target is null then own_activities > 0 or begun = parts else done >= target end as is_done
+    from (
+      select any_value(plan_id) as plan_id, any_value(key) as key, any_value(revision) as revision, any_value(indicator) as indicator,
+        any_value(adds) as adds, any_value(target) as target, count(activity)::int as activities,
+        count(activity) filter (where is_own) as own_activities, ${reached(sql`filter (where is_own)`)} as own,
+        ${reached(sql`filter (where not is_own)`)} as below, ${reached(sql`filter (where true)`)} as done,
+        coalesce(bool_or(part), false) as has_parts, count(part) as parts, count(part) filter (where begun) as begun
+      from (
+        select no, plan_id, key, revision, indicator, adds, target, null::boolean as is_own, null::uuid as activity, null::bigint as n,
+          null::bigint as d, null::bigint as last, null::boolean as part, null::boolean as begun from asked
+        union all
+        select no, null, null, null, null, null, null, any_value(is_own), activity, any_value(n), any_value(d), null, null, null
+          from hit group by no, activity
+        union all
+        select * from (select distinct on (no, doer) no, null::uuid, null, null::int, null, null, null::bigint, is_own, null::uuid, null::bigint, null::bigint, n, null::boolean, null::boolean
+          from hit where adds = 'latest' and n is not null order by no, doer, day desc, created_at desc) l
+        union all
+        select no, null, null, null, null, null, null, null, null, null, null, null, true, bool_or(begun)
+          from (select no, node_plan as part_plan, node_key as part_key, false as begun from level_1
+            union all select no, part_plan, part_key, true from hit where in_words and part_plan is not null) q
+          group by no, part_plan, part_key
+      ) s group by no
+    ) s`
+}
+
+/** A task of a plan, whatever the revision. */
+export interface TaskRef {
+  planId: string
+  taskKey: string
+}
+
+/** Where a task stands against its target. */
+export interface TaskStand extends TaskRef {
+  /** the newest revision in force that has the task: its target holds */
+  revision: number
+  ord: number
+  title: string
+  planTitle: string
+  indicator: string | null
+  adds: Adds | null
+  target: number | null
+  /** counted activities, own and below */
+  activities: number
+  /** what is reached, in the target's measure */
+  done: number
+  /** the unit's own part of it */
+  own: number
+  /** what comes from the units below; null where no task derives from it */
+  below: number | null
+  isDone: boolean
+}
+
+/**
+ * Where tasks stand, in the order in which they were asked about. Links of earlier revisions count too: a task keeps its
+ * key. Scope and ground as `taskStandsOf` says.
+ */
+export async function findTaskStands(trx: Trx, refs: readonly TaskRef[]): Promise<TaskStand[]> {
+  if (refs.length === 0) return []
+  const asked = sql`
+    select q.plan_id, q.key, t.revision, t.unit_id, t.target_indicator as indicator, t.target_value as target
+    from (select distinct * from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[])) as q(plan_id, key)
+    join plans p on p.id = q.plan_id
+    cross join lateral (select * from tasks t where t.plan_id = q.plan_id and t.key = q.key and t.revision <= p.revision
+      order by t.revision desc limit 1) t`
+  const { rows } = await sql<TaskStand>`
+    select s.plan_id as "planId", s.key as "taskKey", s.revision, t.ord, t.title, r.title as "planTitle", s.indicator, s.adds, s.target,
+      s.activities, s.done, s.own, case when s.has_parts then s.below end as below, s.is_done as "isDone"
+    from (${taskStandsOf(asked)}) s
+    join tasks t on t.plan_id = s.plan_id and t.revision = s.revision and t.key = s.key
+    join plan_revisions r on r.plan_id = s.plan_id and r.revision = s.revision`.execute(trx)
+  const found = new Map(rows.map((row) => [`${row.planId} ${row.taskKey}`, row]))
+  return refs.flatMap((ref) => found.get(`${ref.planId} ${ref.taskKey}`) ?? [])
+}
