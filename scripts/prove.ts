@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..')
 const proofs: Record<string, string> = {
   access: 'test/access',
+  faults: 'test/faults',
 }
 const [name = ''] = process.argv.slice(2)
 const folder = proofs[name]

@@ -285,7 +285,7 @@ describe('doctor', () => {
     expect(await found()).toEqual(['file.not_removed'])
     await run(`update files set redacted_at = null where hash = '${hash}'`)
 
-    const old = new Date(Date.now() - 7_200_000)
+    const old = new Date(Date.now() - 3 * 86_400_000)
     const stray = ['ab/cd/' + 'abcd'.padEnd(64, '0'), `parts/${newId()}`, 'ghi chú.txt']
     for (const name of stray) {
       const at = join(world.filesDir, name)

@@ -6,6 +6,7 @@ import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
+import { beginSweep, registerSweepJob } from './stray-files.ts'
 
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
@@ -18,6 +19,7 @@ export function loadJobHandlers(): void {
   registerActivityJobs()
   registerSettling()
   registerReportJobs()
+  registerSweepJob()
 }
 
 /** Expired sessions and counters go this often; nobody waits for it. */
@@ -38,6 +40,7 @@ export function homesAtWork(
     for (const ctx of homes) {
       if (begun.has(ctx.home)) continue
       await beginOpening(ctx)
+      await beginSweep(ctx)
       begun.add(ctx.home)
     }
     if (Date.now() - sweptAt >= sweepEvery) {

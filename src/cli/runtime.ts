@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
-import { openDatabase, type Database } from '../platform/db.ts'
+import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
 import { openFileStore, type FileStore } from '../platform/files.ts'
 import { makeLog, type Log } from '../platform/log.ts'
@@ -53,47 +53,60 @@ export async function openRuntime(
     complain('cli.noData', { dir: config.dataDir })
     return null
   }
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 })
+  const { dataDir } = config
+  const filesDir = join(dataDir, 'files')
+  let database: Database | null = null
   let postgres: EmbeddedPostgres | null = null
   try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+    mkdirSync(filesDir, { recursive: true, mode: 0o700 })
+    accessSync(filesDir, constants.W_OK)
     if (config.databaseUrl === null) {
       postgres = await startPostgres({
-        dataDir: config.dataDir,
+        dataDir,
         say: (step) => {
           if (!options.quiet) say(`cli.postgres.${step}`)
         },
+        onMoved: (url) => database?.moveTo(url),
       })
     }
   } catch (error) {
-    complain(error instanceof PostgresError ? `cli.postgres.${error.reason}` : 'cli.postgres.failed', {
-      dir: config.dataDir,
-    })
-    if (error instanceof PostgresError && error.reason === 'failed')
-      process.stderr.write(`${error.message}\n`)
+    complainOfStart(error, dataDir)
     return null
   }
   const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
-  const database = openDatabase(databaseUrl)
-  const refusal = await refusalOfDatabase(database, options.existing ?? false)
+  const opened = openDatabase(databaseUrl)
+  database = opened
+  const close = async () => {
+    await opened.close()
+    await postgres?.stop()
+  }
+  const refusal = await refusalOfDatabase(opened, postgres !== null, options.existing ?? false)
   if (refusal) {
     complain(refusal.key, refusal.params)
-    await database.close()
-    await postgres?.stop()
+    await close()
     return null
   }
-  const filesDir = join(config.dataDir, 'files')
-  mkdirSync(filesDir, { recursive: true, mode: 0o700 })
   return {
     config,
-    database,
+    database: opened,
     databaseUrl,
     files: openFileStore(filesDir),
     log: makeLog(config.logLevel),
-    close: async () => {
-      await database.close()
-      await postgres?.stop()
-    },
+    close,
   }
+}
+
+/** What hindered the start, as a sentence; what PostgreSQL itself said beneath it. */
+function complainOfStart(error: unknown, dir: string): void {
+  if (error instanceof PostgresError) {
+    complain(`cli.postgres.${error.reason}`, { dir })
+    if (error.reason === 'failed') process.stderr.write(`${error.message}\n`)
+    return
+  }
+  // EACCES, EROFS, ENOSPC, ENOTDIR …: the folder can't be used; anything else is a fault of ours.
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
+  complain('cli.dataFolder', { dir, code: String(error.code) })
 }
 
 /** The oldest PostgreSQL that will do: pg_has_role(…, 'SET') and what migrations use are of 16. */
@@ -102,12 +115,16 @@ const oldestPostgres = 16
 /** What keeps us from working with a database, as a message; null when nothing does. */
 async function refusalOfDatabase(
   database: Database,
+  isEmbedded: boolean,
   existing: boolean,
 ): Promise<{ key: string; params: Record<string, string | number> } | null> {
   try {
-    const { rows } = await database.pool.query<{ version: number; there: boolean }>(
-      `select current_setting('server_version_num')::int / 10000 as version, to_regclass('system.demonstration') is not null as there`,
-    )
+    const ask = () =>
+      database.pool.query<{ version: number; there: boolean }>(
+        `select current_setting('server_version_num')::int / 10000 as version, to_regclass('system.demonstration') is not null as there`,
+      )
+    // Our own is started again when it ends; of another, what can't be reached is said at once.
+    const { rows } = await (isEmbedded ? throughRestarts(ask) : ask())
     const { version, there } = rows[0] ?? { version: 0, there: false }
     if (version < oldestPostgres)
       return { key: 'cli.postgres.tooOld', params: { version, oldest: oldestPostgres } }
@@ -124,6 +141,26 @@ export function complainOfMigration(error: unknown): void {
   if (!(error instanceof MigrationError)) throw error
   if (error.remedy === null) complain('cli.serve.migration', { what: error.message })
   else complain('cli.postgres.rights', { sql: error.remedy })
+}
+
+/** How long a start waits for PostgreSQL to come back (ms). */
+const patience = 60_000
+
+/**
+ * Runs what a start needs of the database, and again when the connection was lost: PostgreSQL ends with the process that
+ * started it, and whoever else runs starts it again.
+ * @param run must be harmless the second time
+ */
+export async function throughRestarts<T>(run: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isConnectionLoss(error) || Date.now() > until) throw error
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
 }
 
 /** The clock of an installation: the real one, or the demonstration's, which goes on from the day of its story. */

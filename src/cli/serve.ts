@@ -11,7 +11,7 @@ import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
-import { addressFile, clockOf, complainOfMigration, openRuntime } from './runtime.ts'
+import { addressFile, clockOf, complainOfMigration, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -20,28 +20,28 @@ export async function serveCommand(args: string[]): Promise<number> {
   if (!runtime) return 2
   const { config, database, files, log } = runtime
   try {
-    const ran = await migrate(database.pool, () => undefined)
+    const ran = await throughRestarts(() => migrate(database.pool, () => undefined))
     if (ran > 0) say('cli.serve.migrated', { n: ran })
-    await loadFacts(database.pool)
+    await throughRestarts(() => loadFacts(database.pool))
   } catch (error) {
     complainOfMigration(error)
     await runtime.close()
     return 1
   }
   let homes = await findHomes(database)
-  if (homes.length === 0 || (await isDemoMarked(database.pool))) {
+  if (homes.length === 0 || (await throughRestarts(() => isDemoMarked(database.pool)))) {
     const { loadDemo, printDemoAccounts } = await import('./demo.ts')
     const isLoaded = await inDemoTurn(database.pool, config.empty ? null : () => loadDemo(runtime))
     if (isLoaded) printDemoAccounts()
     homes = await findHomes(database)
   }
   for (const { schema_name: home } of homes) {
-    if (await scopeArrives(database.db, home)) continue
+    if (await throughRestarts(() => scopeArrives(database.db, home))) continue
     complain('cli.serve.scope', { home })
     await runtime.close()
     return 1
   }
-  const clock = await clockOf(runtime)
+  const clock = await throughRestarts(() => clockOf(runtime))
   const app = await buildApp({ config, db: database.db, pool: database.pool, files, clock, log })
   try {
     await app.listen({ host: config.host, port: config.port })
@@ -79,5 +79,5 @@ export async function serveCommand(args: string[]): Promise<number> {
 }
 
 function findHomes({ db }: Database): Promise<{ schema_name: string }[]> {
-  return db.selectFrom('system.homes').select('schema_name').execute()
+  return throughRestarts(() => db.selectFrom('system.homes').select('schema_name').execute())
 }

@@ -4,19 +4,19 @@ import { closePrinter } from '../print/index.ts'
 import { isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, openRuntime } from './runtime.ts'
+import { clockOf, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa worker`: carries out jobs apart from the server; any number of them share one database. */
 export async function workerCommand(args: string[]): Promise<number> {
   const runtime = await openRuntime(args, { existing: true })
   if (!runtime) return 2
-  if (await isDemoMarked(runtime.database.pool)) {
+  if (await throughRestarts(() => isDemoMarked(runtime.database.pool))) {
     complain('cli.demo.other')
     await runtime.close()
     return 1
   }
   loadJobHandlers()
-  const clock = await clockOf(runtime)
+  const clock = await throughRestarts(() => clockOf(runtime))
   const worker = startWorker(homesAtWork(runtime, clock), (error) => runtime.log.error(faultOf(error), 'job'))
   say('cli.worker.ready')
   await new Promise<void>((resolve) => {

@@ -28,6 +28,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 export interface Database {
   pool: pg.Pool
   db: Db
+  /** New connections go to this address from now on: the same database, on another port since it was started again. */
+  moveTo(url: string): void
   close(): Promise<void>
 }
 
@@ -45,6 +47,26 @@ export function openDatabase(url: string, size = 10): Database {
   })
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
   pool.on('error', () => undefined)
+  // Nor may one that is lost between two statements of a transaction: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { pool, db, close: () => db.destroy() }
+  return {
+    pool,
+    db,
+    // The pool hands its options to each new client as they are then.
+    moveTo: (moved) => Object.assign(pool.options, { connectionString: moved }),
+    close: () => db.destroy(),
+  }
+}
+
+/**
+ * True when a statement failed because its connection did: PostgreSQL was killed, is starting, or can't be reached.
+ * Whether a commit that was on its way happened is then not known.
+ */
+export function isConnectionLoss(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^08|^57P0[123]$|^ECONN|^EPIPE$|^ETIMEDOUT$/.test(code)) return true
+  // pg has no code for these.
+  return /^Connection terminated|^timeout exceeded when trying to connect|not queryable$/.test(error.message)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, opendir, readFile, rename, rm, stat, truncate, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isId, newId } from './ids.ts'
 
@@ -17,17 +17,30 @@ export interface FileStore {
   partPath(id: string): string
   /** Writes bytes of a file on its way at an offset; when it returns they are on the disk. Writing them again changes nothing. */
   writePart(id: string, offset: number, bytes: Uint8Array): Promise<void>
+  /** How many bytes of a file on its way are there; 0 when there are none. */
+  partSize(id: string): Promise<number>
+  /** Leaves the first bytes of a file on its way: what an earlier, longer one left behind them goes. */
+  cutPart(id: string, size: number): Promise<void>
   /** Removes a file on its way; removing what is not there is no error. */
   removePart(id: string): Promise<void>
   /** Everything that lies in the store, one at a time, for the check that nothing lies there in vain. */
   list(): AsyncIterable<StoredFile>
+  /**
+   * Removes what nobody names, if it was neither put nor written to since an instant: what is put again at the same
+   * moment stays.
+   * @returns whether it is gone
+   */
+  removeStray(file: StoredFile, before: Date): Promise<boolean>
 }
 
 export interface StoredFile {
-  /** hash of a kept file, id of one on its way, else the name of what does not belong there */
+  /** hash of a kept file, id of one on its way, else its own name */
   name: string
-  kind: 'kept' | 'part' | 'other'
+  /** `draft`: what `put` is writing, or was when it was killed; `other`: what does not belong there */
+  kind: 'kept' | 'part' | 'draft' | 'other'
+  /** when it was last put or written to */
   changedAt: Date
+  path: string
 }
 
 /** A folder as file store: written to a name of its own, synced, renamed, folder synced, only then acknowledged. */
@@ -47,7 +60,8 @@ export function openFileStore(folder: string): FileStore {
     async put(bytes) {
       const hash = createHash('sha256').update(bytes).digest('hex')
       const target = place(hash)
-      if (await has(hash)) return { hash, size: bytes.length }
+      // Touched, then looked for: see removeStray.
+      if ((await touch(target)) && (await has(hash))) return { hash, size: bytes.length }
       const parent = dirname(target)
       await makeFolder(parent)
       const draft = join(parent, `.${newId()}`)
@@ -80,6 +94,11 @@ export function openFileStore(folder: string): FileStore {
       } finally {
         await file.close()
       }
+      if (offset === 0) await syncFolder(parts)
+    },
+    partSize: async (id) => (await stat(partPath(id)).catch(() => null))?.size ?? 0,
+    async cutPart(id, size) {
+      if ((await stat(partPath(id))).size > size) await truncate(partPath(id), size)
     },
     removePart: async (id) => {
       await rm(partPath(id), { force: true })
@@ -92,10 +111,43 @@ export function openFileStore(folder: string): FileStore {
         if (!found) continue
         const isKept = /^[0-9a-f]{64}$/.test(entry.name) && place(entry.name) === path
         const isPart = isId(entry.name) && partPath(entry.name) === path
-        yield { name: entry.name, kind: isKept ? 'kept' : isPart ? 'part' : 'other', changedAt: found.mtime }
+        const isDraft = entry.name.startsWith('.') && isId(entry.name.slice(1))
+        yield {
+          name: entry.name,
+          kind: isKept ? 'kept' : isPart ? 'part' : isDraft ? 'draft' : 'other',
+          changedAt: found.mtime,
+          path,
+        }
       }
     },
+    async removeStray({ path }, before) {
+      // Taken away from its name first, then looked at: whoever puts it meanwhile has touched it, and then it goes back,
+      // or no longer finds it, and writes it anew.
+      const aside = join(dirname(path), `.${newId()}`)
+      if (!(await isOlder(path, before))) return false
+      await rename(path, aside)
+      if (!(await isOlder(aside, before))) {
+        await rename(aside, path)
+        return false
+      }
+      await rm(aside)
+      return true
+    },
   }
+}
+
+async function isOlder(path: string, before: Date): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && found.mtime < before
+}
+
+/** @returns false when there is no such file */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date()
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** A folder that is on the disk itself: without its parents synced, a power cut can take it with the files in it. */

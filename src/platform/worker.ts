@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx } from './context.ts'
+import { isConnectionLoss } from './db.ts'
 import { failJob, jobHandler, jobKinds, type Job } from './jobs.ts'
 import { sealEvents } from './seals.ts'
 import { wide } from './wide.ts'
@@ -62,7 +63,7 @@ export async function drainJobs(ctx: Ctx, wanted: (kind: string) => boolean = ()
 }
 
 /**
- * One step of the next due job.
+ * One step of the next due job. What it throws but a lost connection goes to the job's row and to `onFault`.
  * @returns false when none is due
  */
 export async function runNextJob(
@@ -91,6 +92,8 @@ export async function runNextJob(
       }
     })
   } catch (error) {
+    // Not the job's failure: it is tried again when PostgreSQL is back, however often that happens.
+    if (isConnectionLoss(error)) throw error
     await wide(ctx, 'the failed job itself', (trx) => failJob(trx, ctx, next.id, error))
     onFault(error)
   }

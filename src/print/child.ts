@@ -24,7 +24,8 @@ function serve(): void {
   process.on('message', (request: PrintRequest) => {
     const answer = print(compiler, templates, request)
     if (++printed % EVICT_EVERY === 0) compiler.evictCache(0)
-    process.send?.(answer)
+    // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
+    process.send?.(answer, () => undefined)
   })
 }
 

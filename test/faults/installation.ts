@@ -1,63 +1,124 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadFacts } from '../../src/cli/facts.ts'
 import { projectRoot } from '../../src/config.ts'
+import { clockAt } from '../../src/platform/clock.ts'
+import { systemActor } from '../../src/platform/context.ts'
 import { openDatabase, type Database } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
 import { openFileStore } from '../../src/platform/files.ts'
 import { newId } from '../../src/platform/ids.ts'
-import { makeHome, migrate } from '../../src/platform/migrate.ts'
-import { systemActor } from '../../src/platform/context.ts'
-import { clockAt } from '../../src/platform/clock.ts'
 import { makeLog } from '../../src/platform/log.ts'
-import type { World } from '../support/database.ts'
-import { testHome } from '../support/database.ts'
+import { makeHome, migrate } from '../../src/platform/migrate.ts'
+import { testHome, testNow, type World } from '../support/database.ts'
 
-/** A whole installation in a folder of its own: the built server with its own PostgreSQL, both of which can be killed. */
+/** A whole installation in a folder of its own: the built server and worker with their own PostgreSQL, all to be killed. */
 export interface Installation {
   dataDir: string
-  /** Works on the database while no server runs (or beside it): makes units and people, or looks at what is there. */
-  onDatabase<T>(run: (world: World) => Promise<T>): Promise<T>
-  start(): Promise<Server>
-  remove(): void
-}
-
-export interface Server {
+  /** where the server listens whenever it runs */
   url: string
-  /** kill -9 of the server; its PostgreSQL follows by itself */
-  killServer(): Promise<void>
-  /** kill -9 of the postmaster; the server starts it again */
-  killPostgres(): void
-  stop(): Promise<void>
-  alive(): boolean
+  /** Works on the database, beside the server or while none runs: makes units and people, or looks at what is there. */
+  onDatabase<T>(run: (world: World) => Promise<T>): Promise<T>
+  /** The server, once it answers. */
+  startServer(): Promise<Running>
+  /** `lantoa worker`, which comes up beside it. */
+  startWorker(): Promise<Running>
+  /** kill -9 of the postmaster, whoever started it; false when none runs */
+  killPostgres(): boolean
+  /** Sets the time of what starts from now on this much further. */
+  passTime(ms: number): Promise<void>
+  /** Runs `bin/lantoa` with the data folder. */
+  command(...args: string[]): { status: number | null; said: string }
+  /** Kills what of it still runs, and removes the folder. */
+  remove(): Promise<void>
 }
 
+export interface Running {
+  /** kill -9; the PostgreSQL that it started ends with it */
+  kill(): Promise<void>
+  /** asks it to end; returns its exit status */
+  stop(): Promise<number | null>
+  alive(): boolean
+  pid: number
+}
+
+/** An installation whose story begins at `testNow`. */
 export async function makeInstallation(): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lantoa-fault-'))
-  const installation: Installation = {
-    dataDir,
-    onDatabase: async (run) => {
-      const postgres = await startPostgres({ dataDir })
-      const database = openDatabase(postgres.url, 8)
-      try {
-        return await run(worldOf(dataDir, postgres.url, database))
-      } finally {
-        await database.close()
-        await postgres.stop()
-      }
-    },
-    start: () => startServer(dataDir),
-    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const started: Running[] = []
+  const start = (words: string[]): Running => {
+    const process = running(startCommand(dataDir, words))
+    started.push(process)
+    return process
   }
-  await installation.onDatabase(async ({ database }) => {
+  const onDatabase: Installation['onDatabase'] = async (run) => {
+    const postgres = await startPostgres({ dataDir })
+    const database = openDatabase(postgres.url, 8)
+    try {
+      return await run(worldOf(dataDir, postgres.url, database))
+    } finally {
+      await database.close()
+      await postgres.stop()
+    }
+  }
+  await onDatabase(async ({ database }) => {
     await migrate(database.pool)
-    await makeHome(database.pool, testHome.replace('home_', ''), 'Tỉnh thử', new Date())
+    await makeHome(database.pool, testHome.replace('home_', ''), 'Tỉnh thử', new Date(testNow))
     await loadFacts(database.pool)
+    await database.pool.query(
+      'insert into system.demonstration (one, installed_at, story_at) values (1, now(), $1)',
+      [testNow],
+    )
   })
-  return installation
+  return {
+    dataDir,
+    url,
+    onDatabase,
+    startServer: () => startServer(start, port),
+    startWorker: async () => start(['worker']),
+    killPostgres: () => {
+      const pid = postmasterPid(dataDir)
+      if (pid !== null) process.kill(pid, 'SIGKILL')
+      return pid !== null
+    },
+    passTime: (ms) =>
+      onDatabase(async ({ database }) => {
+        await database.pool.query(
+          'update system.demonstration set story_at = story_at + make_interval(secs => $1)',
+          [ms / 1_000],
+        )
+      }),
+    command: (...args) => {
+      const ran = spawnSync(join(projectRoot, 'bin/lantoa'), [...args, '--data', dataDir], {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'] ?? '', LANG: 'en' },
+      })
+      return { status: ran.status, said: ran.stdout + ran.stderr }
+    },
+    remove: async () => {
+      for (const process of started) await process.kill()
+      const pid = postmasterPid(dataDir)
+      // PostgreSQL follows by itself.
+      while (pid !== null && postmasterPid(dataDir) === pid) await sleep(50)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The number of the postmaster that runs; null when none does. */
+export function postmasterPid(dataDir: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return null
+  }
 }
 
 function worldOf(dataDir: string, url: string, database: Database): World {
@@ -76,8 +137,8 @@ function worldOf(dataDir: string, url: string, database: Database): World {
     url,
     files,
     filesDir,
-    system: (at = new Date()) => ({ ...base, actor: systemActor, clock: clockAt(at) }),
-    as: (actor, at = new Date()) => ({
+    system: (at = testNow) => ({ ...base, actor: systemActor, clock: clockAt(at) }),
+    as: (actor, at = testNow) => ({
       ...base,
       clock: clockAt(at),
       actor: {
@@ -93,92 +154,51 @@ function worldOf(dataDir: string, url: string, database: Database): World {
   }
 }
 
-async function startServer(dataDir: string): Promise<Server> {
-  const port = await freePort()
-  const child = spawn(
+/** Starts a command of the built program in a process of its own. */
+function startCommand(dataDir: string, words: string[]): ChildProcess {
+  return spawn(
     process.execPath,
-    [
-      '--enable-source-maps',
-      join(projectRoot, 'dist/main.js'),
-      'serve',
-      '--data',
-      dataDir,
-      '--port',
-      String(port),
-      '--empty',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] ?? '', LANTOA_LOG: 'error' } },
-  )
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)))
-  const url = `http://127.0.0.1:${port}`
-  for (let i = 0; i < 400; i += 1) {
-    if (child.exitCode !== null) throw new Error(`the server ended: ${said}`)
-    const answer = await fetch(`${url}/healthz`).catch(() => null)
-    if (answer?.ok) break
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  return {
-    url,
-    alive: () => isAlive(child),
-    killServer: async () => {
-      child.kill('SIGKILL')
-      await ended
+    ['--enable-source-maps', join(projectRoot, 'dist/main.js'), ...words, '--data', dataDir],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: process.env['PATH'] ?? '', LANTOA_LOG: 'silent', LANG: 'en' },
     },
-    killPostgres: () => {
-      const pid = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
-      process.kill(pid, 'SIGKILL')
+  )
+}
+
+function running(child: ChildProcess): Running {
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const alive = () => child.exitCode === null && child.signalCode === null
+  return {
+    pid: child.pid ?? 0,
+    alive,
+    kill: async () => {
+      if (alive()) child.kill('SIGKILL')
+      await ended
     },
     stop: async () => {
-      if (isAlive(child)) child.kill('SIGTERM')
+      if (alive()) child.kill('SIGTERM')
       await ended
+      return child.exitCode
     },
   }
 }
 
-function isAlive(child: ChildProcess): boolean {
-  return child.exitCode === null && child.signalCode === null
-}
-
-/**
- * Sends a write until it is answered, as a phone or a person does: with the same request id each time, through any number
- * of restarts. What is answered 2xx counts as acknowledged.
- */
-export async function sendUntilAnswered(
-  serverUrl: () => string,
-  token: string,
-  method: string,
-  path: string,
-  body: unknown,
-  requestId = newId(),
-): Promise<{ status: number; json: unknown; requestId: string }> {
-  const isBytes = body instanceof Uint8Array
-  for (let i = 0; i < 600; i += 1) {
-    try {
-      const response = await fetch(`${serverUrl()}/api/v1/${path}`, {
-        method,
-        headers: {
-          cookie: `lantoa_session=${token}`,
-          'sec-fetch-site': 'same-origin',
-          'lantoa-request-id': requestId,
-          'content-type': isBytes ? 'application/octet-stream' : 'application/json',
-        },
-        ...(body === undefined ? {} : { body: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
-        signal: AbortSignal.timeout(10_000),
-      })
-      const text = await response.text()
-      // A fault while PostgreSQL was being killed: nothing is known, so it is sent again.
-      if (response.status >= 500) throw new Error('again')
-      return { status: response.status, json: text === '' ? null : (JSON.parse(text) as unknown), requestId }
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
+async function startServer(start: (words: string[]) => Running, port: number): Promise<Running> {
+  const server = start(['serve', '--port', String(port), '--empty'])
+  while (server.alive()) {
+    const answer = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null)
+    if (answer?.ok) return server
+    await sleep(50)
   }
-  throw new Error(`${method} ${path} was not answered`)
+  throw new Error('the server did not come up')
 }
 
-async function freePort(): Promise<number> {
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

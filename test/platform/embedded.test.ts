@@ -9,12 +9,15 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config.ts'
+import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
 
 const folders: string[] = []
@@ -39,21 +42,68 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** A process of its own that starts PostgreSQL and stays; told its URL when ready. */
-async function startApart(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
-  const script = `import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
-    const p = await startPostgres({ dataDir: ${JSON.stringify(dataDir)} }); console.log(p.url); setInterval(() => {}, 1000)`
+interface Apart {
+  child: ChildProcess
+  /** as it was when PostgreSQL was ready */
+  url: string
+  /** what its pool of connections answered last: the postmaster that it reached; null while it reaches none */
+  reaches(): number | null
+}
+
+/** A process of its own that starts PostgreSQL or finds it, stays, and asks it again and again through one pool. */
+async function startApart(dataDir: string): Promise<Apart> {
+  const script = `
+    import { openDatabase } from ${JSON.stringify(join(projectRoot, 'src/platform/db.ts'))}
+    import { startPostgres } from ${JSON.stringify(join(projectRoot, 'src/platform/embedded/postgres.ts'))}
+    let database
+    const { url } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, onMoved: (moved) => database?.moveTo(moved) })
+    console.log(url)
+    database = openDatabase(url, 1)
+    for (;;) {
+      const answer = await database.pool.query('select extract(epoch from pg_postmaster_start_time()) * 1000000 as at').catch(() => null)
+      console.log(answer ? Number(answer.rows[0].at) : 'none')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const url = await new Promise<string>((resolve) =>
-    child.stdout?.once('data', (d: Buffer) => resolve(d.toString().trim())),
+  let heard = ''
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error('the process ended before PostgreSQL was ready')))
+    child.stdout.on('data', (chunk: Buffer) => {
+      heard += chunk.toString()
+      if (heard.includes('\n')) resolve(heard.split('\n')[0] ?? '')
+    })
+  })
+  const reaches = () => {
+    const last = heard.split('\n').at(-2) ?? ''
+    return /^\d+$/.test(last) ? Number(last) : null
+  }
+  return { child, url, reaches }
+}
+
+/** Waits until both processes reach the same PostgreSQL, another than before. */
+async function bothReach(first: Apart, second: Apart, before: number | null): Promise<number> {
+  await eventually(
+    () => first.reaches() !== null && first.reaches() !== before && first.reaches() === second.reaches(),
   )
-  return { child, url }
+  return first.reaches() ?? 0
 }
 
 function postmasterPid(dataDir: string): number {
   return Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0])
+}
+
+function portOf(dataDir: string): number {
+  return Number(readFileSync(join(dataDir, 'postgres-port'), 'utf8'))
+}
+
+function take(server: Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
 }
 
 async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
@@ -91,7 +141,7 @@ describe('the embedded PostgreSQL', () => {
       expect(both[0].url).toBe(both[1].url)
       await query(both[0].url, 'create table t (n int)')
       expect(await query(both[1].url, 'select n from t')).toEqual([])
-      expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password'])
+      expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password', 'postgres-port'])
     } finally {
       for (const { child } of both) child.kill('SIGKILL')
       await eventually(() => !existsSync(join(dir, 'postgres/postmaster.pid')))
@@ -103,7 +153,7 @@ describe('the embedded PostgreSQL', () => {
     mkdirSync(join(dir, 'postgres.new-4000000-aa'))
     const postgres = await startPostgres({ dataDir: dir })
     await postgres.stop()
-    expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password'])
+    expect(readdirSync(dir).sort()).toEqual(['postgres', 'postgres-password', 'postgres-port'])
   })
 
   it('ends when its process is killed, and opens again with what was acknowledged', async () => {
@@ -133,6 +183,25 @@ describe('the embedded PostgreSQL', () => {
     }
   })
 
+  it('ends no process by dying between two statements of a transaction', async () => {
+    const postgres = await startPostgres({ dataDir: folder() })
+    const database = openDatabase(postgres.url, 1)
+    try {
+      const client = await database.pool.connect()
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      // Heard by nobody, the loss would end this very process.
+      const lost = new Promise((resolve) => client.once('end', resolve))
+      await query(postgres.url, `select pg_terminate_backend(${rows[0]?.pid ?? 0})`)
+      await lost
+      await expect(client.query('select 1')).rejects.toThrow()
+      client.release()
+      expect((await database.pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
+    } finally {
+      await database.close()
+      await postgres.stop()
+    }
+  })
+
   it('is shared by a second process, which goes on when the first ends', async () => {
     const dir = folder()
     const first = await startApart(dir)
@@ -146,6 +215,73 @@ describe('the embedded PostgreSQL', () => {
       expect(await query(second.url, 'select 1 as n')).toEqual([{ n: 1 }])
     } finally {
       await second.stop()
+    }
+  })
+
+  it(
+    'is found by both when it dies while both live, whoever starts it again',
+    { timeout: 60_000 },
+    async () => {
+      const dir = folder()
+      const first = await startApart(dir)
+      const second = await startApart(dir)
+      try {
+        let at = await bothReach(first, second, null)
+        for (let round = 0; round < 3; round += 1) {
+          process.kill(postmasterPid(dir), 'SIGKILL')
+          at = await bothReach(first, second, at)
+          expect(portOf(dir)).toBe(Number(new URL(first.url).port))
+        }
+      } finally {
+        first.child.kill('SIGKILL')
+        second.child.kill('SIGKILL')
+      }
+    },
+  )
+
+  it(
+    'is found by both on another port when its own was taken meanwhile, and keeps that one',
+    { timeout: 60_000 },
+    async () => {
+      const dir = folder()
+      const first = await startApart(dir)
+      const second = await startApart(dir)
+      const old = Number(new URL(first.url).port)
+      const stranger = createServer()
+      try {
+        const at = await bothReach(first, second, null)
+        // Both stand still while the port is taken.
+        for (const { child } of [first, second]) child.kill('SIGSTOP')
+        process.kill(postmasterPid(dir), 'SIGKILL')
+        await eventually(() => take(stranger, old))
+        for (const { child } of [first, second]) child.kill('SIGCONT')
+        await bothReach(first, second, at)
+        expect(portOf(dir)).not.toBe(old)
+      } finally {
+        first.child.kill('SIGKILL')
+        second.child.kill('SIGKILL')
+        stranger.close()
+      }
+      const moved = portOf(dir)
+      const third = await startPostgres({ dataDir: dir })
+      expect(new URL(third.url).port).toBe(String(moved))
+      await third.stop()
+    },
+  )
+
+  it('starts where the number of a dead one belongs to another program by now', async () => {
+    const dir = folder()
+    const postgres = await startPostgres({ dataDir: dir })
+    await postgres.stop()
+    const other = spawn('sleep', ['60'])
+    writeFileSync(join(dir, 'postgres/postmaster.pid'), `${other.pid}\n${join(dir, 'postgres')}\n`)
+    const again = await startPostgres({ dataDir: dir })
+    try {
+      expect(await query(again.url, 'select 1 as n')).toEqual([{ n: 1 }])
+      expect(other.exitCode).toBeNull()
+    } finally {
+      other.kill()
+      await again.stop()
     }
   })
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
-import type { StoredFile } from '../../platform/files.ts'
 import { accessOf } from '../../platform/migrate.ts'
 import { findSealFaults } from '../../platform/seals.ts'
 import { wide } from '../../platform/wide.ts'
+import { findStrayFiles, heldFiles } from '../stray-files.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
 
 const seals: Invariant = {
@@ -111,65 +111,20 @@ async function bytesLeft(ctx: Ctx, row: FileRow): Promise<'not_removed' | null> 
   return rows.length > 0 ? null : 'not_removed'
 }
 
-/** Younger ones may belong to a transaction that is not committed yet. */
-const orphanAfter = 3_600_000
+/** What a killed process left is removed by the sweep of the next day; what is older has another cause (ms). */
+const strayFor = 2 * 86_400_000
 
-/** Nothing lies in the store that no home knows: kept files without a row, parts of photos that nobody sends any more. */
+/** Nothing lies in the store that no home knows. */
 export const strayFiles: Invariant = {
   code: 'stray_file',
   find: async (ctx, most) => {
     const found: Finding[] = []
-    let batch: StoredFile[] = []
-    const settle = async () => {
-      const named = (kind: StoredFile['kind']) => batch.filter((f) => f.kind === kind).map((f) => f.name)
-      const [kept, parts] = [await heldFiles(ctx, named('kept')), await knownParts(ctx, named('part'))]
-      for (const { name, kind } of batch)
-        if (!(kind === 'kept' ? kept : parts).has(name)) found.push({ fault: kind, name })
-      batch = []
-    }
-    for await (const file of ctx.files.list()) {
-      if (Date.now() - file.changedAt.getTime() < orphanAfter) continue
-      batch.push(file)
-      if (batch.length === 500) await settle()
+    for await (const { kind, name } of findStrayFiles(ctx, new Date(Date.now() - strayFor))) {
+      found.push({ fault: kind, name })
       if (found.length >= most) break
     }
-    await settle()
-    return found.slice(0, most)
+    return found
   },
-}
-
-/** Those of the hashes that some home keeps a row of, with bytes. */
-async function heldFiles(ctx: Ctx, hashes: readonly string[]): Promise<Set<string>> {
-  return inHomes(
-    ctx,
-    hashes,
-    (home) => sql`
-    select hash as name from ${home}.files where redacted_at is null and hash = any(${[...hashes]}::text[])`,
-  )
-}
-
-async function knownParts(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  return inHomes(
-    ctx,
-    ids,
-    (home) => sql`
-    select id::text as name from ${home}.uploads where state = 'receiving' and id = any(${[...ids]}::uuid[])`,
-  )
-}
-
-async function inHomes(
-  ctx: Ctx,
-  names: readonly string[],
-  query: (home: ReturnType<typeof sql.id>) => ReturnType<typeof sql>,
-): Promise<Set<string>> {
-  const known = new Set<string>()
-  if (names.length === 0) return known
-  const homes = await ctx.db.selectFrom('system.homes').select('schema_name').execute()
-  for (const { schema_name } of homes) {
-    const { rows } = await query(sql.id(schema_name)).execute(ctx.db)
-    for (const row of rows as { name: string }[]) known.add(row.name)
-  }
-  return known
 }
 
 export const platformInvariants: readonly Invariant[] = [seals, failedJobs, policies, keptFiles]

@@ -15,6 +15,7 @@ export const cli = {
 Exit status: 0 done · 1 not possible · 2 called wrongly`,
   unknown: 'There is no command “{command}”.',
   wrongSettings: 'Settings are not right:',
+  dataFolder: 'The folder {dir} cannot be used ({code}). Give one that can be written to: --data FOLDER',
   'settings.flag': 'Not understood: {flag}',
   'settings.port': '--port / LANTOA_PORT: a whole number from 0 to 65535',
   'settings.databaseUrl': 'DATABASE_URL: postgres://user:password@host:port/name',

@@ -14,6 +14,7 @@ export const doctor = {
   'file.not_removed': 'File {hash} was to be removed by law but still lies in the file store.',
   'stray_file.kept': 'The file store has a file {name} that no data name.',
   'stray_file.part': 'The file store has a part of a photo {name} that nobody sends any more.',
+  'stray_file.draft': 'The file store has a draft {name} that was never finished.',
   'stray_file.other': 'The file store has a strange file {name}.',
   content_hash:
     '{what} {id}, version {version}: the content does not fit its hash, it was changed outside the software.',

@@ -15,6 +15,7 @@ export const cli = {
 Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   unknown: 'Không có lệnh “{command}”.',
   wrongSettings: 'Thiết lập chưa đúng:',
+  dataFolder: 'Không dùng được thư mục {dir} ({code}). Hãy chọn thư mục ghi được: --data THƯ_MỤC',
   'settings.flag': 'Không dùng được: {flag}',
   'settings.port': '--port / LANTOA_PORT: số nguyên từ 0 đến 65535',
   'settings.databaseUrl': 'DATABASE_URL: postgres://tên:mật_khẩu@máy:cổng/tên_csdl',

@@ -14,6 +14,7 @@ export const doctor = {
   'file.not_removed': 'Tệp {hash} phải xóa theo pháp luật nhưng vẫn còn trong kho tệp.',
   'stray_file.kept': 'Kho tệp có tệp {name} mà không dữ liệu nào nhắc đến.',
   'stray_file.part': 'Kho tệp có phần ảnh gửi dở {name} mà không ai gửi nữa.',
+  'stray_file.draft': 'Kho tệp có bản ghi dở {name} từ một lần bị ngắt.',
   'stray_file.other': 'Kho tệp có tệp lạ {name}.',
   content_hash: '{what} {id}, bản {version}: nội dung không khớp mã băm, đã bị sửa ngoài phần mềm.',
   hash_in_event: '{what} {id}, bản {version}: không sự kiện nào giữ mã băm này.',

@@ -66,7 +66,9 @@ export async function beginPhoto(
     await lockActivity(trx, ctx.actor.ownUnits, ref.activityId)
     const now = await findPhoto(trx, ctx.actor.ownUnits, ref.activityId, ref.photoId)
     if (!now?.isExpected) throw new AppError('activities.photo_not_expected')
-    const goesOn = now.state === 'receiving' && now.hash === input.hash && now.size === input.size
+    const isSame = now.state === 'receiving' && now.hash === input.hash && now.size === input.size
+    // A restored backup has the mark but not the bytes of what was on its way.
+    const goesOn = isSame && (await ctx.files.partSize(ref.photoId)) >= (now.received ?? 0)
     if (now.hasArrived || goesOn) return
     begunAnew = true
     const { size, hash, name } = input
@@ -204,14 +206,22 @@ async function finishPhoto(ctx: Ctx, unitIds: readonly string[], ref: PhotoRef):
   const photo = await transaction(ctx.db, scope, (trx) =>
     findPhoto(trx, unitIds, ref.activityId, ref.photoId),
   )
-  if (!photo || photo.hasArrived || photo.hash === null || photo.received !== photo.size) return null
+  // Kept, but the server was stopped before the bytes on their way were removed.
+  if (photo?.hasArrived) await ctx.files.removePart(ref.photoId)
+  if (!photo || photo.hasArrived || photo.hash === null || photo.size === null) return null
+  if (photo.received !== photo.size) return null
   if (photo.state === 'refused') return photo.error
   const expected = photo.hash
   let cleaned
   try {
-    cleaned = await checkAndClean(ctx, ref.photoId, expected)
+    cleaned = await checkAndClean(ctx, ref.photoId, photo.size, expected)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    // Another request took it in meanwhile, and with it the bytes.
+    const now = await transaction(ctx.db, scope, (trx) =>
+      findPhoto(trx, unitIds, ref.activityId, ref.photoId),
+    )
+    if (now?.hasArrived) return null
     await transaction(ctx.db, scope, (trx) =>
       refuseUpload(trx, ref.photoId, expected, error.code, ctx.clock.now()),
     )
@@ -271,8 +281,10 @@ export async function keepPhoto(
 }
 
 /** @throws AppError with the reason why the photo is not taken */
-async function checkAndClean(ctx: Ctx, photoId: string, expected: string) {
+async function checkAndClean(ctx: Ctx, photoId: string, size: number, expected: string) {
   const path = ctx.files.partPath(photoId)
+  if ((await ctx.files.partSize(photoId)) < size) throw new AppError('activities.photo_changed')
+  await ctx.files.cutPart(photoId, size)
   const hash = createHash('sha256')
   let head: Buffer | null = null
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

@@ -178,6 +178,23 @@ describe('a photo', () => {
     }
   })
 
+  it('begins anew when a restored backup has its mark but not its bytes, and lets no longer one before it shine through', async () => {
+    const photo = newId()
+    const id = await logWith(clerk, [photo])
+    const bytes = await scene()
+    await begin(clerk, id, photo, bytes)
+    await send(clerk, id, photo, 0, bytes.subarray(0, 2_000))
+    await world.files.removePart(photo)
+    expect((await begin(clerk, id, photo, bytes)).json()).toMatchObject({ state: 'receiving', received: 0 })
+    // Stopped between the new beginning and the removal of what was there before.
+    await world.files.writePart(photo, 0, Buffer.alloc(bytes.length + 500, 1))
+    expect((await send(clerk, id, photo, 0, bytes)).json()).toMatchObject({ state: 'arrived' })
+    // Stopped between keeping it and removing the bytes on their way.
+    await world.files.writePart(photo, 0, bytes)
+    await drainJobs(world.system('2024-06-17T02:00:00Z'))
+    expect(partsLeft()).toEqual([])
+  })
+
   it('is refused with a sentence when it is empty, too large, no picture, changed, cut off or not expected', async () => {
     const photo = newId()
     const id = await logWith(clerk, [photo])

@@ -5,7 +5,7 @@ import type { Trx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { addJob, onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
-import { sha256 } from '../../platform/canonical.ts'
+import { idFromWords } from '../../platform/ids.ts'
 import { openObligations } from '../dispatch/index.ts'
 import type { ReportForm } from './form.schema.ts'
 import { findForms, findOwing } from './forms.store.ts'
@@ -93,8 +93,7 @@ export function registerReportJobs(): void {
 
 /** Orders the opening of a day; the id is made from the day, so that several workers order it once. */
 async function orderOpening(trx: Trx, ctx: Ctx, day: string): Promise<void> {
-  const hex = sha256(`reports.open ${ctx.home} ${day}`)
-  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const id = idFromWords(`reports.open ${ctx.home} ${day}`)
   await addJob(trx, ctx, 'reports.open', { day }, { id, runAt: startOfDay(day) })
 }
 

@@ -8,18 +8,18 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import pg from 'pg'
 import { findBinaries } from './binaries.ts'
 import { chooseIdentity, type Identity } from './identity.ts'
+import { choosePort, keepPort } from './port.ts'
+import { alivePostmaster, isAlive, removeStalePid } from './postmaster.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
-  /** postgres://… of the owner; valid as long as the folder, also after a restart */
+  /** postgres://… of the owner; the same after every restart, unless another program took the port: see `onMoved` */
   url: string
   /** Ends it cleanly when we started it; leaves it alone when another process of ours did. */
   stop(): Promise<void>
@@ -32,6 +32,8 @@ export interface EmbeddedOptions {
   settings?: string[]
   /** what is being done, in words for the person who waits */
   say?: (step: 'initialising' | 'starting' | 'restarting') => void
+  /** It was started again, by us or by another process of ours, and its port was taken meanwhile: this is where it is now. */
+  onMoved?: (url: string) => void
 }
 
 /** Why PostgreSQL could not be started, with the end of what it said. */
@@ -58,48 +60,51 @@ const defaults = [
 
 /**
  * Starts PostgreSQL in the data folder, making its cluster on the first run, and starts it again whenever it dies while
- * we live. Where another process of ours already runs it, that one is used.
+ * we live. Where another process of ours already runs it, that one is used; when that one dies, whoever is first starts
+ * it and the others find it.
  */
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, onMoved } = options
   const say = options.say ?? (() => undefined)
   const native = findBinaries()
   if (!native) throw new PostgresError('no_binaries')
   // 0711: PostgreSQL runs as another user and must pass through; what lies in it is closed by its own modes.
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o711 })
-  const folder = join(options.dataDir, 'postgres')
-  const identity = chooseIdentity(join(native, 'bin', 'initdb'), options.dataDir, folder)
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  const folder = join(dataDir, 'postgres')
+  const identity = chooseIdentity(join(native, 'bin', 'initdb'), dataDir, folder)
   if (!identity) throw new PostgresError('no_identity')
-  const password = secret(join(options.dataDir, 'postgres-password'))
+  const password = secret(join(dataDir, 'postgres-password'))
   if (!existsSync(folder)) {
     say('initialising')
-    await initialise(native, identity, options.dataDir, folder, password)
+    await initialise(native, identity, dataDir, folder, password)
   }
+  const settings = [...defaults, ...(options.settings ?? [])]
   const urlAt = (port: number) => `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
 
+  /** the postmaster that we started; null while another process's is used */
   let child: ChildProcess | null = null
-  let stopping = false
   let port = 0
+  let stopping = false
+  let wake: () => void = () => undefined
+
+  const findAt = (found: number): void => {
+    const moved = port !== 0 && port !== found
+    port = found
+    if (moved) onMoved?.(urlAt(found))
+  }
   const launch = async (): Promise<void> => {
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = 1; !stopping; attempt += 1) {
       const running = await findRunning(folder, urlAt)
-      if (running) {
-        port = running
+      if (running !== null) {
         child = null
-        watch()
-        return
+        return findAt(running)
       }
-      port = (await isFree(port)) ? port : await freePort()
       try {
-        child = await launchOnce(
-          native,
-          identity,
-          folder,
-          port,
-          [...defaults, ...(options.settings ?? [])],
-          urlAt(port),
-        )
-        child.once('exit', () => void relaunch())
-        return
+        const chosen = await choosePort(dataDir)
+        child = await launchOnce(native, identity, folder, chosen, settings, urlAt(chosen))
+        child.once('exit', () => wake())
+        keepPort(dataDir, chosen)
+        return findAt(chosen)
       } catch (error) {
         // After a kill -9 of the postmaster its backends need a moment to let go of the shared memory.
         if (attempt === 20) throw error
@@ -107,34 +112,44 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
       }
     }
   }
-  const relaunch = async (): Promise<void> => {
-    if (stopping) return
-    say('restarting')
-    await launch().catch(() => undefined)
-  }
-  // The process that started it may end before us; then we start our own on the same port.
-  const watch = (): void => {
-    const timer = setInterval(() => {
-      if (stopping || child) return clearInterval(timer)
-      if (alivePostmaster(folder)) return
-      clearInterval(timer)
-      void relaunch()
-    }, 500)
-    timer.unref()
+  const supervise = async (): Promise<void> => {
+    while (!stopping) {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        setTimeout(resolve, 500).unref()
+      })
+      if (stopping || isRunning(child)) continue
+      const found = alivePostmaster(folder)
+      if (found === null) {
+        say('restarting')
+        // What hinders it (a full disk) may pass: as long as we live it is tried again.
+        await launch().catch(() => undefined)
+      } else if (found > 0) {
+        child = null
+        findAt(found)
+      }
+    }
   }
   say('starting')
   await launch()
+  const supervising = supervise()
   return {
     url: urlAt(port),
     stop: async () => {
       stopping = true
+      wake()
+      await supervising
       const running = child
-      if (!running || running.exitCode !== null) return
+      if (!running || !isRunning(running)) return
       const ended = new Promise((resolve) => running.once('exit', resolve))
       running.kill('SIGINT')
       await ended
     },
   }
+}
+
+function isRunning(child: ChildProcess | null): boolean {
+  return child !== null && child.exitCode === null && child.signalCode === null
 }
 
 async function initialise(
@@ -187,15 +202,6 @@ function removeDeadDrafts(dataDir: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
 async function launchOnce(
   native: string,
   identity: Identity,
@@ -242,34 +248,6 @@ async function findRunning(folder: string, urlAt: (port: number) => string): Pro
   return null
 }
 
-/** @returns null when no postmaster of this folder lives; its port, or 0 while it has not written one */
-function alivePostmaster(folder: string): number | null {
-  const file = join(folder, 'postmaster.pid')
-  if (!existsSync(file)) return null
-  const words = readFileSync(file, 'utf8')
-  // PostgreSQL makes the file and then writes it: an empty one is of a start that goes on beside this one.
-  if (words === '' && Date.now() - statSync(file).mtimeMs < 2_000) return 0
-  const lines = words.split('\n')
-  const pid = Number(lines[0])
-  return isPostmaster(pid, folder) ? Number(lines[3] ?? 0) : null
-}
-
-/** A killed postmaster can stay as a zombie, or its number may belong to another program by now: both are dead to us. */
-function isPostmaster(pid: number, folder: string): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
-  if (process.platform !== 'linux') return isAlive(pid)
-  try {
-    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
-    return !state.startsWith('Z') && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
-  } catch {
-    return false
-  }
-}
-
-function removeStalePid(folder: string): void {
-  if (alivePostmaster(folder) === null) rmSync(join(folder, 'postmaster.pid'), { force: true })
-}
-
 async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on('error', () => undefined)
@@ -298,28 +276,6 @@ function secret(file: string): string {
     }
   }
   return readFileSync(file, 'utf8')
-}
-
-async function isFree(port: number): Promise<boolean> {
-  if (port === 0) return false
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }
 
 function sleep(ms: number): Promise<void> {

@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import { openReports } from '../../src/modules/reports/index.ts'
+import { beginSession } from '../../src/modules/people/index.ts'
+import type { Role } from '../../src/platform/context.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { startOfDay } from '../../src/platform/clock.ts'
+import { transaction } from '../../src/platform/tx.ts'
+import { testHome, testNow, type World } from '../support/database.ts'
+import { makePerson, makeUnit, type MadeUnit } from '../support/make.ts'
+import { makeManySchools } from '../support/many.ts'
+import { reportOf } from '../support/reports.ts'
+
+/** The tokens of those who act, and whom they act for. */
+export interface Cast {
+  office: MadeUnit
+  drafter: string
+  leader: string
+  clerk: string
+  schools: School[]
+  /** all units below the office */
+  receivers: number
+}
+
+export interface School {
+  unit: MadeUnit
+  reportId: string
+  specialist: string
+  leader: string
+}
+
+/**
+ * A department, an office below it, and schools below that: a few act, the others receive. Everybody who owes something
+ * has somebody with an account, and the reports of the first half of 2024 are open.
+ */
+export async function makeCast(world: World, acting: number, receiving: number): Promise<Cast> {
+  const department = await makeUnit(world, { kind: 'department', name: 'Sở GD&ĐT' })
+  const office = await makeUnit(world, {
+    kind: 'education_office',
+    name: 'Phòng GD&ĐT huyện Vân Sơn',
+    abbreviation: 'PGDĐT',
+    profession: department.id,
+  })
+  await makePerson(world, department.id, { roles: ['leader', 'specialist'] })
+  const seat = async (unit: MadeUnit, roles: Role[]) => {
+    const person = await makePerson(world, unit.id, { roles, title: 'Trưởng đơn vị', isHead: true })
+    return beginSession(
+      world.database.db,
+      { id: person.accountId, home: testHome },
+      'test',
+      new Date(testNow),
+    )
+  }
+  const schools: School[] = []
+  for (let i = 0; i < acting; i += 1) {
+    const unit = await makeUnit(world, { profession: office.id, name: `TH Vĩnh Hòa ${i + 1}` })
+    schools.push({
+      unit,
+      reportId: '',
+      specialist: await seat(unit, ['specialist']),
+      leader: await seat(unit, ['leader']),
+    })
+  }
+  const many = await makeManySchools(world, office.id, receiving)
+  await makeMembers(world, many)
+  await openReports(world.system(startOfDay('2024-06-15')))
+  for (const school of schools) school.reportId = await reportOf(world, school.unit)
+  return {
+    office,
+    drafter: await seat(office, ['specialist']),
+    leader: await seat(office, ['leader']),
+    clerk: await seat(office, ['clerk']),
+    schools,
+    receivers: acting + receiving,
+  }
+}
+
+/** One specialist with an account for each of many units, in a few statements. */
+async function makeMembers(world: World, unitIds: readonly string[]): Promise<void> {
+  const rows = unitIds.map((unit) => ({ unit, person: newId(), account: newId(), membership: newId() }))
+  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+    const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(unit uuid, person uuid, account uuid, membership uuid)`
+    await sql`insert into persons (id, unit_id, name, created_at) select person, unit, 'Người Nhận', '2020-01-01' from ${given}`.execute(
+      trx,
+    )
+    await sql`insert into memberships (id, person_id, unit_id, role, is_head, valid_from) select membership, person, unit, 'specialist', false, '2020-01-01' from ${given}`.execute(
+      trx,
+    )
+    await sql`insert into accounts (id, login, password_hash, created_at) select account, 'nhan-' || account, 'x', '2020-01-01' from ${given}`.execute(
+      trx,
+    )
+    await sql`insert into account_persons (account_id, home, person_id) select account, ${testHome}, person from ${given}`.execute(
+      trx,
+    )
+  })
+}
