@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
+import type { ReportForm } from './form.schema.ts'
+import { partsOf } from './forms.store.ts'
 import type { Counted, EarlierReport, Value } from './reports.rules.ts'
 
 /** An activity at the version that a report counts. */
@@ -40,6 +42,7 @@ export async function findCounted(
 export async function sumActivities(
   trx: Trx,
   activities: readonly CountedActivity[],
+  indicators: readonly string[],
 ): Promise<Map<string, Counted>> {
   if (activities.length === 0) return new Map()
   const { rows } = await sql<{ indicator: string; n: number; d: number; lastN: number; lastD: number }>`
@@ -49,7 +52,7 @@ export async function sumActivities(
     from ${pairs(activities)} as a(id, version)
     join activity_versions v on v.activity_id = a.id and v.version = a.version
     join activity_figures f on f.activity_id = v.activity_id and f.version = v.version
-    group by f.indicator`.execute(trx)
+    where f.indicator = any(${[...indicators]}::text[]) group by f.indicator`.execute(trx)
   return new Map(
     rows.map((r) => [r.indicator, { sum: { n: r.n, d: r.d }, last: { n: r.lastN, d: r.lastD } }]),
   )
@@ -64,20 +67,21 @@ export interface PartState {
   state: 'counted' | 'not_reported' | 'waiting' | 'returned'
 }
 
-/** Where the reports of units below stand for one form and period. */
+/** The units below of which a report is the sum, and where their reports of the period stand. */
 export async function findPartStates(
   trx: Trx,
-  unitIds: readonly string[],
-  formId: string,
-  period: string,
+  superiorId: string,
+  form: ReportForm,
+  period: { code: string; lastDay: string },
 ): Promise<PartState[]> {
-  if (unitIds.length === 0) return []
+  const kinds = form.tiers.flatMap((t) => t.kinds)
   const { rows } = await sql<PartState>`
-    select u as "unitId", r.id as "reportId", r.accepted_version as version,
+    select p.unit_id as "unitId", r.id as "reportId", r.accepted_version as version,
       case when r.accepted_version is not null then 'counted'
         when r.state = 'submitted' then 'waiting' when r.state = 'returned' then 'returned' else 'not_reported' end as state
-    from unnest(${[...unitIds]}::uuid[]) u
-    left join reports r on r.unit_id = u and r.form_id = ${formId} and r.period = ${period}`.execute(trx)
+    from ${partsOf(superiorId, form.line, kinds, period.lastDay)} p
+    left join reports r on r.unit_id = p.unit_id and r.form_id = ${form.id} and r.period = ${period.code}
+    order by p.unit_id`.execute(trx)
   return rows
 }
 
@@ -92,6 +96,7 @@ export interface PartSum {
 export async function sumReports(
   trx: Trx,
   reports: readonly { reportId: string; version: number }[],
+  indicators: readonly string[],
 ): Promise<Map<string, PartSum>> {
   if (reports.length === 0) return new Map()
   const { rows } = await sql<{ indicator: string; n: number; d: number; carried: number; revised: number }>`
@@ -99,7 +104,7 @@ export async function sumReports(
       sum(f.revised_n)::bigint as revised
     from unnest(${reports.map((r) => r.reportId)}::uuid[], ${reports.map((r) => r.version)}::int[]) as c(id, version)
     join report_figures f on f.report_id = c.id and f.version = c.version
-    group by f.indicator`.execute(trx)
+    where f.indicator = any(${[...indicators]}::text[]) group by f.indicator`.execute(trx)
   return new Map(rows.map(({ n, d, ...r }) => [r.indicator, { ...r, total: { n, d } }]))
 }
 
@@ -150,24 +155,29 @@ export async function sumEarlier(
   trx: Trx,
   unitIds: readonly string[],
   earlier: readonly EarlierReport[],
+  indicators: readonly string[],
 ): Promise<Map<string, EarlierSum>> {
   if (earlier.length === 0) return new Map()
+  const wanted = sql`f.indicator = any(${[...indicators]}::text[])`
   const { rows } = await sql<{ indicator: string; n: number; d: number; changed: number }>`
     with e as (
       select * from unnest(${earlier.map((r) => r.reportId)}::uuid[], ${earlier.map((r) => r.version)}::int[],
         ${earlier.map((r) => r.from)}::date[], ${earlier.map((r) => r.until)}::date[]) as e(id, version, day_from, day_until)
     ), frozen as (
       select f.indicator, sum(f.total_n) as n, sum(f.total_d) as d, sum(f.own_n) as own, sum(f.below_n) as below
-      from e join report_figures f on f.report_id = e.id and f.version = e.version group by f.indicator
+      from e join report_figures f on f.report_id = e.id and f.version = e.version
+      where ${wanted} group by f.indicator
     ), own_now as (
       select f.indicator, sum(f.n) as n
       from e join activities a on a.unit_id = any(${[...unitIds]}::uuid[]) and a.state = 'counted' and a.day >= e.day_from and a.day < e.day_until
-      join activity_figures f on f.activity_id = a.id and f.version = a.version group by f.indicator
+      join activity_figures f on f.activity_id = a.id and f.version = a.version
+      where ${wanted} group by f.indicator
     ), below_now as (
       select f.indicator, sum(f.total_n) as n
       from e join reports r on r.id = e.id
       join reports c on c.superior_id = r.unit_id and c.form_id = r.form_id and c.period = r.period and c.accepted_version is not null
-      join report_figures f on f.report_id = c.id and f.version = c.accepted_version group by f.indicator
+      join report_figures f on f.report_id = c.id and f.version = c.accepted_version
+      where ${wanted} group by f.indicator
     )
     select f.indicator, f.n::bigint as n, f.d::bigint as d,
       (coalesce(o.n, 0) - f.own + coalesce(b.n, 0) - f.below)::bigint as changed

@@ -13,7 +13,6 @@ import {
   type PartState,
 } from './count.store.ts'
 import type { ReportForm } from './form.schema.ts'
-import { findParts } from './forms.store.ts'
 import type { ReportContent } from './reports.schema.ts'
 import {
   belowValue,
@@ -48,36 +47,30 @@ export interface Count {
 
 /**
  * Counts a report: own activities of the window, accepted reports of the units that stood below on its last day, what
- * came before, and the corrections and marks of its draft. Ten queries, however large it is.
+ * came before, and the corrections and marks of its draft. Nine queries, however large it is.
  */
 export async function countReport(
   trx: Trx,
   { unitId, ownUnits, form, period, from, until }: Counting,
   content: Pick<ReportContent, 'corrections' | 'nothing'>,
 ): Promise<Count> {
-  const kinds = form.tiers.flatMap((t) => t.kinds)
+  const codes = form.indicators.map((i) => i.code)
   const activities = await findCounted(trx, ownUnits, { from, until })
-  const own = await sumActivities(trx, activities)
-  const parts = await findParts(trx, unitId, form.line, kinds, lastDay({ until }))
-  const states = await findPartStates(
-    trx,
-    parts.map((p) => p.unitId),
-    form.id,
-    period,
-  )
+  const own = await sumActivities(trx, activities, codes)
+  const states = await findPartStates(trx, unitId, form, { code: period, lastDay: lastDay({ until }) })
   const children = states.flatMap((s) =>
     s.reportId !== null && s.version !== null
       ? [{ reportId: s.reportId, version: s.version, unitId: s.unitId }]
       : [],
   )
-  const below = await sumReports(trx, children)
+  const below = await sumReports(trx, children, codes)
   const before = await findEarlier(trx, ownUnits, form.code, from)
   const earlier = new Map<string, EarlierReport[]>()
   const sums = new Map<string, Map<string, EarlierSum>>()
   for (const span of new Set(form.indicators.flatMap((i) => (i.running ? [i.running.from] : [])))) {
     const taken = earlierOf({ from: span }, { from }, before)
     earlier.set(span, taken)
-    sums.set(span, await sumEarlier(trx, ownUnits, taken))
+    sums.set(span, await sumEarlier(trx, ownUnits, taken, codes))
   }
   // What this window counts again: the half year of a year.
   const within = earlierOf(
@@ -85,14 +78,14 @@ export async function countReport(
     { from: until },
     await findWithin(trx, ownUnits, form.code, { from, until, period }),
   )
-  const again = await sumEarlier(trx, ownUnits, within)
+  const again = await sumEarlier(trx, ownUnits, within, codes)
   const figures = form.indicators.map((indicator) => {
     const part = below.get(indicator.code)
     const past = indicator.running ? sums.get(indicator.running.from)?.get(indicator.code) : undefined
     const correction = content.corrections.find((c) => c.indicator === indicator.code)
     return figureOf({
       indicator,
-      own: ownValue(indicator.adds, parts.length > 0, own.get(indicator.code)),
+      own: ownValue(indicator.adds, states.length > 0, own.get(indicator.code)),
       below: part ? belowValue(indicator.adds, [part.total]) : nothing,
       correction: correction ? { n: correction.n, reason: correction.reason } : null,
       earlier: past?.total ?? nothing,

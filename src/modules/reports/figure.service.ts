@@ -16,7 +16,7 @@ import {
 } from './figure.store.ts'
 import { lastDay, periodOf } from './reports.rules.ts'
 import type { FigureOpened, Proposal, Proposals } from './reports.schema.ts'
-import { loadReport, showDraft, shownFigures, type Loaded } from './standing.ts'
+import { loadCounted, loadReport, showDraft, shownFigures, type Counted } from './standing.ts'
 import { nameOf, periodName, presentFigures } from './view.service.ts'
 
 const mostActivities = 200
@@ -34,7 +34,7 @@ export async function openFigure(
   version: number | null,
 ): Promise<z.input<typeof FigureOpened>> {
   return read(ctx, '*', async (trx) => {
-    const loaded = await loadReport(trx, ctx, id, { version })
+    const loaded = await loadCounted(trx, ctx, id, { version, indicator })
     const { report, form, frozen, count } = loaded
     const showsDraft = showDraft(report, loaded.isOwn, loaded.draft, version)
     const figures = presentFigures(
@@ -57,7 +57,7 @@ export async function openFigure(
       [...parts.map((p) => p.unitId), ...missing.map((m) => m.unitId)],
       lastDay(report),
     )
-    const kinds = await kindNames(trx)
+    const kinds = names.size === 0 ? new Map<string, never>() : await kindNames(trx)
     const running = await runningOf(trx, ctx, loaded, indicator, figure)
     return {
       figure,
@@ -110,7 +110,7 @@ function groupsOf(
 async function runningOf(
   trx: Parameters<typeof findFigureRows>[0],
   ctx: Ctx,
-  { form, count }: Loaded,
+  { form, count }: Counted,
   indicator: string,
   figure: { running: { n: number }; carried: number },
 ): Promise<z.input<typeof FigureOpened>['running']> {

@@ -5,7 +5,7 @@ import type { CountedActivity, CountedChild } from './count.store.ts'
 import { findFigureParts } from './figure.store.ts'
 import { lastDay } from './reports.rules.ts'
 import type { ReportFigure } from './reports.schema.ts'
-import { loadReport, showDraft, shownFigures } from './standing.ts'
+import { loadCounted, showDraft, shownFigures } from './standing.ts'
 import { periodName, presentFigures } from './view.service.ts'
 
 /** A figure of a report with what it was counted from: the end of the thread. */
@@ -35,7 +35,7 @@ export async function loadFigure(
   version: number | null,
   indicator: string,
 ): Promise<FigureSource> {
-  const loaded = await loadReport(trx, ctx, reportId, { version })
+  const loaded = await loadCounted(trx, ctx, reportId, { version })
   const showsDraft = showDraft(loaded.report, loaded.isOwn, loaded.draft, version)
   const figures = presentFigures(
     ctx,

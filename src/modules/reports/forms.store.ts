@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
 import { ReportForm } from './form.schema.ts'
 import type {} from './reports.tables.ts'
@@ -65,7 +65,21 @@ export async function findParts(
   day: string,
 ): Promise<{ unitId: string; kind: string }[]> {
   const { rows } = await sql<{ unitId: string; kind: string }>`
-    select distinct u.id as "unitId", u.kind
+    select p.unit_id as "unitId", p.kind from ${partsOf(superiorId, line, kinds, day)} p order by p.unit_id`.execute(
+    trx,
+  )
+  return rows
+}
+
+/** The same units as a table of a statement: `unit_id`, `kind`. */
+export function partsOf(
+  superiorId: string,
+  line: string,
+  kinds: readonly string[],
+  day: string,
+): RawBuilder<unknown> {
+  return sql`(
+    select distinct u.id as unit_id, u.kind
     from unit_superiors a join units u on u.id = a.unit_id
     where a.superior_id = ${superiorId} and a.valid_from <= ${day} and (a.valid_until is null or a.valid_until > ${day})
       and u.kind = any(${[...kinds]}::text[])
@@ -73,8 +87,7 @@ export async function findParts(
       and (a.line = ${line} or not exists (
         select 1 from unit_superiors o where o.unit_id = u.id and o.line = ${line}
           and o.valid_from <= ${day} and (o.valid_until is null or o.valid_until > ${day})))
-    order by u.id`.execute(trx)
-  return rows
+  )`
 }
 
 /** Every superior of a unit on a day; the one on the line comes first and sums, the others read. */

@@ -20,8 +20,8 @@ import {
 } from './reports.store.ts'
 import { findAnswers, findSubmissions, findVersions, type AnswerRow, type VersionRow } from './view.store.ts'
 
-/** A report with everything that decides what may be done with it. */
-export interface Loaded {
+/** A report with what it counts. */
+export interface Counted {
   report: ReportState
   form: ReportForm
   period: Period
@@ -35,6 +35,10 @@ export interface Loaded {
   /** may read what is newer than the version, too */
   seesNow: boolean
   changes: Changes
+}
+
+/** A report with everything that decides what may be done with it. */
+export interface Loaded extends Counted {
   versions: VersionRow[]
   answers: AnswerRow[]
   submissions: { unitId: string; role: 'sums' | 'reads' }[]
@@ -50,19 +54,26 @@ export interface Changes {
 
 const noContent = { corrections: [], nothing: [] }
 
+interface LoadOptions {
+  lock?: boolean
+  /** a version to look at; null for the draft or the last one */
+  version?: number | null
+}
+
 /**
- * Loads a report with scope and, for a write, with lock (report, then draft).
- * @param version a version to look at; null for the draft or the last one
+ * Loads what a report counts, with scope and, for a write, with lock (report, then draft).
+ * @param options.indicator only this row: opening one figure need not reckon the others
  * @throws common.not_found outside the grounds, and for a version that is not there
  */
-export async function loadReport(
+export async function loadCounted(
   trx: Trx,
   ctx: Ctx,
   id: string,
-  options: { lock?: boolean; version?: number | null } = {},
-): Promise<Loaded> {
+  options: LoadOptions & { indicator?: string } = {},
+): Promise<Counted> {
   const report = await findReport(trx, ctx, id, { lock: options.lock ?? false })
-  const form = report ? await findForm(trx, report.formId) : null
+  const wholeForm = report ? await findForm(trx, report.formId) : null
+  const form = wholeForm && narrowed(wholeForm, options.indicator)
   const period = report && form ? periodOf(form, report.period) : null
   if (!report || !form || !period) throw new AppError('common.not_found')
   const isOwn = ctx.actor.kind === 'system' || ctx.actor.ownUnits.includes(report.unitId)
@@ -82,10 +93,26 @@ export async function loadReport(
     until: report.until,
   }
   const count = await countReport(trx, counting, words ?? noContent)
-  const last = frozen && frozen.version === report.version ? frozen.content : null
   // Whoever was handed a version keeps it for good, also after a transfer; what is newer is for those above today.
   const seesNow = isOwn || (await isAboveToday(trx, ctx, report.unitId))
-  const changes = frozen?.content && seesNow ? changesSince(frozen.content, count) : noChanges
+  const changes = frozen?.content && seesNow ? changesSince(frozen.content, count, form) : noChanges
+  return { report, form, period, isOwn, draft, frozen, count, seesNow, changes }
+}
+
+/** The form with one row of its table only. */
+function narrowed(form: ReportForm, indicator: string | undefined): ReportForm {
+  if (indicator === undefined) return form
+  return { ...form, indicators: form.indicators.filter((i) => i.code === indicator) }
+}
+
+/**
+ * Loads a report with scope and, for a write, with lock.
+ * @throws common.not_found outside the grounds, and for a version that is not there
+ */
+export async function loadReport(trx: Trx, ctx: Ctx, id: string, options: LoadOptions = {}): Promise<Loaded> {
+  const counted = await loadCounted(trx, ctx, id, options)
+  const { report, draft, frozen, changes } = counted
+  const last = frozen && frozen.version === report.version ? frozen.content : null
   const versions = await findVersions(trx, ctx, id)
   const answers = await findAnswers(trx, ctx, id)
   const submissions = await findSubmissions(trx, id, report.version)
@@ -102,21 +129,7 @@ export async function loadReport(
     reads: submissions.filter((s) => s.role === 'reads').map((s) => s.unitId),
     lastAnswer: answers.at(-1)?.answer ?? null,
   }
-  return {
-    report,
-    form,
-    period,
-    isOwn,
-    draft,
-    frozen,
-    count,
-    seesNow,
-    changes,
-    versions,
-    answers,
-    submissions,
-    standing,
-  }
+  return { ...counted, versions, answers, submissions, standing }
 }
 
 async function isAboveToday(trx: Trx, ctx: Ctx, unitId: string): Promise<boolean> {
@@ -139,11 +152,13 @@ export function showDraft(
 
 const noChanges: Changes = { activities: 0, parts: 0, figures: 0, now: new Map() }
 
-/** What differs today from what a version froze. */
-function changesSince(frozen: FrozenContent, count: Count): Changes {
+/** What differs today from what a version froze, in the rows of the form that were counted. */
+function changesSince(frozen: FrozenContent, count: Count, form: ReportForm): Changes {
   const now = new Map<string, number>()
   const present = new Map(count.figures.map((f) => [f.indicator, f]))
+  const counted = new Set(form.indicators.map((i) => i.code))
   for (const was of frozen.figures) {
+    if (!counted.has(was.indicator)) continue
     const is = present.get(was.indicator)
     present.delete(was.indicator)
     const correction = was.correction?.n ?? 0
@@ -193,6 +208,6 @@ export function requireMay(ctx: Ctx, loaded: Loaded, action: ReportAction): void
 }
 
 /** The figures to show: of the draft as counted now, of a version as frozen. */
-export function shownFigures(loaded: Loaded, showsDraft: boolean): FigureRow[] {
+export function shownFigures(loaded: Counted, showsDraft: boolean): FigureRow[] {
   return showsDraft ? loaded.count.figures : (loaded.frozen?.content?.figures ?? [])
 }
