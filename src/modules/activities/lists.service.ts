@@ -61,7 +61,13 @@ export async function readActivities(
           tasks: r.tasks,
         })),
         nextCursor: page.nextCursor,
-        total: after === null ? await countActivities(trx, ctx, filters) : null,
+        // A first page that is the whole list has counted itself.
+        total:
+          after !== null
+            ? null
+            : page.nextCursor === null
+              ? rows.length
+              : await countActivities(trx, ctx, filters),
         forms: codes.map((c) => ({ code: c.code, name: ctx.locale === 'vi' ? c.nameVi : c.nameEn })),
       }
     },

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { ownOrBelow } from './activities.grounds.ts'
+import { below, ownOrBelow } from './activities.grounds.ts'
 import type { Filters } from './lists.schema.ts'
 
 /** Where a page ended: day, time of recording, id. */
@@ -37,7 +37,7 @@ function conditions(ctx: Ctx, f: Filters): RawBuilder<unknown> {
     f.of === 'own' && f.unitId === undefined
       ? sql`a.unit_id = any(${[...ctx.actor.ownUnits]}::uuid[])`
       : f.unitId === undefined
-        ? sql`${ownOrBelow(ctx)} and a.unit_id <> all(${[...ctx.actor.ownUnits]}::uuid[])`
+        ? sql`${below(ctx)} and a.unit_id <> all(${[...ctx.actor.ownUnits]}::uuid[])`
         : sql`a.unit_id = ${f.unitId} and ${ownOrBelow(ctx)}`,
   ]
   if (f.month !== undefined) {
@@ -63,7 +63,17 @@ function conditions(ctx: Ctx, f: Filters): RawBuilder<unknown> {
   return sql.join(parts, sql` and `)
 }
 
-/** Activities within the grounds own and below, the latest day first. */
+/** The activities `a` in question, with their version in force where a condition asks for its words. */
+function matching(ctx: Ctx, filters: Filters): RawBuilder<unknown> {
+  const asksWords = filters.form !== undefined || Boolean(filters.q?.trim())
+  return sql`activities a ${asksWords ? sql`join activity_versions v on v.activity_id = a.id and v.version = a.version` : sql``}
+    where ${conditions(ctx, filters)}`
+}
+
+/**
+ * Activities within the grounds own and below, the latest day first. The page is cut before anything is joined to it, so
+ * that an index in the order of days can give it (72,000 activities below an office: see docs/performance.md).
+ */
 export async function listActivities(
   trx: Trx,
   ctx: Ctx,
@@ -80,22 +90,22 @@ export async function listActivities(
         order by array_position(v.photo_ids, e.id) limit 1) as "photoId",
       array(select t.title from activity_tasks x join tasks t on t.plan_id = x.plan_id and t.revision = x.revision and t.key = x.task_key
         where x.activity_id = a.id and x.version = a.version order by t.ord) as tasks
-    from activities a
+    from (
+      select a.* from ${matching(ctx, filters)}
+      ${after === null ? sql`` : sql`and (a.day, a.created_at, a.id) < (${after[0]}::date, ${after[1]}::timestamptz, ${after[2]}::uuid)`}
+      order by a.day desc, a.created_at desc, a.id desc limit ${limit}
+    ) a
     join activity_versions v on v.activity_id = a.id and v.version = a.version
     left join vocabularies w on w.list = 'forms' and w.code = v.form
     cross join lateral (select short_name from unit_names n where n.unit_id = a.unit_id order by n.valid_from desc limit 1) n
-    where ${conditions(ctx, filters)}
-      ${after === null ? sql`` : sql`and (a.day, a.created_at, a.id) < (${after[0]}::date, ${after[1]}::timestamptz, ${after[2]}::uuid)`}
-    order by a.day desc, a.created_at desc, a.id desc limit ${limit}`.execute(trx)
+    order by a.day desc, a.created_at desc, a.id desc`.execute(trx)
   return rows
 }
 
 /** How many activities match. */
 export async function countActivities(trx: Trx, ctx: Ctx, filters: Filters): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from activities a
-    join activity_versions v on v.activity_id = a.id and v.version = a.version
-    where ${conditions(ctx, filters)}`.execute(trx)
+    select count(*) as n from ${matching(ctx, filters)}`.execute(trx)
   return rows[0]?.n ?? 0
 }
 
