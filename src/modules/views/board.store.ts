@@ -132,27 +132,28 @@ export async function findCascade(
   today: string,
 ): Promise<CascadeUnit[]> {
   const own = sql`${[...ownUnits]}::uuid[]`
-  const { rows } = await sql<CascadeUnit>`
-    with received as (
+  const received = await sql<Pick<CascadeUnit, 'unitId' | 'revision' | 'state' | 'on'>>`
+    select u.unit_id as "unitId", u.revision, ${dayOf(sql`coalesce(u.acknowledged_at, u.opened_at, u.sent_at)`)} as "on",
+      case when u.acknowledged_at is not null then 'acknowledged' when u.opened_at is not null then 'opened' else 'sent' end as state
+    from (
       select distinct on (d.unit_id) d.unit_id, r.revision, d.sent_at, d.opened_at, d.acknowledged_at
       from plan_revisions r join deliveries d on d.document_id = r.document_id and d.sender_id = any(${own})
       where r.plan_id = ${planId} and not d.is_outside and d.person_id is null
         and exists (select 1 from unit_closure c where c.ancestor_id = any(${own}) and c.descendant_id = d.unit_id
           and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}))
       order by d.unit_id, r.revision desc, d.sent_at desc
-    ), derived as (
-      select distinct on (p.unit_id) p.unit_id, p.id as plan_id, p.revision, w.issued_on
-      from plan_revisions r join plan_bases b on b.document_id = r.document_id and b.relation = 'carries out'
-      join plans p on p.id = b.plan_id and p.revision = b.revision
-      join plan_revisions w on w.plan_id = p.id and w.revision = p.revision
-      where r.plan_id = ${planId}
-      order by p.unit_id, p.year desc, p.id
-    )
-    select u.unit_id as "unitId", u.revision, ${dayOf(sql`coalesce(u.acknowledged_at, u.opened_at, u.sent_at)`)} as "on",
-      case when u.acknowledged_at is not null then 'acknowledged' when u.opened_at is not null then 'opened' else 'sent' end as state,
-      d.plan_id as "planId", d.revision as "planRevision", d.issued_on as "issuedOn"
-    from received u left join derived d on d.unit_id = u.unit_id`.execute(trx)
-  return rows
+    ) u`.execute(trx)
+  const derived = await sql<Pick<CascadeUnit, 'unitId' | 'planId' | 'planRevision' | 'issuedOn'>>`
+    select distinct on (p.unit_id) p.unit_id as "unitId", p.id as "planId", p.revision as "planRevision", w.issued_on as "issuedOn"
+    from plan_revisions r join plan_bases b on b.document_id = r.document_id and b.relation = 'carries out'
+    join plans p on p.id = b.plan_id and p.revision = b.revision
+    join plan_revisions w on w.plan_id = p.id and w.revision = p.revision
+    where r.plan_id = ${planId}
+    order by p.unit_id, p.year desc, p.id`.execute(trx)
+  // Joined here: of two such sets the planner expects one row each and compares every unit with every plan.
+  const plans = new Map(derived.rows.map((d) => [d.unitId, d]))
+  const none = { planId: null, planRevision: null, issuedOn: null }
+  return received.rows.map((u) => ({ ...u, ...(plans.get(u.unitId) ?? none) }))
 }
 
 /**
