@@ -92,7 +92,13 @@ export async function scopeArrives(db: Db, home: string): Promise<boolean> {
   })
 }
 
-function beginStatement({ home, scope, role = 'lantoa_app', readOnly = false }: TransactionOptions): string {
+/** The message that begins a transaction: role, home and scope by literal `SET LOCAL`. */
+export function beginStatement({
+  home,
+  scope,
+  role = 'lantoa_app',
+  readOnly = false,
+}: TransactionOptions): string {
   if (!schemaName.test(home)) throw new Error(`not a home: ${home}`)
   if (scope !== '*' && (scope.length === 0 || !scope.every(isId)))
     throw new Error('a scope is a non-empty list of unit ids, or *')

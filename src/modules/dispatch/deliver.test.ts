@@ -6,7 +6,6 @@ import { makeIssuedDocument } from '../../../test/support/issued.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
 import { makeManySchools } from '../../../test/support/many.ts'
 import { projectRoot } from '../../config.ts'
-import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
 import { drainJobs, runNextJob } from '../../platform/worker.ts'
 import {
@@ -230,45 +229,5 @@ describe('sending a document', { timeout: 90_000 }, () => {
         { timeout: 10_000, interval: 200 },
       )
       .toEqual({ deliveries: 3000, units: 3000, obligations: 6000, readers: 3000 })
-  })
-
-  it('stays near the bare statements for 1,200 units', async () => {
-    const office = await makeUnit(world, { kind: 'education_office' })
-    const ids = await makeManySchools(world, office.id, 1200)
-    const bareDocument = await makeIssuedDocument(world, office.id)
-    const bare = async () => {
-      const dispatchId = newId()
-      const started = performance.now()
-      await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
-        await sql`insert into dispatches values (${dispatchId}, ${office.id}, ${bareDocument}, 1200, now())`.execute(
-          trx,
-        )
-        await sql`insert into deliveries (id, unit_id, sender_id, dispatch_id, recipient_ord, document_id, sent_at)
-          select gen_random_uuid(), u, ${office.id}, ${dispatchId}, 0, ${bareDocument}, now() from unnest(${ids}::uuid[]) u`.execute(
-          trx,
-        )
-        await sql`insert into reader select u, 'document', ${bareDocument}, 0, 'delivered', ${dispatchId}, now() from unnest(${ids}::uuid[]) u`.execute(
-          trx,
-        )
-        await sql`insert into obligations (id, unit_id, what, source_what, source_id, source_revision, owed_to, due_on, opened_at)
-          select gen_random_uuid(), u, w, 'document', ${dispatchId}, 0, ${office.id}, '2024-07-01', now()
-          from unnest(${ids}::uuid[]) u, unnest(array['confirm', 'make_plan']) w`.execute(trx)
-      })
-      return performance.now() - started
-    }
-    const ours = async () => {
-      const documentId = await makeIssuedDocument(world, office.id)
-      const started = performance.now()
-      await send(office, documentId, [schools()])
-      await drainJobs(world.system())
-      const took = performance.now() - started
-      expect((await count(documentId)).obligations).toBe(2400)
-      return took
-    }
-    const best = async (run: () => Promise<number>) => Math.min(await run(), await run(), await run())
-    const limit = await best(bare)
-    const took = await best(ours)
-    process.stdout.write(`1,200 units: ${took.toFixed(0)} ms, bare statements ${limit.toFixed(0)} ms\n`)
-    expect(took / limit, `${took.toFixed(0)} ms against ${limit.toFixed(0)} ms bare`).toBeLessThan(4)
   })
 })

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readText } from '../src/document/index.ts'
+import { projectRoot } from '../src/config.ts'
+import { median, type Figure } from './support.ts'
+
+/**
+ * Reading a document into header, sections, citations and recipients, in MB of its text a second. Two limits beside it:
+ * one bare pass of a regular expression over the text, and writing the answer down as JSON.
+ */
+export async function reading(): Promise<Figure[]> {
+  const text = readFileSync(join(projectRoot, 'data/demo/plans/2026-so-gddt.txt'), 'utf8')
+  const megabytes = Buffer.byteLength(text) / 1_000_000
+  const answer = readText(text)
+  if (answer.citations.length === 0 || answer.sections.length === 0) throw new Error('nothing was read')
+  const speeds = { ours: [] as number[], pass: [] as number[], json: [] as number[] }
+  for (let round = 0; round < 30; round += 1) {
+    speeds.ours.push(megabytes / secondsOf(() => readText(text)))
+    speeds.pass.push(megabytes / secondsOf(() => [...text.matchAll(/\d+\/\p{Lu}[\p{Lu}&-]*/gu)].length))
+    speeds.json.push(megabytes / secondsOf(() => JSON.stringify(answer)))
+  }
+  const ours = median(speeds.ours)
+  return [
+    { name: 'reading, beside one bare `matchAll`', unit: 'MB/s', ours, bare: median(speeds.pass) },
+    { name: 'reading, beside `JSON.stringify` of the answer', unit: 'MB/s', ours, bare: median(speeds.json) },
+  ]
+}
+
+/** Seconds of one run, over as many as fill twenty milliseconds. */
+function secondsOf(run: () => unknown): number {
+  const started = performance.now()
+  let runs = 0
+  let took = 0
+  while (took < 20) {
+    run()
+    runs += 1
+    took = performance.now() - started
+  }
+  return took / runs / 1_000
+}
