@@ -150,6 +150,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     references: {
       chooseActingUnit: Object.values(units).map((u) => ({ unitId: u.id })),
       chooseLocale: null,
+      changeOwnContact: null,
       endOtherSessions: null,
       changePassword: [{ current: `${testPassword} không đúng`, next: 'một mật khẩu mới đủ dài' }],
       addUnit: [units.office, units.department].map((u) => ({

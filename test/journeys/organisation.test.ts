@@ -65,7 +65,7 @@ describe.each(Object.entries(widths))('an administrator at %s width', (name, siz
     await signInBy(page, login, testPassword)
     await page.goto('/app/organisation?q=tieu+hoc')
     await page.getByRole('link', { name: school }).click()
-    await page.getByRole('link', { name: 'Người', exact: true }).click()
+    await page.getByRole('link', { name: 'Nhân sự' }).click()
     await page.getByText('Chưa ghi người nào').waitFor()
     await page.getByRole('button', { name: 'Thêm người' }).click()
     await page.getByLabel('Họ tên').fill('Trần Thị Mơ')

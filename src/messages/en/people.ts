@@ -115,6 +115,8 @@ export const people = {
 
   'mine.title': 'My account',
   'mine.who': '{name}, signed in as {login}',
+  'mine.contact': 'How to reach me',
+  'mine.contact.done': 'Your contact is saved',
   'mine.password': 'Change the password',
   'mine.password.current': 'Present password',
   'mine.password.next': 'New password',

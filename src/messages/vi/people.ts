@@ -33,8 +33,8 @@ export const people = {
   'error.password_login': 'Mật khẩu gần như là tên đăng nhập. Chọn mật khẩu khác.',
   'error.current_wrong': 'Mật khẩu hiện tại chưa đúng.',
 
-  title: 'Người',
-  'list.title': 'Người của {unit}',
+  title: 'Nhân sự',
+  'list.title': 'Nhân sự của {unit}',
   'list.search': 'Tìm theo tên',
   'list.name': 'Họ tên',
   'list.place': 'Vị trí',
@@ -116,6 +116,8 @@ export const people = {
 
   'mine.title': 'Tài khoản của tôi',
   'mine.who': '{name}, đăng nhập bằng tên {login}',
+  'mine.contact': 'Liên hệ của tôi',
+  'mine.contact.done': 'Đã lưu cách liên hệ',
   'mine.password': 'Đổi mật khẩu',
   'mine.password.current': 'Mật khẩu hiện tại',
   'mine.password.next': 'Mật khẩu mới',

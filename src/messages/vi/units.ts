@@ -69,7 +69,7 @@ export const units = {
   'act.import': 'Nhập từ Excel',
   'act.rename': 'Đổi tên gọi',
   'act.setSuperior': 'Đổi cấp trên',
-  'act.people': 'Người',
+  'act.people': 'Nhân sự',
 
   'line.administration': 'Hành chính',
   'line.profession': 'Chuyên môn',
@@ -87,7 +87,7 @@ export const units = {
   'page.since': 'Từ {day}',
   'page.period': '{from} đến {until}',
   'page.superior.none': 'Chưa ghi cấp trên',
-  'page.own': 'Cơ quan anh chị đang thay mặt',
+  'page.own': 'Cơ quan của anh chị',
   'page.closed': 'Đã kết thúc từ {day}',
 
   'form.name': 'Tên đầy đủ',

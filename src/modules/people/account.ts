@@ -1,12 +1,13 @@
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
 import { sha256 } from '../../platform/canonical.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import { ownScope, write } from '../../platform/write.ts'
+import { ownScope, read, write } from '../../platform/write.ts'
 import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
-import type { AccountSessions, ChangePassword } from './people.schema.ts'
+import type { AccountSessions, ChangePassword, OwnContact } from './people.schema.ts'
 import { endSession, endSessionsOf } from './sessions.ts'
 import { countTry, forgetTries, signInLimits } from './throttle.ts'
 
@@ -95,6 +96,45 @@ export async function changePassword(
   await forgetTries(ctx.db, 'password', accountId)
   await endSessionsOf(ctx.db, accountId, ctx.sessionId)
   return result
+}
+
+/** How one is reached oneself. All units: the unit that keeps the person may be another than the acting one. */
+export async function readOwnContact(ctx: Ctx): Promise<z.input<typeof OwnContact>> {
+  return read(ctx, '*', (trx) => contactOf(trx, personOf(ctx)))
+}
+
+/** Changes how one is reached; the event names the person, never the contact. */
+export async function changeOwnContact(
+  ctx: Ctx,
+  input: z.output<typeof OwnContact>,
+): Promise<z.input<typeof OwnContact>> {
+  const personId = personOf(ctx)
+  // Of the request only its id is kept: numbers of telephones are so few that their hash tells them.
+  const quiet: Ctx = { ...ctx, request: ctx.request && { id: ctx.request.id, hash: sha256('contact') } }
+  return write(quiet, '*', {
+    act: async (trx) => {
+      await trx
+        .updateTable('persons')
+        .set({ email: input.email, phone: input.phone })
+        .where('id', '=', personId)
+        .execute()
+      await recordEvent(trx, quiet, 'person.change_own_contact', [{ what: 'person', id: personId }])
+    },
+    answer: (trx) => contactOf(trx, personId),
+  })
+}
+
+async function contactOf(trx: Trx, personId: string): Promise<z.input<typeof OwnContact>> {
+  return trx
+    .selectFrom('persons')
+    .select(['email', 'phone'])
+    .where('id', '=', personId)
+    .executeTakeFirstOrThrow()
+}
+
+function personOf(ctx: Ctx): string {
+  if (ctx.actor.personId === null) throw new AppError('common.sign_in')
+  return ctx.actor.personId
 }
 
 function accountOf(ctx: Ctx): string {

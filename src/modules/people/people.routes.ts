@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { route, type AnyRoute } from '../../platform/http/route.ts'
-import { changePassword, endOtherSessions, endOwnSession, readSessions } from './account.ts'
+import {
+  changeOwnContact,
+  changePassword,
+  endOtherSessions,
+  endOwnSession,
+  readOwnContact,
+  readSessions,
+} from './account.ts'
 import { invite, revokeInvitation } from './invitations.ts'
 import {
   addDesk,
@@ -23,6 +30,7 @@ import {
   Desk,
   EndMembership,
   InvitationMade,
+  OwnContact,
   PeopleOfUnit,
   PeopleQuery,
   PersonOfUnit,
@@ -62,6 +70,27 @@ const sessionRoutes: AnyRoute[] = [
 
 /** One's own account. */
 const accountRoutes: AnyRoute[] = [
+  route({
+    method: 'GET',
+    path: '/account/contact',
+    operationId: 'getOwnContact',
+    summary: 'The own e-mail address and telephone number',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    response: OwnContact,
+    handler: (ctx) => readOwnContact(ctx),
+  }),
+  route({
+    method: 'PUT',
+    path: '/account/contact',
+    operationId: 'changeOwnContact',
+    summary: 'Change the own e-mail address and telephone number',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    body: OwnContact,
+    response: OwnContact,
+    handler: (ctx, { body }) => changeOwnContact(ctx, body),
+  }),
   route({
     method: 'GET',
     path: '/account/sessions',

@@ -98,6 +98,7 @@ export const AddMembership = z
   })
   .meta({ id: 'AddMembership' })
 export const ChangePerson = z.object({ name, ...contact }).meta({ id: 'ChangePerson' })
+export const OwnContact = z.object(contact).meta({ id: 'OwnContact' })
 export const ChangeMembership = z
   .object({ title, deskId: z.uuid().nullable(), isHead: z.boolean() })
   .meta({ id: 'ChangeMembership' })

@@ -209,6 +209,27 @@ describe('the own account', () => {
     expect((await here.call('GET', 'session')).statusCode).toBe(200)
   })
 
+  it('is reached by what one writes oneself; what is no address is refused; events do not name it', async () => {
+    const made = await makePerson(world, office.id)
+    const mine = await signedIn(world, app, made)
+    const contact = { email: 'toi@vi-du.example', phone: '0000 555 777' }
+    expect((await mine.call('GET', 'account/contact')).json()).toEqual({ email: null, phone: null })
+    expect((await mine.call('PUT', 'account/contact', { ...contact, email: 'không phải' })).statusCode).toBe(
+      400,
+    )
+    const requestId = newId()
+    expect((await mine.call('PUT', 'account/contact', contact, { requestId })).json()).toEqual(contact)
+    expect((await mine.call('GET', 'account/contact')).json()).toEqual(contact)
+    const { people } = await list(admin, office.id)
+    expect(people.find((p) => p.id === made.personId)?.contact).toEqual(contact)
+    const { rows } = await world.database.pool.query<{ event: string }>(
+      `select to_jsonb(e)::text as event from ${testHome}.events e where verb = 'person.change_own_contact'`,
+    )
+    expect(rows.length).toBe(1)
+    expect(rows[0]?.event).not.toMatch(/vi-du|555/)
+    expect((await stranger(app).call('GET', 'account/contact')).statusCode).toBe(401)
+  })
+
   it('gets a new password for the old one, which ends the other sessions; tries are counted', async () => {
     const mine = await makePerson(world, office.id)
     const [here, there] = [await signedIn(world, app, mine), await signedIn(world, app, mine)]

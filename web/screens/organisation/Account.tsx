@@ -19,6 +19,7 @@ import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './organisation.module.css'
+import { OwnContact } from './OwnContact.tsx'
 
 export const Route = createLazyRoute('/account')({ component: Account })
 
@@ -43,6 +44,13 @@ function Account() {
               </li>
             ))}
           </ul>
+        </Group>
+      </div>
+      <div className={css.section}>
+        <Group title={t('people.mine.contact')}>
+          <div className={css.inGroup}>
+            <OwnContact />
+          </div>
         </Group>
       </div>
       <div className={css.section}>
