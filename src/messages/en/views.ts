@@ -150,6 +150,12 @@ export const views = {
   'extend.reason.error': 'Give a reason, so that the units understand',
   'extend.act': 'Give more time',
 
+  excuse: 'Excuse…',
+  'excuse.title': 'Excuse {n} {n, plural, one {unit} other {units}}',
+  'excuse.what':
+    'Lets the chosen units off {n} {n, plural, one {thing} other {things}} overdue or due soon. What is excused no longer counts as late; the units see the reason.',
+  'excuse.act': 'Excuse',
+
   'board.open': 'Open the board',
   'board.column.unitAndHead': 'Unit and accountable head',
   'board.column.tasksShort': 'Tasks',

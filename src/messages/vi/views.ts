@@ -151,6 +151,12 @@ export const views = {
   'extend.reason.error': 'Ghi lý do để đơn vị hiểu',
   'extend.act': 'Gia hạn',
 
+  excuse: 'Miễn…',
+  'excuse.title': 'Miễn việc cho {n} đơn vị',
+  'excuse.what':
+    'Miễn {n} việc đang quá hạn hoặc sắp đến hạn của các đơn vị đã chọn. Việc được miễn không còn tính là trễ; đơn vị thấy lý do.',
+  'excuse.act': 'Miễn',
+
   'board.open': 'Mở bảng theo dõi',
   'board.column.unitAndHead': 'Đơn vị và người chịu trách nhiệm',
   'board.column.tasksShort': 'Nhiệm vụ',

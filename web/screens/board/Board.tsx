@@ -17,6 +17,7 @@ import { Status } from '../../parts/Status.tsx'
 import css from './Board.module.css'
 import { boardSorts, type BoardSearch } from './board.routes.ts'
 import { useBoardColumns } from './columns.tsx'
+import { ExcuseDialog } from './ExcuseDialog.tsx'
 import { ExtendDialog } from './ExtendDialog.tsx'
 import { Totals } from './Totals.tsx'
 
@@ -30,7 +31,7 @@ function Board() {
   const { planId } = Route.useParams()
   const { q, kind, due, sort } = Route.useSearch()
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
-  const [extending, setExtending] = useState(false)
+  const [asking, setAsking] = useState<'extend' | 'excuse' | null>(null)
   const filter: BoardSearch = { ...(q ? { q } : {}), ...(kind ? { kind } : {}), ...(due ? { due } : {}) }
   const options = getBoardInfiniteOptions({
     path: { planId },
@@ -50,6 +51,11 @@ function Board() {
     onSuccess: () => client.invalidateQueries({ queryKey: options.queryKey }),
   })
 
+  const close = () => setAsking(null)
+  const done = () => {
+    close()
+    void client.invalidateQueries({ queryKey: options.queryKey })
+  }
   const set = (next: Partial<BoardSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   const chosen = rows?.filter((r) => keys.has(r.unit.id)) ?? []
@@ -140,7 +146,10 @@ function Board() {
                 </Button>
               ) : null}
               {may.includes('obligation.extend') && owing.length > 0 ? (
-                <Button onClick={() => setExtending(true)}>{t('views.extend')}</Button>
+                <Button onClick={() => setAsking('extend')}>{t('views.extend')}</Button>
+              ) : null}
+              {may.includes('obligation.excuse') && owing.length > 0 ? (
+                <Button onClick={() => setAsking('excuse')}>{t('views.excuse')}</Button>
               ) : null}
               {chosen.length > 0 && chosen.length <= 200 ? (
                 <ButtonAnchor href={exportAddress(planId, { units: chosen.map((r) => r.unit.id).join(',') })}>
@@ -164,17 +173,11 @@ function Board() {
         filtered={Object.keys(filter).length > 0}
         empty={<EmptyState title={t('views.board.empty')}>{t('views.board.empty.hint')}</EmptyState>}
       />
-      {extending && board ? (
-        <ExtendDialog
-          units={owing.length}
-          ids={ids}
-          today={board.today}
-          onClose={() => setExtending(false)}
-          onDone={() => {
-            setExtending(false)
-            void client.invalidateQueries({ queryKey: options.queryKey })
-          }}
-        />
+      {asking === 'extend' && board ? (
+        <ExtendDialog units={owing.length} ids={ids} today={board.today} onClose={close} onDone={done} />
+      ) : null}
+      {asking === 'excuse' ? (
+        <ExcuseDialog units={owing.length} ids={ids} onClose={close} onDone={done} />
       ) : null}
     </Page>
   )
