@@ -28,8 +28,6 @@ export interface Session {
   today: string
   actingUnit: SessionUnit
   memberships: Membership[]
-  /** What this person may do for the acting unit as a whole, such as `plan.draft`. */
-  may: string[]
   counts: { today: number }
 }
 
@@ -51,9 +49,4 @@ export function useSession(): Session {
   const session = use(SessionContext)
   if (!session) throw new Error('useSession() outside the frame')
   return session
-}
-
-/** Whether this person may do something as a whole; what an object allows stands in its own `may`. */
-export function useMay(what: string): boolean {
-  return useSession().may.includes(what)
 }

@@ -30,7 +30,6 @@ export const sampleSession: Session = {
       roles: ['clerk', 'leader'],
     },
   ],
-  may: [],
   counts: { today: 6 },
 }
 

@@ -11,7 +11,6 @@ export const Session = z
     memberships: z.array(
       z.object({ unit: SessionUnit, title: z.string().nullable(), roles: z.array(RoleCode) }),
     ),
-    may: z.array(z.string()).describe('what this person may do for the acting unit as a whole'),
     counts: z.object({ today: z.int().describe('open obligations of the acting unit') }),
   })
   .meta({ id: 'Session' })

@@ -26,7 +26,6 @@ export async function readSession(ctx: Ctx): Promise<z.input<typeof Session>> {
     today: ctx.clock.today(),
     actingUnit: acting.unit,
     memberships: person.memberships.map((m) => ({ unit: m.unit, title: m.title, roles: m.roles })),
-    may: [],
     counts: { today: open.n },
   }
 }
