@@ -120,7 +120,7 @@ describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Của người khác').waitFor()
     await expectWhole(page, `two versions ${name}`)
-    await dialog.getByRole('button', { name: 'Lưu bản của bạn' }).click()
+    await dialog.getByRole('button', { name: 'Lưu bản của anh chị' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await page.getByText('Hà Thanh Mới').first().waitFor()
 

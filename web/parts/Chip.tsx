@@ -20,7 +20,7 @@ export function Chip(
       className={[css.chip, className].filter(Boolean).join(' ')}
       aria-pressed={pressed}
     >
-      {children}
+      <span className={css.words}>{children}</span>
       {count === undefined ? null : <span className={css.count}>{formatNumber(count, locale)}</span>}
     </button>
   )

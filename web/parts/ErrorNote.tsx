@@ -23,6 +23,8 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
     known === null
       ? t('common.error.screen')
       : known.message || t(`common.error.${known.code === 'network' ? 'network' : 'server'}`)
+  // A refusal stays one, however often it is asked.
+  const isFinal = known !== null && (known.status === 403 || known.status === 404)
   return (
     <div className={css.note} role="alert" tabIndex={-1} ref={box}>
       <span className={css.shape}>
@@ -40,7 +42,7 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
         {known?.reference ? (
           <p className={css.reference}>{t('common.error.reference', { reference: known.reference })}</p>
         ) : null}
-        {onRetry ? (
+        {onRetry && !isFinal ? (
           <p className={css.act}>
             <Button size="small" onClick={onRetry}>
               {t('common.retry')}

@@ -48,9 +48,11 @@ export function PageHead(props: {
 }
 
 function Crumbs(props: { crumbs: Crumb[] }) {
+  // What a crumb is called may still be loading.
+  const crumbs = props.crumbs.filter((c) => c.label !== '')
   return (
     <p className={css.crumb}>
-      {props.crumbs.map((c, i) => (
+      {crumbs.map((c, i) => (
         <Fragment key={`${i} ${c.label}`}>
           {i > 0 ? ' / ' : null}
           {c.href === undefined ? c.label : <AppLink href={c.href}>{c.label}</AppLink>}

@@ -121,7 +121,7 @@ export const activities = {
   'history.corrected': 'Corrected',
   'history.withdrawn': 'Withdrawn',
   'history.reason': 'Reason: {reason}',
-  search: 'Search in name, result, place',
+  search: 'Find an activity',
   'filter.below': 'Units below',
   'filter.task': 'One task',
   'filter.month': 'Month',

@@ -113,7 +113,7 @@ export const common = {
   'error.fields': 'Còn {n} chỗ cần sửa',
   'error.missingPage': 'Không có trang này',
   'error.missingPage.hint':
-    'Địa chỉ có thể đã đổi, hoặc trang không thuộc quyền xem của đơn vị anh chị đang thay mặt.',
+    'Địa chỉ có thể đã đổi, hoặc trang không thuộc quyền xem của đơn vị đang làm việc.',
   'error.goToday': 'Về Hôm nay',
   'error.not_found': 'Không tìm thấy, hoặc không thuộc quyền xem của đơn vị này.',
   'error.invalid': 'Có chỗ ghi chưa đúng. Xem các ô được đánh dấu rồi sửa.',

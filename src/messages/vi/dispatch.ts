@@ -36,7 +36,7 @@ export const dispatch = {
   acknowledge: 'Đã nhận',
   'column.document': 'Văn bản',
   'column.sender': 'Nơi gửi',
-  'column.purpose': 'Để',
+  'column.purpose': 'Gửi để',
   'column.sentAt': 'Gửi lúc',
   'column.state': 'Tình trạng',
   'column.act': 'Việc',

@@ -12,8 +12,8 @@ export const session = {
   'nav.log.full': 'Ghi hoạt động',
   'nav.more': 'Thêm',
 
-  'unit.actFor': 'Đơn vị đang thay mặt',
-  'unit.switch': 'Làm việc thay mặt',
+  'unit.actFor': 'Đơn vị đang làm việc',
+  'unit.switch': 'Chọn đơn vị làm việc',
   'unit.failed': 'Chưa đổi được đơn vị',
   year: 'Năm {year}',
   'year.choose': 'Chọn năm',

@@ -18,7 +18,7 @@ import { TextArea } from '../../parts/FormField.tsx'
 import { Columns, Page, PageHead } from '../../parts/Page.tsx'
 import { Panel, PanelRows } from '../../parts/Panel.tsx'
 import { PhoneBar } from '../../parts/PhoneBar.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
+import { Unready } from '../../parts/Unready.tsx'
 import css from './Activities.module.css'
 import { ActivityState } from './ActivityState.tsx'
 import { CountsFor } from './CountsFor.tsx'
@@ -40,15 +40,13 @@ function ActivityDetail() {
   return (
     <>
       <PhoneBar title={t('activities.one')} />
-      <Page>
-        {activity.data ? (
+      {activity.data ? (
+        <Page>
           <Shown activity={activity.data} />
-        ) : activity.error ? (
-          <ErrorNote error={activity.error} onRetry={() => void activity.refetch()} />
-        ) : (
-          <Skeleton rows={6} />
-        )}
-      </Page>
+        </Page>
+      ) : (
+        <Unready title={t('activities.one')} query={activity} />
+      )}
     </>
   )
 }

@@ -44,7 +44,7 @@ function CorrectActivity() {
         {activity.data && terms.data ? (
           <Correcting activity={activity.data} terms={terms.data} />
         ) : error ? (
-          <ErrorNote error={error} onRetry={() => void activity.refetch()} />
+          <ErrorNote error={error} onRetry={() => void Promise.all([activity.refetch(), terms.refetch()])} />
         ) : (
           <Skeleton rows={6} />
         )}

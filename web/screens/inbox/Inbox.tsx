@@ -148,10 +148,16 @@ function useColumns(
         </>
       ),
     },
-    { key: 'sender', title: t('dispatch.column.sender'), cell: (row) => row.sender.shortName },
+    {
+      key: 'sender',
+      title: t('dispatch.column.sender'),
+      width: '192px',
+      cell: (row) => row.sender.shortName,
+    },
     {
       key: 'purpose',
       title: t('dispatch.column.purpose'),
+      width: '128px',
       cell: (row) => (
         <span className={css.tags}>
           {row.purpose ? <Tag>{t(`dispatch.purpose.${row.purpose}`)}</Tag> : null}
@@ -162,12 +168,14 @@ function useColumns(
     {
       key: 'sent',
       title: t('dispatch.column.sentAt'),
+      width: '152px',
       wideOnly: true,
       cell: (row) => <span className={css.num}>{formatInstant(row.sentAt)}</span>,
     },
     {
       key: 'state',
       title: t('dispatch.column.state'),
+      width: '136px',
       cell: (row) => (
         <>
           <Status state={shapes[row.state]}>{t(`dispatch.state.${row.state}`)}</Status>
@@ -179,6 +187,6 @@ function useColumns(
         </>
       ),
     },
-    { key: 'act', title: t('dispatch.column.act'), cell: act },
+    { key: 'act', title: t('dispatch.column.act'), width: '128px', cell: act },
   ]
 }

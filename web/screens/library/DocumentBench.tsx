@@ -8,11 +8,10 @@ import { getDocumentOptions } from '../../api/generated/@tanstack/react-query.ge
 import { useT } from '../../app/i18n.tsx'
 import { Bench, type Side } from '../../parts/Bench.tsx'
 import { ButtonAnchor } from '../../parts/Button.tsx'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { Page, PageHead } from '../../parts/Page.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
+import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
+import { Unready } from '../../parts/Unready.tsx'
 import { CitationRows } from './CitationRows.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
 import type { LitSearch } from './library.routes.ts'
@@ -29,6 +28,7 @@ export const Route = createLazyRoute('/documents/$documentId')({ component: Docu
 
 /** A document of the register: its page with its pieces beside it, its files, and the way to a plan. */
 function DocumentBench() {
+  const t = useT()
   const { documentId } = Route.useParams()
   const search = Route.useSearch()
   const query = useQuery({
@@ -39,13 +39,11 @@ function DocumentBench() {
   if (query.data)
     return <Reading key={`${documentId} ${JSON.stringify(search)}`} document={query.data} search={search} />
   return (
-    <Page>
-      {query.error ? (
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} focus />
-      ) : (
-        <Skeleton rows={8} />
-      )}
-    </Page>
+    <Unready
+      title={t('views.thread.doc')}
+      crumbs={[{ label: t('library.title'), href: '/documents' }]}
+      query={query}
+    />
   )
 }
 

@@ -10,6 +10,7 @@ import {
 import { useT } from '../../app/i18n.tsx'
 import { useSession } from '../../app/session.ts'
 import { AppLink } from '../../parts/AppLink.tsx'
+import { ButtonLink } from '../../parts/Button.tsx'
 import { DataList, type Column } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
@@ -56,7 +57,19 @@ function DocumentList() {
   const waiting = drafts.data?.rows ?? []
   return (
     <Page>
-      <PageHead title={t('library.title')} />
+      <PageHead
+        title={t('library.title')}
+        acts={
+          <>
+            <ButtonLink to="/documents/inbox" search={{}}>
+              {t('dispatch.inbox')}
+            </ButtonLink>
+            <ButtonLink to="/documents/register" search={{}}>
+              {t('dispatch.register')}
+            </ButtonLink>
+          </>
+        }
+      />
       {takesIn ? <DropZone onFiles={uploads.add} /> : null}
       <UploadRows uploads={uploads} />
       {drafts.error ? <ErrorNote error={drafts.error} onRetry={() => void drafts.refetch()} /> : null}
@@ -115,7 +128,7 @@ function useColumns(): Column<DocumentRow>[] {
     {
       key: 'name',
       title: t('library.column.number'),
-      width: '250px',
+      width: '230px',
       cell: (row) => <AppLink href={`/documents/${row.id}`}>{nameOf(row)}</AppLink>,
     },
     {
@@ -125,15 +138,19 @@ function useColumns(): Column<DocumentRow>[] {
       cell: (row) => (row.issuedOn === null ? '' : formatDate(row.issuedOn)),
     },
     { key: 'subject', title: t('library.column.subject'), cell: (row) => row.subject },
-    { key: 'issuer', title: t('library.column.issuer'), width: '240px', cell: (row) => row.issuerName },
+    { key: 'issuer', title: t('library.column.issuer'), width: '224px', cell: (row) => row.issuerName },
     {
       key: 'origin',
       title: t('library.column.origin'),
-      width: '128px',
+      width: '176px',
       wideOnly: true,
       phone: 'hide',
       cell: (row) =>
-        row.mine ? t(`library.origin.${row.origin}`) : t('library.list.holder', { name: row.holder.name }),
+        row.mine
+          ? t(`library.origin.${row.origin}`)
+          : row.holder.name === row.issuerName
+            ? t('library.list.atIssuer')
+            : t('library.list.holder', { name: row.holder.name }),
     },
     {
       key: 'in',

@@ -16,11 +16,11 @@ import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { SaveState } from '../../parts/SaveState.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
 import { StateShape } from '../../parts/shapes.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { useHotkeys } from '../../parts/useHotkeys.ts'
 import { usePhone } from '../../parts/useMedia.ts'
+import { Unready } from '../../parts/Unready.tsx'
 import { CitationRows } from './CitationRows.tsx'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
@@ -52,17 +52,13 @@ function DraftBench() {
   const t = useT()
   const draft = useDraft(draftId)
   const { query, kept, checked } = draft
-  if (query.error && !kept)
-    return (
-      <Page>
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} focus />
-      </Page>
-    )
   if (!kept)
     return (
-      <Page>
-        <Skeleton rows={8} />
-      </Page>
+      <Unready
+        title={t('views.thread.doc')}
+        crumbs={[{ label: t('library.title'), href: '/documents' }]}
+        query={query}
+      />
     )
   if (!checked)
     return (

@@ -2,11 +2,13 @@ import { IconFileUpload } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
+import { usePhone } from '../../parts/useMedia.ts'
 import css from './DocumentList.module.css'
 
 /** Where files are dropped; the whole window takes them, so that nobody has to aim. The button does the same by keyboard. */
 export function DropZone(props: { onFiles: (files: readonly File[]) => void }) {
   const t = useT()
+  const phone = usePhone()
   const { onFiles } = props
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
@@ -53,7 +55,9 @@ export function DropZone(props: { onFiles: (files: readonly File[]) => void }) {
     <div className={css.drop} data-over={over || undefined}>
       <IconFileUpload size={24} stroke={1.5} aria-hidden="true" />
       <p>
-        <span className={css.dropWords}>{over ? t('library.list.dropNow') : t('library.list.drop')}</span>
+        <span className={css.dropWords}>
+          {t(over ? 'library.list.dropNow' : phone ? 'library.list.take' : 'library.list.drop')}
+        </span>
         <span className={css.hint}>{t('library.list.dropHint')}</span>
       </p>
       <Button onClick={() => input.current?.click()}>{t('library.list.choose')}</Button>

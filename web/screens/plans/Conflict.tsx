@@ -1,9 +1,11 @@
-import { formatInstant } from '#src/messages/format.ts'
+import { formatDate, formatInstant } from '#src/messages/format.ts'
+import type { Translate } from '#src/messages/index.ts'
 import type { PlanContent, PlanDraft } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import css from './plans.module.css'
+import { timeWords } from './TaskDrawer.tsx'
 
 interface Difference {
   key: string
@@ -12,40 +14,67 @@ interface Difference {
   theirs: string
 }
 
-/** Where two versions of a draft differ, as words: title, opening, text and tasks. */
-function differences(mine: PlanContent, theirs: PlanContent, other: string): Difference[] {
+type Words = (content: PlanContent) => string
+
+/**
+ * What the rows of the comparison are beside tasks and text, by the name that the comparison of revisions gives them.
+ * Recipients and bases stand one a line, so that the line that differs is seen.
+ */
+function rows(t: Translate): Record<string, Words> {
+  return {
+    title: (c) => c.title,
+    period: (c) => timeWords({ words: '', from: c.period.from, until: c.period.until }),
+    programmes: (c) => t('plans.text.programmes.n', { n: c.programmes.length }),
+    bases: (c) => c.bases.map((b) => b.words).join('\n'),
+    opening: (c) => c.opening,
+    recipients: (c) =>
+      c.recipients
+        .map((r) => (r.purpose ? `${r.words}, ${t(`library.purpose.${r.purpose}`)}` : r.words))
+        .join('\n'),
+    signer: (c) => [c.signer.authority ?? '', c.signer.position].filter((w) => w !== '').join('\n'),
+    belowDueOn: (c) => (c.belowDueOn === null ? '' : formatDate(c.belowDueOn)),
+    isPublic: (c) => t(c.isPublic ? 'plans.yes' : 'plans.no'),
+  }
+}
+
+/** Where two versions of a draft differ, as words; nothing that differs is left out. */
+function differences(mine: PlanContent, theirs: PlanContent, t: Translate): Difference[] {
   const found: Difference[] = []
-  const compare = (key: string, name: string, a: unknown, b: unknown, show: (x: never) => string) => {
-    if (JSON.stringify(a) === JSON.stringify(b)) return
-    found.push({
-      key,
-      name,
-      mine: a === undefined ? '' : show(a as never),
-      theirs: b === undefined ? '' : show(b as never),
-    })
+  const seen = new Set(['tasks', 'clauses', 'year'])
+  for (const [key, words] of Object.entries(rows(t))) {
+    seen.add(key)
+    const [a, b] = [words(mine), words(theirs)]
+    if (a !== b) found.push({ key, name: t(`plans.changed.${key}`), mine: a, theirs: b })
   }
-  const task = (x: PlanContent['tasks'][number]) =>
-    [x.title, x.content, x.leadWords, x.time.words, x.product, x.reason].filter((w) => w !== '').join('\n')
-  compare('title', 'title', mine.title, theirs.title, (x: string) => x)
-  compare('opening', 'opening', mine.opening, theirs.opening, (x: string) => x)
-  for (const key of new Set([...mine.tasks, ...theirs.tasks].map((x) => x.key))) {
-    const a = mine.tasks.find((x) => x.key === key)
-    const b = theirs.tasks.find((x) => x.key === key)
-    compare(key, (a ?? b)?.title ?? '', a, b, task)
+  const parts = <P extends { key: string }>(
+    of: (c: PlanContent) => P[],
+    name: (p: P) => string,
+    words: (p: P) => string,
+  ) => {
+    for (const key of new Set([...of(mine), ...of(theirs)].map((x) => x.key))) {
+      const a = of(mine).find((x) => x.key === key)
+      const b = of(theirs).find((x) => x.key === key)
+      const some = a ?? b
+      if (!some || JSON.stringify(a) === JSON.stringify(b)) continue
+      found.push({ key, name: name(some), mine: a ? words(a) : '', theirs: b ? words(b) : '' })
+    }
   }
-  for (const key of new Set([...mine.clauses, ...theirs.clauses].map((x) => x.key))) {
-    const a = mine.clauses.find((x) => x.key === key)
-    const b = theirs.clauses.find((x) => x.key === key)
-    compare(
-      key,
-      (a ?? b)?.marker ?? '',
-      a,
-      b,
-      (x: PlanContent['clauses'][number]) => `${x.marker} ${x.words}`,
-    )
+  parts(
+    (c) => c.tasks,
+    (x) => x.title,
+    (x) =>
+      [x.title, x.content, x.leadWords, x.time.words, x.product, x.reason].filter((w) => w !== '').join('\n'),
+  )
+  parts(
+    (c) => c.clauses,
+    (x) => x.marker,
+    (x) => `${x.marker} ${x.words}`,
+  )
+  const rest = (c: PlanContent) => JSON.stringify(Object.entries(c).filter(([key]) => !seen.has(key)))
+  if (found.length === 0 || rest(mine) !== rest(theirs)) {
+    const other = t('plans.conflict.other')
+    found.push({ key: 'other', name: other, mine: other, theirs: other })
   }
-  // Recipients, bases and the like: said to differ, without a comparison of their own.
-  if (found.length === 0) found.push({ key: 'other', name: other, mine: other, theirs: other })
   return found
 }
 
@@ -58,7 +87,6 @@ export function Conflict(props: {
 }) {
   const t = useT()
   const { mine, theirs, onChoose } = props
-  const named = (name: string) => (name === 'title' || name === 'opening' ? t(`plans.text.${name}`) : name)
   return (
     <Dialog
       title={t('plans.conflict.title')}
@@ -73,9 +101,9 @@ export function Conflict(props: {
       }
     >
       <p>{t('plans.conflict.who', { by: theirs.updatedBy ?? '', at: formatInstant(theirs.updatedAt) })}</p>
-      {differences(mine, theirs.content, t('plans.conflict.other')).map((d) => (
+      {differences(mine, theirs.content, t).map((d) => (
         <div key={d.key} className={css.change}>
-          <h3>{named(d.name)}</h3>
+          <h3>{d.name}</h3>
           <div className={css.compare}>
             <div>
               <b>{t('plans.conflict.mine.head')}</b>

@@ -62,13 +62,13 @@ function Follow() {
   return (
     <Page>
       <PageHead
-        title={t('plans.follow.title')}
+        title={t(derived?.superiors.length === 0 ? 'plans.follow.crumb' : 'plans.follow.title')}
         crumbs={[
           { label: t('session.nav.plans'), href: '/plans' },
           { label: derived?.title ?? '', href: `/plans/${planId}` },
           { label: t('plans.follow.crumb') },
         ]}
-        {...(derived
+        {...(derived && derived.superiors.length > 0
           ? {
               status: (
                 <Status state={derived.open > 0 ? 'soon' : 'done'}>

@@ -11,10 +11,10 @@ import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Chip, Chips } from '../../parts/Chip.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { Page, PageHead } from '../../parts/Page.tsx'
+import { PageHead } from '../../parts/Page.tsx'
 import { SaveState } from '../../parts/SaveState.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
+import { Unready } from '../../parts/Unready.tsx'
 import { BasisChooser } from './BasisChooser.tsx'
 import { Conflict } from './Conflict.tsx'
 import { Findings } from './Findings.tsx'
@@ -42,20 +42,17 @@ const filters: Record<Filter, (task: Task) => boolean> = {
 
 /** The bench where a plan is written: superiors' clauses, tasks under them, the selected task with its thread. */
 function PlanBench() {
+  const t = useT()
   const { planId } = Route.useParams()
   const saved = usePlanDraft(planId)
   const { query, draft, content } = saved
-  if (query.error && !draft)
-    return (
-      <Page narrow>
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} focus />
-      </Page>
-    )
   if (!draft || !content)
     return (
-      <Page>
-        <Skeleton rows={8} />
-      </Page>
+      <Unready
+        title={t('plans.column.plan')}
+        crumbs={[{ label: t('session.nav.plans'), href: '/plans' }]}
+        query={query}
+      />
     )
   return <Loaded key={planId} saved={saved} draft={draft} content={content} />
 }

@@ -13,6 +13,7 @@ import {
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { useYear } from '../../app/year.ts'
+import { AppLink } from '../../parts/AppLink.tsx'
 import { ButtonLink } from '../../parts/Button.tsx'
 import { DataList } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
@@ -136,7 +137,11 @@ function PlanList() {
             key: 'title',
             title: t('plans.column.plan'),
             phone: 'title',
-            cell: (row) => (row.title === '' ? t('plans.untitled') : row.title),
+            cell: (row) => (
+              <AppLink href={`/plans/${row.id}${row.revision === 0 ? '/draft' : ''}`}>
+                {row.title === '' ? t('plans.untitled') : row.title}
+              </AppLink>
+            ),
           },
           ...(box === 'own'
             ? []

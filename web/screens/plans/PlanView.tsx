@@ -18,9 +18,9 @@ import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench } from '../../parts/Bench.tsx'
 import { Button, ButtonAnchor, ButtonLink } from '../../parts/Button.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { Page, PageHead } from '../../parts/Page.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
+import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
+import { Unready } from '../../parts/Unready.tsx'
 import { AskDialog } from './AskDialog.tsx'
 import type { Task } from './model.ts'
 import css from './plans.module.css'
@@ -39,6 +39,7 @@ const route = '/plans/$planId'
 
 /** An issued plan, one's own or a superior's or one from below, in the same three panes. */
 function PlanView() {
+  const t = useT()
   const { planId } = Route.useParams()
   const { revision } = Route.useSearch()
   const latest = useQuery({ ...getPlanOptions({ path: { id: planId } }), enabled: revision === undefined })
@@ -47,17 +48,13 @@ function PlanView() {
     enabled: revision !== undefined,
   })
   const query = revision === undefined ? latest : chosen
-  if (query.error)
-    return (
-      <Page narrow>
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} focus />
-      </Page>
-    )
   if (!query.data)
     return (
-      <Page>
-        <Skeleton rows={8} />
-      </Page>
+      <Unready
+        title={t('plans.column.plan')}
+        crumbs={[{ label: t('session.nav.plans'), href: '/plans' }]}
+        query={query}
+      />
     )
   return <Shown key={`${planId} ${query.data.revision}`} plan={query.data} />
 }

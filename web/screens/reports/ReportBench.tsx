@@ -9,10 +9,9 @@ import { useT } from '../../app/i18n.tsx'
 import { useSession } from '../../app/session.ts'
 import { Bench } from '../../parts/Bench.tsx'
 import { dueOf } from '../../parts/due.ts'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { Page, PageHead } from '../../parts/Page.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
+import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
+import { Unready } from '../../parts/Unready.tsx'
 import { FigurePanel } from './FigurePanel.tsx'
 import { ReportActs } from './ReportActs.tsx'
 import css from './reports.module.css'
@@ -25,6 +24,7 @@ import { WritePanel } from './WritePanel.tsx'
 export const Route = createLazyRoute('/reports/$reportId')({ component: ReportScreen })
 
 function ReportScreen() {
+  const t = useT()
   const { reportId } = reportRoute.useParams()
   const { version } = reportRoute.useSearch()
   const query = useQuery(
@@ -32,13 +32,11 @@ function ReportScreen() {
   )
   if (query.data) return <ReportBench key={`${reportId} ${version ?? ''}`} report={query.data} />
   return (
-    <Page>
-      {query.error ? (
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : (
-        <Skeleton rows={8} />
-      )}
-    </Page>
+    <Unready
+      title={t('reports.title')}
+      crumbs={[{ label: t('reports.title'), href: '/reports' }]}
+      query={query}
+    />
   )
 }
 

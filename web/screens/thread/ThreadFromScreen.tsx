@@ -6,10 +6,9 @@ import type { ThreadFrom, ThreadTask } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { CoverageSquare } from '../../parts/CoverageSquare.tsx'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Quote } from '../../parts/LitText.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
+import { Unready } from '../../parts/Unready.tsx'
 import { TaskProgress } from './nodes.tsx'
 import css from './thread.module.css'
 import { threadFromRoute } from './thread.routes.ts'
@@ -25,21 +24,22 @@ function ThreadFromScreen() {
       query: Object.fromEntries(Object.entries(search).filter(([, v]) => v !== undefined)),
     }),
   )
-  if (!query.data)
-    return (
-      <Page>
-        {query.error ? (
-          <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Skeleton rows={6} />
-        )}
-      </Page>
-    )
+  if (!query.data) return <Unready title={t('views.thread')} query={query} />
   const { clause, task, levels, activities, activityCount } = query.data
   const [first, ...rest] = levels
   return (
     <Page narrow>
-      <PageHead title={t(clause ? 'reports.thread.from.clause' : 'reports.thread.from.task')} />
+      <PageHead
+        title={t(clause ? 'reports.thread.from.clause' : 'reports.thread.from.task')}
+        crumbs={
+          task
+            ? [
+                { label: t('session.nav.plans'), href: '/plans' },
+                { label: task.numberSymbol ?? '', href: `/plans/${task.planId}` },
+              ]
+            : [{ label: t('session.nav.documents'), href: '/documents' }]
+        }
+      />
       {clause ? (
         <>
           <p className={css.cap}>
@@ -54,7 +54,9 @@ function ThreadFromScreen() {
           </blockquote>
         </>
       ) : task ? (
-        <TaskLine task={task} />
+        <div className={`${css.lineList} ${css.fromTask}`}>
+          <TaskLine task={task} />
+        </div>
       ) : null}
       <Group title={t(clause ? 'reports.thread.from.tasks' : 'reports.thread.from.below')}>
         <TaskList tasks={first?.tasks ?? []} />
@@ -70,7 +72,9 @@ function ThreadFromScreen() {
         ) : (
           <ul className={css.lineList}>
             {activities.map((a) => (
-              <Activity key={a.id} activity={a} />
+              <li key={a.id}>
+                <Activity activity={a} />
+              </li>
             ))}
           </ul>
         )}

@@ -6,12 +6,11 @@ import { getThreadOptions } from '../../api/generated/@tanstack/react-query.gen.
 import type { Thread as ThreadData } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { Button, IconButton } from '../../parts/Button.tsx'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
-import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Thread } from '../../parts/Thread.tsx'
 import { useHotkeys } from '../../parts/useHotkeys.ts'
 import { useMedia } from '../../parts/useMedia.ts'
+import { Unready } from '../../parts/Unready.tsx'
 import { inSentence } from '../reports/spell.ts'
 import { mainClause, threadNodes } from './nodes.tsx'
 import { River } from './River.tsx'
@@ -50,16 +49,7 @@ function ThreadScreen() {
     { keys: 'j', does: t('session.keys.next'), run: () => follow(at + 1) },
     { keys: 'k', does: t('session.keys.previous'), run: () => follow(at - 1) },
   ])
-  if (!thread)
-    return (
-      <Page>
-        {query.error ? (
-          <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
-        ) : (
-          <Skeleton rows={8} />
-        )}
-      </Page>
-    )
+  if (!thread) return <Unready title={t('views.thread')} query={query} />
   const { figure } = thread
   const clause = mainClause(thread.tasks.at(-1))
   const n = formatNumber(figure.n, locale)

@@ -133,7 +133,8 @@ function activityNode(thread: ThreadData, activity: ThreadActivity, { t, locale 
     id: `activity ${activity.id}`,
     kind: 'activity',
     where: formatDate(activity.day),
-    title: activity.title,
+    // The words of a redacted activity are gone.
+    title: activity.title || t('activities.one'),
     href: `/activities/${activity.id}`,
     more: (
       <div className={photo ? css.photoBeside : undefined}>

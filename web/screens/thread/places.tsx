@@ -141,7 +141,11 @@ export function ActivityWords({ activity }: { activity: ThreadActivity }) {
       ) : null}
       <div>
         <h2>
-          <AppLink href={`/activities/${activity.id}`}>{activity.title}</AppLink>
+          {activity.hidden ? (
+            t('views.thread.hidden')
+          ) : (
+            <AppLink href={`/activities/${activity.id}`}>{activity.title || t('activities.one')}</AppLink>
+          )}
         </h2>
         <dl>
           {activity.figures.length > 0 ? (

@@ -62,27 +62,29 @@ function Owing({ answer }: { answer: Today }) {
       title={t('views.today.owing')}
       note={t('views.today.units', { n: owing.units })}
       footer={
-        <>
-          {may && chosen.length > 0 ? (
-            <Button
-              icon={<IconSend size={18} stroke={1.75} />}
-              busy={remind.isPending ? t('common.busy.sending') : false}
-              onClick={() => remind.mutate({ body: { ids: chosen.flatMap((r) => r.ids) } })}
-            >
-              {t('views.remind', { n: chosen.length })}
-            </Button>
-          ) : null}
-          {owing.boardPlanId ? (
-            <Link
-              to="/plans/$planId/board"
-              params={{ planId: owing.boardPlanId }}
-              search={{}}
-              className={css.small}
-            >
-              {t('views.board.open')}
-            </Link>
-          ) : null}
-        </>
+        (may && chosen.length > 0) || owing.boardPlanId ? (
+          <>
+            {may && chosen.length > 0 ? (
+              <Button
+                icon={<IconSend size={18} stroke={1.75} />}
+                busy={remind.isPending ? t('common.busy.sending') : false}
+                onClick={() => remind.mutate({ body: { ids: chosen.flatMap((r) => r.ids) } })}
+              >
+                {t('views.remind', { n: chosen.length })}
+              </Button>
+            ) : null}
+            {owing.boardPlanId ? (
+              <Link
+                to="/plans/$planId/board"
+                params={{ planId: owing.boardPlanId }}
+                search={{}}
+                className={css.small}
+              >
+                {t('views.board.open')}
+              </Link>
+            ) : null}
+          </>
+        ) : null
       }
     >
       {remind.error ? <ErrorNote error={remind.error} focus /> : null}
