@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '..')
 const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults',
+  screens: 'test/journeys/every-screen.test.ts',
 }
 const [name = ''] = process.argv.slice(2)
 const folder = proofs[name]

@@ -13,8 +13,10 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
     .analyze()
   if (window) await page.setViewportSize(window)
   expect(violations.map((v) => `${where}: ${v.id} ${v.nodes[0]?.html ?? ''}`)).toEqual([])
-  const sideways = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  expect(sideways, `${where} scrolls sideways`).toBeLessThanOrEqual(0)
+  expect(await sidewaysOf(page), `${where} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+/** How many pixels of a page stand outside its window's width. */
+export async function sidewaysOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }

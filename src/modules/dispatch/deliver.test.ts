@@ -117,7 +117,7 @@ describe('sending a document', { timeout: 90_000 }, () => {
     await send(office, asking, [schools()], templates(asking).slice(1))
     const owed = async (documentId: string) =>
       (
-        await world.database.pool.query(
+        await world.database.pool.query<{ what: string; state: string; due_on: string }>(
           `select what, state, due_on::text from ${testHome}.obligations where source_id = $1 order by unit_id = $2`,
           [documentId, first],
         )

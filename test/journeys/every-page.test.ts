@@ -1,0 +1,206 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { buildApp } from '../../src/app.ts'
+import { loadFacts } from '../../src/cli/facts.ts'
+import { projectRoot } from '../../src/config.ts'
+import { clockAt } from '../../src/platform/clock.ts'
+import { openDatabase, type Database } from '../../src/platform/db.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { makeLog } from '../../src/platform/log.ts'
+import { migrate } from '../../src/platform/migrate.ts'
+import { expectAccessible, sidewaysOf } from '../support/accessible.ts'
+import { closeBrowser, listen, visit, widths, type Visitor } from '../support/browser.ts'
+import { makeWorld, testNow, type World } from '../support/database.ts'
+import { makeApp, signedIn } from '../support/http.ts'
+import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
+import { makePerson, makeUnit, type MadeUnit } from '../support/make.ts'
+import { makeIssuedPlan, must, readyContent, readyTask } from '../support/plans.ts'
+import { wordsOf } from '../support/screens.ts'
+
+let world: World
+let app: FastifyInstance
+let url: string
+let office: MadeUnit
+let silent: MadeUnit
+let link: string
+let fresh: { database: Database; app: FastifyInstance; url: string }
+
+beforeAll(async () => {
+  world = await makeWorld()
+  app = await makeApp(world)
+  url = await listen(app)
+  office = await makeUnit(world, { kind: 'education_office', name: 'Phòng GD&ĐT huyện Vân Sơn' })
+  silent = await makeUnit(world, { name: 'North Gate School', profession: office.id })
+  const head = await makePerson(world, office.id, {
+    roles: ['specialist', 'leader', 'clerk', 'admin'],
+    name: 'Đoàn Quốc Bảo',
+    title: 'Trưởng phòng',
+    isHead: true,
+  })
+  const browser = await signedIn(world, app, head)
+  await makeIssuedPlan(
+    { drafter: browser, leader: browser, clerk: browser },
+    readyContent({ isPublic: true, tasks: [readyTask('a')] }),
+  )
+  const person = newId()
+  await must(
+    browser.call('POST', `units/${office.id}/people`, {
+      id: person,
+      name: 'Tạ Thị Mận',
+      email: null,
+      phone: null,
+      roles: ['specialist'],
+      title: null,
+      deskId: null,
+      isHead: false,
+      from: '2024-06-01',
+    }),
+  )
+  const invited = await must(browser.call('POST', `units/${office.id}/people/${person}/invitation`))
+  link = new URL(invited.json<{ link: string }>().link, url).pathname
+  fresh = await emptyInstallation()
+}, 60_000)
+afterAll(async () => {
+  await closeBrowser()
+  await app.close()
+  await fresh.app.close()
+  await fresh.database.close()
+})
+
+/** An installation without any agency, which alone has the page that makes the first. */
+async function emptyInstallation(): Promise<typeof fresh> {
+  const name = `t_${newId().replaceAll('-', '')}`
+  await world.database.pool.query(`create database ${name}`)
+  const database = openDatabase(inject('postgresUrl').replace(/postgres$/, name), 6)
+  await migrate(database.pool)
+  await loadFacts(database.pool)
+  const { db, pool } = database
+  const server = await buildApp({
+    config: { publicUrl: null, empty: true },
+    db,
+    pool,
+    files: world.files,
+    clock: clockAt(testNow),
+    log: makeLog('silent'),
+  })
+  return { database, app: server, url: await listen(server) }
+}
+
+interface ServerPage {
+  at: () => string
+  /** the installation without an agency */
+  fresh?: true
+  /** how the page turns English */
+  english?: 'cookie'
+  /** names and titles on it are an agency's own words */
+  hasData?: true
+  /** of many parts, all drawn by the same functions: one of a kind is looked at */
+  isLong?: true
+}
+const pages: Record<string, ServerPage[]> = {
+  '/': [{ at: () => '/', hasData: true }, { at: () => '/?q=khong-co-ai' }],
+  '/p/:code': [
+    { at: () => `/p/${office.code}`, hasData: true },
+    { at: () => `/p/${silent.code}`, hasData: true },
+    { at: () => '/p/khong-co-ai' },
+  ],
+  // A file; what is not there is an error page.
+  '/p/:code/:paper': [{ at: () => `/p/${office.code}/khong-co.pdf`, english: 'cookie' }],
+  '/api': [{ at: () => '/api', hasData: true, isLong: true }],
+  '/api/v1': [{ at: () => '/api/v1', hasData: true, isLong: true }],
+  '/first-run': [
+    { at: () => '/first-run', fresh: true, english: 'cookie' },
+    { at: () => '/first-run', english: 'cookie' },
+  ],
+  '/invitation/:token': [
+    { at: () => link, english: 'cookie', hasData: true },
+    { at: () => '/invitation/khong-co', english: 'cookie' },
+  ],
+  '/sign-in': [{ at: () => '/sign-in' }],
+  '/app': [{ at: () => '/app', english: 'cookie' }],
+  '/app/*': [{ at: () => '/app/plans', english: 'cookie' }],
+  '/nowhere': [{ at: () => '/nowhere', english: 'cookie' }],
+}
+/** Addresses that answer no page. */
+const notPages = ['/api/v1/openapi.json', '/healthz', '/mark.svg', '/pages.:tag.css']
+
+it('knows every page that the server draws', () => {
+  const declared = new Set<string>(['/nowhere'])
+  for (const file of ['app.ts', ...readdirSync(join(projectRoot, 'src/portal')).map((f) => `portal/${f}`)]) {
+    if (!/\.tsx?$/.test(file) || file.includes('.test.')) continue
+    const text = readFileSync(join(projectRoot, 'src', file), 'utf8')
+    for (const [, path = ''] of text.matchAll(/app\.get\(\s*'([^']+)'/g)) declared.add(path)
+    // A page at several addresses.
+    for (const [, paths = ''] of text.matchAll(/for \(const path of \[([^\]]+)\]\)\s*app\.get\(path/g))
+      for (const [, path = ''] of paths.matchAll(/'([^']+)'/g)) declared.add(path)
+  }
+  expect([...declared].sort()).toEqual([...Object.keys(pages), ...notPages].sort())
+})
+
+const every = Object.entries(pages).flatMap(([route, list]) =>
+  list.map((page, i) => ({ name: `${route} ${i + 1}`, page })),
+)
+
+describe.each(every)(
+  '$name',
+  { timeout: 60_000 },
+  ({ name, page: { at, fresh: isFresh, english, hasData, isLong } }) => {
+    const open = async (size: { width: number; height: number }, lang?: 'en'): Promise<Visitor> => {
+      const base = isFresh ? fresh.url : url
+      const visitor = await visit(base, size)
+      if (lang && english) await visitor.context.addCookies([{ name: 'lantoa_lang', value: lang, url: base }])
+      const path = at()
+      const mark = path.includes('?') ? '&' : '?'
+      await visitor.page.goto(lang && !english ? `${path}${mark}lang=${lang}` : path)
+      return visitor
+    }
+
+    it('is named and accessible at both widths, and never scrolls sideways', async () => {
+      const { page, context, complaints } = await open(widths.desk)
+      await expectNamed(page, name, 'vi')
+      if (isLong) await shorten(page)
+      await expectAccessible(page, `${name} at 1440`)
+      for (const width of [720, 320]) {
+        await page.setViewportSize({ width, height: 700 })
+        // The screen draws itself anew after the window changed.
+        await expect
+          .poll(() => sidewaysOf(page), { message: `${name} at ${width} scrolls sideways`, timeout: 5_000 })
+          .toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize(widths.phone)
+      await expectAccessible(page, `${name} at 360`)
+      // The browser itself notes each answer that is none.
+      expect(complaints.filter((c) => !/status of 4\d\d/.test(c))).toEqual([])
+      await context.close()
+    })
+
+    it('has its words in English', async () => {
+      const { page, context } = await open(widths.phone, 'en')
+      await expectNamed(page, name, 'en')
+      const words = await wordsOf(page)
+      expect(hasData ? vietnameseLeft(words) : words.filter(hasVietnameseLetter)).toEqual([])
+      await context.close()
+    })
+  },
+)
+
+async function expectNamed(page: Page, where: string, lang: 'vi' | 'en'): Promise<void> {
+  expect(await page.locator('h1:visible').count(), `${where}: headings of the first rank`).toBe(1)
+  expect(await page.title(), where).toMatch(/\S/)
+  expect(await page.locator('html').getAttribute('lang'), where).toBe(lang)
+}
+
+/** Leaves one article of each section: axe takes a minute for all four hundred. No id may stand twice in the whole. */
+async function shorten(page: Page): Promise<void> {
+  const twice = await page.evaluate<string[]>(`(() => {
+    const ids = [...document.querySelectorAll('[id]')].map((e) => e.id)
+    for (const section of document.querySelectorAll('section'))
+      for (const article of [...section.querySelectorAll('article')].slice(1)) article.remove()
+    for (const line of [...document.querySelectorAll('ul.works > li')].slice(3)) line.remove()
+    return ids.filter((id, i) => ids.indexOf(id) !== i)
+  })()`)
+  expect(twice).toEqual([])
+}
