@@ -32,10 +32,11 @@ async function deliveryTo(bench: Bench, office: Seat, schools: readonly Seat[]):
   const ctx = bench.ctx(actorOf(office), day)
   const system = bench.ctx({ kind: 'system' }, day)
   const received = await receivePlan(ctx)
-  await bench.database.pool.query(`insert into ${bench.home}.number_counters values ($1, 2026, 'KH', $2)`, [
-    office.unitId,
-    firstNumber,
-  ])
+  await bench.database.pool.query(
+    `insert into ${bench.home}.number_counters values ($1, 2026, 'KH', $2)
+     on conflict (unit_id, year, series) do update set last = excluded.last`,
+    [office.unitId, firstNumber],
+  )
   let number = firstNumber
   const approved = () => makeApprovedPlan(ctx, received, toAllBelow)
 

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,8 +8,8 @@ import { median, memoryOf, type Figure } from './support.ts'
 
 /** Starts after the first. */
 const starts = 5
-/** Until the papers of the demonstration are rendered and the processes are at rest. */
-const restMs = 15_000
+/** Until the papers of the demonstration are rendered and the process that renders them has ended. */
+const restMs = 120_000
 
 /**
  * One PC: the built server with the demonstration, from the command to an answering page; then the memory of all its

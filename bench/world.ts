@@ -130,10 +130,14 @@ export function actorOf({ unitId, personId, accountId }: Seat): Partial<Actor> {
   }
 }
 
-/** The office takes in its department's plan of the year (the demonstration's text). */
+let received = 0
+
+/** The office takes in its department's plan of the year (the demonstration's text), each time as another file. */
 export async function receivePlan(ctx: Ctx): Promise<string> {
   const id = newId()
-  const bytes = readFileSync(join(projectRoot, 'data/demo/plans/2026-so-gddt.txt'))
+  received += 1
+  const text = readFileSync(join(projectRoot, 'data/demo/plans/2026-so-gddt.txt'), 'utf8')
+  const bytes = Buffer.from(text + '\n'.repeat(received))
   await takeInDocument(ctx, { id, name: 'ke-hoach.txt', bytes })
   await confirmDocument(ctx, { id, version: 1 })
   return id

@@ -99,6 +99,11 @@ async function makeSchoolPlans(
     `case t.${column} ${Object.entries(own)
       .map(([name, id]) => `when ${literal(id)} then m.${name}`)
       .join(' ')} else ${otherwise} end`
+  // Rows of before that the issue changed are not copied: the delivery that it opened, the duty that it closed.
+  const onlyNew: Record<string, string> = {
+    deliveries: `t.sender_id = ${literal(school.unitId)}`,
+    obligations: `t.what = 'do_task'`,
+  }
   for (const table of copiedTables) {
     const { rows: columns } = await pool.query<{ name: string; type: string }>(
       `select column_name as name, data_type as type from information_schema.columns
@@ -110,12 +115,11 @@ async function makeSchoolPlans(
         ? `t.${name}`
         : replaced(name, name === 'id' && table !== 'reader' ? 'gen_random_uuid()' : `t.${name}`),
     )
-    // Only what the school's issue wrote anew: the duty to make a plan is one of the rows that it closed.
-    const only = table === 'obligations' ? `where t.what = 'do_task'` : ''
+    const only = onlyNew[table] ?? 'true'
     await inHome(
       bench,
       `insert into ${table} (${columns.map((c) => c.name).join(', ')})
-       select ${values.join(', ')} from (select * from ${table} where xmin::text::bigint >= ${mark}) t cross join bench.copies m ${only}`,
+       select ${values.join(', ')} from (select * from ${table} where xmin::text::bigint >= ${mark}) t cross join bench.copies m where ${only}`,
     )
   }
   await inHome(
