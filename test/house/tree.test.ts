@@ -108,6 +108,7 @@ describe('the tree', () => {
       'src/cli/invariants/obligations.ts',
       'src/cli/invariants/platform.ts',
       'src/cli/invariants/versions.ts',
+      'src/cli/stray-files.ts',
       'src/modules/library/documents.service.ts',
       'src/modules/library/kept-files.ts',
       'src/modules/library/render.ts',
