@@ -220,7 +220,8 @@ export function derivedTask(
     forms: task.forms,
     audiences: task.audiences,
     time: task.time,
-    product: task.product,
+    // Where a number is asked of the unit, the superior's words speak of all units together ("7.000 tờ đến 40 trường").
+    product: asked ? '' : task.product,
     target: task.target && { indicator: task.target.indicator, value: asked?.value ?? null },
     fund: task.fund,
     clauses: [{ documentId: plan.documentId, clauseKey: task.key }],

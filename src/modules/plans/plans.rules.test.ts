@@ -224,6 +224,7 @@ const officeContent: PlanContent = {
       content: 'Phát tờ gấp đến từng gia đình có con vào lớp 1.',
       underClause: 'c1',
       asksBelow: true,
+      product: '7.000 tờ gấp đến 40 trường',
       target: { indicator: 'leaflets', value: 7000 },
       belowTargets: [
         { kind: 'school_primary', value: 200 },
@@ -259,7 +260,7 @@ describe('the paper of a plan', () => {
     expect(paper.annex?.body[0]).toMatchObject({
       kind: 'table',
       rows: [
-        ['1', 'Phát tờ gấp', '', '', '7.000 leaflets', ''],
+        ['1', 'Phát tờ gấp', '', '', '7.000 tờ gấp đến 40 trường; 7.000 leaflets', ''],
         ['2', 'Kiểm tra 12 trường', '', '', '', ''],
       ],
     })
@@ -293,6 +294,7 @@ describe('a draft from a superior’s plan', () => {
     expect(part.tasks[0]).toMatchObject({
       decision: 'to_decide',
       content: 'Phát tờ gấp đến từng gia đình có con vào lớp 1.',
+      product: '',
       target: { indicator: 'leaflets', value: 200 },
       origins: [{ planId, revision: 2, taskKey: 't1' }],
       clauses: [{ documentId, clauseKey: 't1' }],
