@@ -17,7 +17,7 @@ import type { World } from './database.ts'
 export const office = 'phong-gddt-van-son'
 export const department = 'so-gddt'
 /** The instant after the last deed of the story: the office's report was handed in and accepted. */
-export const afterStory = '2026-06-20T01:00:00Z'
+export const afterStory = '2026-06-21T01:00:00Z'
 
 export interface Story {
   told: DemoWorld

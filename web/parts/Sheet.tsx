@@ -47,7 +47,7 @@ function Head(head: SheetHead) {
               <br />
             </>
           ) : null}
-          <b>{head.issuer}</b>
+          <b>{keepPlace(head.issuer)}</b>
           <span className={css.rule} data-of="issuer" />
         </div>
         <div className={css.state}>
@@ -125,4 +125,12 @@ export function Desk(props: { children: ReactNode }) {
 /** "Chưa báo cáo" within official text: dashed, and named. */
 export function NotReported(props: { children: ReactNode }) {
   return <span className={css.missing}>{props.children}</span>
+}
+
+/** An agency's name breaks before its place, never within: "… VÀ ĐÀO TẠO / HUYỆN VÂN SƠN". */
+function keepPlace(name: string): string {
+  return name.replace(
+    / (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) .+$/,
+    (place) => ` ${place.slice(1).replaceAll(' ', '\u00a0')}`,
+  )
 }

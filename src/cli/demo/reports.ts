@@ -104,7 +104,7 @@ async function handIn(
   })
   await submitReport(world.as(writer, at(day, minute + 25)), id, {
     version: approved.draft?.version ?? 1,
-    issue: { signerPersonId: null, authority: null },
+    issue: { signerPersonId: leader.id, authority: null },
   })
 }
 

@@ -39,7 +39,7 @@ export function useBoardColumns(board: Board | undefined): Column<BoardRow>[] {
       ? [
           {
             key: 'report',
-            title: t('views.board.column.reportOf', { period: board.report.name }),
+            title: t('views.board.column.report'),
             cell: (row: BoardRow) => report(t, row, today),
           },
         ]
@@ -60,6 +60,7 @@ export function useBoardColumns(board: Board | undefined): Column<BoardRow>[] {
       key: 'late',
       title: t('views.board.column.worst'),
       sortable: true,
+      width: '136px',
       cell: (row) => (
         <>
           {row.worstDueOn ? (
