@@ -177,16 +177,20 @@ function assignment(
       task.title,
       [task.leadWords, task.supportWords].filter((w) => w !== '').join('; '),
       task.time.words,
-      [task.product, targetWords(task, facts)].filter((w) => w !== '').join('; '),
+      productWords(task, facts),
       costWords(task, facts),
     ]),
   }
   return { title: `Phân công thực hiện năm ${content.year}`, body: [table] }
 }
 
-function targetWords(task: PlanTask, facts: PaperFacts): string {
-  if (!task.target || task.target.value === null) return ''
-  return `${vnNumber(task.target.value)} ${facts.name('indicators', task.target.indicator)}`
+function productWords(task: PlanTask, facts: PaperFacts): string {
+  if (!task.target || task.target.value === null) return task.product
+  const number = vnNumber(task.target.value)
+  // "6.500 tờ gấp đến 40 trường; 6.500 tờ gấp đã phát" says the same twice.
+  const isSaid = ` ${task.product.replace(/[,;:()]/g, ' ')} `.includes(` ${number} `)
+  const target = `${number} ${facts.name('indicators', task.target.indicator)}`
+  return isSaid || task.product === '' ? task.product || target : `${task.product}; ${target}`
 }
 
 function costWords(task: PlanTask, facts: PaperFacts): string {

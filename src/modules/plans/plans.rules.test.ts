@@ -260,7 +260,7 @@ describe('the paper of a plan', () => {
     expect(paper.annex?.body[0]).toMatchObject({
       kind: 'table',
       rows: [
-        ['1', 'Phát tờ gấp', '', '', '7.000 tờ gấp đến 40 trường; 7.000 leaflets', ''],
+        ['1', 'Phát tờ gấp', '', '', '7.000 tờ gấp đến 40 trường', ''],
         ['2', 'Kiểm tra 12 trường', '', '', '', ''],
       ],
     })

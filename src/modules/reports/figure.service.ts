@@ -138,6 +138,11 @@ async function runningOf(
 
 type ProposalOut = z.input<typeof Proposal>
 
+/** A section below that says there was nothing gives the report above no words. */
+function saysNothing(words: string): boolean {
+  return /^không (?:phát sinh|có)[.\s]*$/i.test(words.trim().normalize('NFC'))
+}
+
 /**
  * Words offered for each section: of the activities that the draft counts, and of the accepted reports below. Each says
  * where it comes from, and at which version.
@@ -165,7 +170,7 @@ export async function proposeWords(ctx: Ctx, id: string): Promise<z.input<typeof
             }),
           ),
           ...parts
-            .filter((p) => p.section === section.key)
+            .filter((p) => p.section === section.key && !saysNothing(p.words))
             .map((p): ProposalOut => ({
               words: p.words,
               origin: { what: 'report', id: p.reportId, version: p.version, field: 'section' },
