@@ -1,4 +1,4 @@
-// The commands. Each is imported when it is called: `help`, `read` and `lint` must start under 0.2 s.
+// The commands. Each is imported when it is called: `help` and `read` must start under 0.2 s.
 import { exit } from 'node:process'
 
 const [command = 'help', ...args] = process.argv.slice(2)
