@@ -42,7 +42,9 @@ export async function makeYear(bench: Bench, world: World): Promise<Year> {
   await handInReports(bench, office, schools, '2026-Y', schools.length - missing)
   await sumLastYear(bench, office)
   await makeDocuments(bench, office)
+  // What the making left to be done is done now, not while something is measured.
   await bench.database.pool.query('vacuum analyze')
+  await bench.database.pool.query('checkpoint')
   return { office, schools, planId, documentId, school }
 }
 
