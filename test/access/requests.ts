@@ -85,6 +85,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       readPlanTime: ['words=Quý II&year=2024'],
       lookUpUnits: ['q=Vĩnh Hòa'],
       listReports: ['year=2024'],
+      listReportsBelow: ['period=2024-H1', 'period=2024-H1&q=Vĩnh Hòa'],
+      exportReportsBelow: ['period=2024-H1'],
       getActivityGaps: ['year=2024'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`],
       getThread: [

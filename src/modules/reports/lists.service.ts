@@ -8,7 +8,7 @@ import { findUnits } from '../units/index.ts'
 import { findForms, findParts } from './forms.store.ts'
 import { lastDay, periodOf, periodsOn, type Period } from './reports.rules.ts'
 import type { ReportForm } from './form.schema.ts'
-import type { PartsList, ReportList, ReportRow } from './reports.schema.ts'
+import type { PartsFilter, PartsList, PartsQuery, ReportList, ReportRow } from './reports.schema.ts'
 import { nameOf, periodName } from './view.service.ts'
 
 interface Row {
@@ -25,6 +25,8 @@ interface Row {
   remindedAt: Date | null
 }
 
+const partsPage = 100
+
 /** The unit's reports of a year's periods, those that are due first. */
 export async function listReports(ctx: Ctx, year: number): Promise<z.input<typeof ReportList>> {
   return read(ctx, ownScope(ctx), async (trx) => {
@@ -39,20 +41,37 @@ export async function listReports(ctx: Ctx, year: number): Promise<z.input<typeo
 }
 
 /**
- * The units whose report one accepts, and where each stands: handed in, accepted, returned, or missing.
- * @param query.period like `2026-H1`; without it, the one whose window ended last or is open, of `query.year` where given
+ * A page of the units whose report one accepts.
  * @param query.cursor the last unit of the page before
  */
 export async function listParts(
   ctx: Ctx,
-  query: {
-    form?: string | undefined
-    period?: string | undefined
-    year?: number | undefined
-    cursor?: string | undefined
-    state?: string | undefined
-  },
+  query: z.output<typeof PartsQuery>,
 ): Promise<z.input<typeof PartsList>> {
+  const { period, counts, items } = await readParts(ctx, query)
+  const start = query.cursor ? items.findIndex((i) => i.unit.id === query.cursor) + 1 : 0
+  const page = items.slice(start, start + partsPage)
+  return {
+    period: { code: period.code, name: periodName(period, ctx.locale), lastDay: lastDay(period) },
+    counts,
+    items: page,
+    next: start + partsPage < items.length ? (page.at(-1)?.unit.id ?? null) : null,
+  }
+}
+
+/**
+ * Every unit whose report one accepts, and where each stands: handed in, accepted, returned, or missing; what waits for
+ * me first. The counts are of all of them, whatever is filtered.
+ * @param query.period like `2026-H1`; without it, the one whose window ended last or is open, of `query.year` where given
+ */
+export async function readParts(
+  ctx: Ctx,
+  query: z.output<typeof PartsFilter>,
+): Promise<{
+  period: Period
+  counts: z.input<typeof PartsList>['counts']
+  items: z.input<typeof ReportRow>[]
+}> {
   return read(ctx, '*', async (trx) => {
     const today = ctx.clock.today()
     const forms = await findForms(trx, '2000-01-01', '2100-01-01')
@@ -68,10 +87,12 @@ export async function listParts(
     if (!form || !period || unitId === null) throw new AppError('common.not_found')
     const kinds = form.tiers.flatMap((t) => t.kinds)
     const parts = await findParts(trx, unitId, form.line, kinds, lastDay(period))
-    const { rows } = await sql<Row & { total: number; rank: number }>`
+    const { rows } = await sql<Row & { isFound: boolean }>`
       select r.id, u as "unitId", ${form.id}::uuid as "formId", ${period.code} as period, r.due_on as "dueOn", coalesce(r.state, 'open') as state,
         coalesce(r.version, 0) as version, r.accepted_version as "acceptedVersion", r.submitted_on as "submittedOn",
-        o.id as "obligationId", m.at as "remindedAt"
+        o.id as "obligationId", m.at as "remindedAt",
+        exists (select 1 from unit_names n where n.unit_id = u and not exists (
+          select 1 from unnest(string_to_array(shared.vn_norm(${query.q ?? ''}), ' ')) w(word) where w.word <> '' and position(w.word in n.search) = 0)) as "isFound"
       from unnest(${parts.map((p) => p.unitId)}::uuid[]) u
       left join reports r on r.unit_id = u and r.form_id = ${form.id} and r.period = ${period.code}
       left join lateral (
@@ -81,14 +102,12 @@ export async function listParts(
       trx,
     )
     const counted = (test: (r: Row) => boolean) => rows.filter(test).length
-    const items = await present(trx, ctx, forms, rows)
-    const wanted = items
+    const found = rows.filter((r) => r.isFound)
+    const items = (await present(trx, ctx, forms, found))
       .filter((i) => query.state === undefined || i.state === query.state)
       .sort((a, b) => rank(a) - rank(b) || a.unit.shortName.localeCompare(b.unit.shortName, 'vi'))
-    const start = query.cursor ? wanted.findIndex((i) => i.unit.id === query.cursor) + 1 : 0
-    const page = wanted.slice(start, start + 100)
     return {
-      period: { code: period.code, name: periodName(period, ctx.locale), lastDay: lastDay(period) },
+      period,
       counts: {
         all: rows.length,
         accepted: counted((r) => r.state === 'accepted'),
@@ -96,8 +115,7 @@ export async function listParts(
         returned: counted((r) => r.state === 'returned'),
         notReported: counted((r) => r.state === 'open'),
       },
-      items: page,
-      next: start + 100 < wanted.length ? (page.at(-1)?.unit.id ?? null) : null,
+      items,
     }
   })
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import { route, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
 import { answerReport } from './answer.service.ts'
 import { openFigure, proposeWords } from './figure.service.ts'
+import { exportParts } from './lists.export.ts'
 import { listParts, listReports } from './lists.service.ts'
 import {
   AnswerBody,
   FigureOpened,
   IssueBody,
+  PartsFilter,
   PartsList,
+  PartsQuery,
   Proposals,
   Report,
   ReportList,
@@ -44,21 +47,20 @@ export const reportsRoutes: AnyRoute[] = [
     summary: 'Who below has handed in, and who has not',
     stability: 'stable',
     access: { who: 'signed-in', grounds: ['below'] },
-    query: z.object({
-      form: z.string().max(60).optional(),
-      period: z.string().max(20).optional().describe('like 2026-H1'),
-      year: z.coerce
-        .number()
-        .int()
-        .min(2000)
-        .max(2100)
-        .optional()
-        .describe('without a period: the one of this year that is due nearest to today'),
-      state: z.enum(['open', 'submitted', 'returned', 'accepted']).optional(),
-      cursor: z.uuid().optional(),
-    }),
+    query: PartsQuery,
     response: PartsList,
     handler: (ctx, { query }) => listParts(ctx, query),
+  }),
+  fileRoute({
+    file: true,
+    method: 'GET',
+    path: '/reports/below/export.xlsx',
+    operationId: 'exportReportsBelow',
+    summary: 'The same as an Excel file',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['below'] },
+    query: PartsFilter,
+    handler: (ctx, { query }) => exportParts(ctx, query),
   }),
   route({
     method: 'GET',

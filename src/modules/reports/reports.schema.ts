@@ -202,6 +202,21 @@ export type ReportRow = z.output<typeof ReportRow>
 
 export const ReportList = z.object({ mine: z.array(ReportRow) }).meta({ id: 'ReportList' })
 
+export const PartsFilter = z.object({
+  form: z.string().max(60).optional(),
+  period: z.string().max(20).optional().describe('like 2026-H1'),
+  year: z.coerce
+    .number()
+    .int()
+    .min(2000)
+    .max(2100)
+    .optional()
+    .describe('without a period: the one of this year that is due nearest to today'),
+  state: z.enum(['open', 'submitted', 'returned', 'accepted']).optional(),
+  q: z.string().max(200).optional().describe('words of the unit’s name; diacritics make no difference'),
+})
+export const PartsQuery = PartsFilter.extend({ cursor: z.uuid().optional() })
+
 export const PartsList = z
   .object({
     period: z.object({ code: z.string(), name: z.string(), lastDay: day }),

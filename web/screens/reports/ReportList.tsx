@@ -104,15 +104,16 @@ function Below({ periods }: { periods: ReportRow[] }) {
   const navigate = reportsRoute.useNavigate()
   const queryClient = useQueryClient()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const filter = {
+    ...(search.period ? { period: search.period } : { year }),
+    ...(search.state ? { state: search.state } : {}),
+    ...(search.q ? { q: search.q } : {}),
+  }
   const query = useInfiniteQuery({
-    ...listReportsBelowInfiniteOptions({
-      query: {
-        ...(search.period ? { period: search.period } : { year }),
-        ...(search.state ? { state: search.state } : {}),
-      },
-    }),
+    ...listReportsBelowInfiniteOptions({ query: filter }),
     initialPageParam: {},
     getNextPageParam: (last) => (last.next === null ? undefined : { query: { cursor: last.next } }),
+    placeholderData: (before) => before,
   })
   const remind = useMutation({
     ...remindUnitsMutation(),
@@ -216,8 +217,17 @@ function Below({ periods }: { periods: ReportRow[] }) {
           if (r.id !== null && r.version > 0)
             void navigate({ to: '/reports/$reportId', params: { reportId: r.id }, search: emptyBench })
         }}
+        search={{
+          value: search.q ?? '',
+          label: t('reports.list.search'),
+          onChange: (q) => void navigate({ search: (s) => ({ ...s, q: q || undefined }), replace: true }),
+        }}
         filters={filters}
-        filtered={search.state !== undefined}
+        filtered={search.state !== undefined || search.q !== undefined}
+        onExport={() => {
+          const address = new URLSearchParams(Object.entries(filter).map(([k, v]) => [k, String(v)]))
+          window.location.assign(`/api/v1/reports/below/export.xlsx?${address.toString()}`)
+        }}
         selection={{
           keys: chosen,
           onChange: setChosen,

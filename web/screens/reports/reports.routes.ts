@@ -7,6 +7,7 @@ export const reportsRoute = createRoute({
   path: '/reports',
   validateSearch: (s: Record<string, unknown>) => ({
     period: textOf(s['period']),
+    q: textOf(s['q']),
     state: choiceOf(s['state'], ['open', 'submitted', 'returned', 'accepted'] as const),
   }),
 }).lazy(() => import('./ReportList.tsx').then((m) => m.Route))
