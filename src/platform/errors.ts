@@ -96,6 +96,7 @@ declareErrors({
   'common.sign_in': 401,
   'common.cross_site': 403,
   'common.too_large': 413,
+  'common.export_too_many': 422,
   'common.slow_down': 429,
   'common.request_reused': 422,
   'common.bad_request_id': 400,

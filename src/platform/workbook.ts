@@ -1,6 +1,21 @@
 import ExcelJS from 'exceljs'
+import { AppError } from './errors.ts'
 
 export const xlsxMime = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Rows of one export at most: what a browser, and whoever opens it, still handles at once. */
+export const mostExported = 10_000
+
+/**
+ * All rows of a list for its export.
+ * @param find gives at most so many rows
+ * @throws common.export_too_many
+ */
+export async function rowsToExport<Row>(find: (limit: number) => Promise<Row[]>): Promise<Row[]> {
+  const rows = await find(mostExported + 1)
+  if (rows.length > mostExported) throw new AppError('common.export_too_many', { n: mostExported })
+  return rows
+}
 
 export interface SheetColumn {
   header: string

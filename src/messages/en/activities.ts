@@ -177,5 +177,4 @@ export const activities = {
   'error.photo_too_many_pixels':
     'The picture has too many pixels (50 megapixels at most). Make it smaller and send it again.',
   'error.photo_slow': 'The picture took too long to process. Make it smaller or choose another.',
-  'error.export_too_many': 'The list has more than {n} rows. Filter by month or unit and export again.',
 } as const

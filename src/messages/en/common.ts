@@ -114,6 +114,7 @@ export const common = {
   'error.cross_site':
     'The request came from another site and was refused. Open this page again and repeat it.',
   'error.too_large': 'The file or content is too large. A file may have up to 50 MB.',
+  'error.export_too_many': 'The list has more than {n} rows. Filter it and export again.',
   'error.slow_down': 'Too many attempts in a short time. Wait a minute and try again.',
   'error.bad_request_id': 'The request id (lantoa-request-id) must be a UUID.',
   'error.request_reused': 'This was sent before with other content. Reload the page and do it again.',

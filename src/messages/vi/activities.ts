@@ -177,5 +177,4 @@ export const activities = {
   'error.photo_damaged': 'Ảnh bị hỏng hoặc thiếu một phần nên không mở được. Chụp hoặc chọn lại ảnh khác.',
   'error.photo_too_many_pixels': 'Ảnh có quá nhiều điểm ảnh (tối đa 50 megapixel). Thu nhỏ ảnh rồi gửi lại.',
   'error.photo_slow': 'Xử lý ảnh quá lâu nên đã dừng. Thu nhỏ ảnh hoặc chọn ảnh khác.',
-  'error.export_too_many': 'Danh sách có hơn {n} dòng. Lọc theo tháng hoặc đơn vị rồi xuất lại.',
 } as const

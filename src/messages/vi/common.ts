@@ -122,6 +122,7 @@ export const common = {
   'error.sign_in': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục.',
   'error.cross_site': 'Yêu cầu đến từ một trang khác nên không được nhận. Mở lại trang này và làm lại.',
   'error.too_large': 'Tệp hoặc nội dung quá lớn. Mỗi tệp tối đa 50 MB.',
+  'error.export_too_many': 'Danh sách có hơn {n} dòng. Lọc bớt rồi xuất lại.',
   'error.slow_down': 'Anh chị thao tác quá nhiều lần trong thời gian ngắn. Chờ một phút rồi thử lại.',
   'error.bad_request_id': 'Mã yêu cầu (lantoa-request-id) phải là một UUID.',
   'error.request_reused': 'Việc này đã được gửi trước đó với nội dung khác. Tải lại trang rồi làm lại.',

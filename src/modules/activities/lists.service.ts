@@ -4,10 +4,9 @@ import { formatDate } from '../../messages/format.ts'
 import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { AppError, declareErrors } from '../../platform/errors.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
+import { rowsToExport, writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { currentTasksOf, type CurrentTask } from '../plans/index.ts'
 import { onePerActivity, withPeople } from './activities.rules.ts'
@@ -25,9 +24,6 @@ import {
 } from './lists.store.ts'
 import { findTaskStands, type TaskStand } from './stands.store.ts'
 
-declareErrors({ 'activities.export_too_many': 422 })
-
-const mostExported = 10_000
 const Cursor = z.tuple([z.iso.date(), z.string().max(40), z.uuid()])
 
 /** A page of activities of the own unit or of the units below it. */
@@ -79,14 +75,15 @@ function formName(ctx: Ctx, row: ListedActivity): string {
 }
 
 /**
- * The list as an Excel file, 10,000 rows at most.
- * @throws activities.export_too_many
+ * The list as an Excel file.
+ * @throws common.export_too_many
  */
 export async function exportActivities(ctx: Ctx, filters: Filters): Promise<FileAnswer> {
   ownScope(ctx)
   const t = translator(ctx.locale)
-  const rows = await read(ctx, '*', (trx) => listActivities(trx, ctx, filters, null, mostExported + 1))
-  if (rows.length > mostExported) throw new AppError('activities.export_too_many', { n: mostExported })
+  const rows = await read(ctx, '*', (trx) =>
+    rowsToExport((limit) => listActivities(trx, ctx, filters, null, limit)),
+  )
   const cells = rows.map((r): SheetCell[] => [
     { day: r.day },
     r.unitName,

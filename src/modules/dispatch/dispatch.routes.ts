@@ -8,6 +8,7 @@ import {
   Excuse,
   Extend,
   Inbox,
+  InboxFilter,
   InboxQuery,
   OutsideState,
   OwedObligations,
@@ -21,8 +22,10 @@ import {
   Remind,
   Reminded,
   SentDocument,
+  SentFilter,
   SentQuery,
 } from './dispatch.schema.ts'
+import { exportInbox, exportSent } from './inbox.export.ts'
 import { acknowledgeDelivery, openDelivery, readInbox, readSent, setOutsideState } from './inbox.service.ts'
 import { excuse, extend, remind } from './owed.service.ts'
 import { resolveRecipients } from './recipients.ts'
@@ -39,6 +42,17 @@ const inbox: AnyRoute[] = [
     query: InboxQuery,
     response: Inbox,
     handler: (ctx, { query }) => readInbox(ctx, query),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/deliveries/export.xlsx',
+    operationId: 'exportReceived',
+    summary: 'The same as an Excel file',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'delivered'] },
+    query: InboxFilter,
+    file: true,
+    handler: (ctx, { query }) => exportInbox(ctx, query),
   }),
   route({
     method: 'POST',
@@ -86,6 +100,18 @@ const inbox: AnyRoute[] = [
     query: SentQuery,
     response: SentDocument,
     handler: (ctx, { params, query }) => readSent(ctx, params.documentId, query),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/documents/:documentId/deliveries/export.xlsx',
+    operationId: 'exportSent',
+    summary: 'The same as an Excel file',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: DocumentPath,
+    query: SentFilter,
+    file: true,
+    handler: (ctx, { params, query }) => exportSent(ctx, params.documentId, query),
   }),
   route({
     method: 'POST',

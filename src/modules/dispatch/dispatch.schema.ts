@@ -5,13 +5,14 @@ export const Purpose = z.enum(['report', 'carry out', 'know', 'archive'])
 export const DeliveryState = z.enum(['sent', 'opened', 'acknowledged'])
 const UnitName = z.object({ id: z.uuid(), shortName: z.string() })
 
-export const InboxQuery = Paging.extend({
+export const InboxFilter = z.object({
   q: z.string().max(200).optional().describe('number, subject, issuer; with or without diacritics'),
   state: DeliveryState.optional(),
   purpose: Purpose.optional(),
   document: z.uuid().optional().describe('one document, or the plan that it issues'),
   year: z.coerce.number().int().min(1990).max(2100).optional().describe('year in which it was sent'),
 })
+export const InboxQuery = Paging.extend(InboxFilter.shape)
 
 export const ReceivedDocument = z
   .object({
@@ -48,7 +49,11 @@ export const Inbox = z
 export const DeliveryPath = z.object({ deliveryId: z.uuid() })
 export const DocumentPath = z.object({ documentId: z.uuid() })
 
-export const SentQuery = Paging.extend({ state: DeliveryState.optional() })
+export const SentFilter = z.object({
+  q: z.string().max(200).optional().describe('words of the receiver; diacritics make no difference'),
+  state: DeliveryState.optional(),
+})
+export const SentQuery = Paging.extend(SentFilter.shape)
 export const SentDelivery = z.object({
   id: z.uuid(),
   receiver: z.string().describe('unit, body outside, or person as the line of recipients calls it'),

@@ -156,7 +156,7 @@ export async function findSent(
   trx: Trx,
   senderIds: readonly string[],
   documentId: string,
-  state: 'sent' | 'opened' | 'acknowledged' | undefined,
+  filter: { q?: string | undefined; state?: 'sent' | 'opened' | 'acknowledged' | undefined },
   after: readonly [number, string, string] | null,
   limit: number,
   day: string,
@@ -172,7 +172,9 @@ export async function findSent(
       left join persons p on p.id = d.person_id ${shortNameOf(sql`d.unit_id`, day)}
       where d.sender_id = any(${[...senderIds]}::uuid[]) and d.document_id = ${documentId}
     ) s
-    where (${state ?? null}::text is null or s.state = ${state ?? null})
+    where (${filter.state ?? null}::text is null or s.state = ${filter.state ?? null})
+      and not exists (select 1 from unnest(string_to_array(shared.vn_norm(${filter.q ?? ''}), ' ')) w(word) where w.word <> '' and position(w.word in
+        shared.vn_norm(s.receiver) || ' ' || coalesce((select string_agg(u.search, ' ') from unit_names u where u.unit_id = s."unitId"), '')) = 0)
       and (${after?.[0] ?? null}::int is null or (s.rank, s.receiver, s.id) > (${after?.[0] ?? null}::int, ${after?.[1] ?? null}::text, ${after?.[2] ?? null}::uuid))
     order by s.rank, s.receiver, s.id limit ${limit}`.execute(trx)
   return rows

@@ -116,7 +116,7 @@ async function changeDelivery(
   })
 }
 
-function scopeOf(ctx: Ctx): InboxScope {
+export function scopeOf(ctx: Ctx): InboxScope {
   return { unitIds: ctx.actor.ownUnits, personId: ctx.actor.personId }
 }
 
@@ -158,24 +158,7 @@ export async function readSent(
   // Deliveries belong to their receivers; the SQL keeps to those that this unit sent.
   return read(ctx, '*', async (trx) => {
     const own = [...ctx.actor.ownUnits]
-    const dispatched = await trx
-      .selectFrom('dispatches')
-      .innerJoin('documents', 'documents.id', 'dispatches.document_id')
-      .leftJoin('jobs', 'jobs.id', 'dispatches.job_id')
-      .select([
-        'documents.number_symbol',
-        'documents.subject',
-        'dispatches.id',
-        'jobs.state',
-        'jobs.done_units',
-        'jobs.all_units',
-      ])
-      .where('dispatches.document_id', '=', documentId)
-      .where('dispatches.unit_id', 'in', own)
-      .orderBy('dispatches.at', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (!dispatched) throw new AppError('common.not_found')
+    const dispatched = await findDispatched(trx, ctx, documentId)
     const counts = await trx
       .selectFrom('deliveries')
       .select((b) => [
@@ -188,7 +171,7 @@ export async function readSent(
       .where('sender_id', 'in', own)
       .where('document_id', '=', documentId)
       .executeTakeFirstOrThrow()
-    const rows = await findSent(trx, own, documentId, query.state, after, pageSize + 1, ctx.clock.today())
+    const rows = await findSent(trx, own, documentId, query, after, pageSize + 1, ctx.clock.today())
     const page = pageOf(rows, pageSize, (r) => [r.rank, r.receiver, r.id])
     return {
       document: { numberSymbol: dispatched.number_symbol, subject: dispatched.subject },
@@ -204,6 +187,29 @@ export async function readSent(
       nextCursor: page.nextCursor,
     }
   })
+}
+
+/** The last dispatch of a document by the acting unit. @throws common.not_found when it did not send it */
+export async function findDispatched(trx: Trx, ctx: Ctx, documentId: string) {
+  const dispatched = await trx
+    .selectFrom('dispatches')
+    .innerJoin('documents', 'documents.id', 'dispatches.document_id')
+    .leftJoin('jobs', 'jobs.id', 'dispatches.job_id')
+    .select([
+      'documents.number_symbol',
+      'documents.subject',
+      'dispatches.id',
+      'jobs.state',
+      'jobs.done_units',
+      'jobs.all_units',
+    ])
+    .where('dispatches.document_id', '=', documentId)
+    .where('dispatches.unit_id', 'in', [...ctx.actor.ownUnits])
+    .orderBy('dispatches.at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!dispatched) throw new AppError('common.not_found')
+  return dispatched
 }
 
 function sentRow(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][number] {

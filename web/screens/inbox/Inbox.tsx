@@ -35,7 +35,8 @@ function Inbox() {
   const navigate = useNavigate({ from: '/documents/inbox' })
   const { q, state, document } = Route.useSearch()
   const filter = { ...(q ? { q } : {}), ...(state ? { state } : {}) }
-  const options = listReceivedInfiniteOptions({ query: { ...filter, ...(document ? { document } : {}) } })
+  const query = { ...filter, ...(document ? { document } : {}) }
+  const options = listReceivedInfiniteOptions({ query })
   const list = useInfiniteQuery({
     ...options,
     initialPageParam: { query: {} },
@@ -116,6 +117,9 @@ function Inbox() {
         error={list.error}
         onRetry={() => void list.refetch()}
         filtered={Object.keys(filter).length > 0}
+        onExport={() =>
+          window.location.assign(`/api/v1/deliveries/export.xlsx?${new URLSearchParams(query).toString()}`)
+        }
         empty={<EmptyState title={t('dispatch.inbox.empty')}>{t('dispatch.inbox.empty.hint')}</EmptyState>}
       />
     </Page>

@@ -30,8 +30,9 @@ function Sent() {
   const client = useQueryClient()
   const navigate = useNavigate({ from: '/documents/$documentId/deliveries' })
   const { documentId } = Route.useParams()
-  const { state } = Route.useSearch()
-  const options = listSentInfiniteOptions({ path: { documentId }, query: state ? { state } : {} })
+  const { q, state } = Route.useSearch()
+  const filter = { ...(q ? { q } : {}), ...(state ? { state } : {}) }
+  const options = listSentInfiniteOptions({ path: { documentId }, query: filter })
   const list = useInfiniteQuery({
     ...options,
     initialPageParam: { path: { documentId } },
@@ -128,19 +129,33 @@ function Sent() {
         columns={columns}
         rowKey={(row) => row.id}
         rowName={(row) => row.receiver}
+        search={{
+          value: q ?? '',
+          label: t('dispatch.receivers.search'),
+          onChange: (v) => void navigate({ search: (now) => ({ ...now, q: v || undefined }), replace: true }),
+        }}
         filters={deliveryStates.map((s) => ({
           key: s,
           label: t(`dispatch.state.${s}`),
           ...(counts ? { count: counts[s] } : {}),
           pressed: state === s,
-          onPress: () => void navigate({ search: { state: state === s ? undefined : s }, replace: true }),
+          onPress: () =>
+            void navigate({
+              search: (now) => ({ ...now, state: state === s ? undefined : s }),
+              replace: true,
+            }),
         }))}
         {...(list.hasNextPage
           ? { more: { onMore: () => void list.fetchNextPage(), loading: list.isFetchingNextPage } }
           : {})}
         error={list.error}
         onRetry={() => void list.refetch()}
-        filtered={state !== undefined}
+        filtered={Object.keys(filter).length > 0}
+        onExport={() =>
+          window.location.assign(
+            `/api/v1/documents/${documentId}/deliveries/export.xlsx?${new URLSearchParams(filter).toString()}`,
+          )
+        }
         empty={<EmptyState title={t('dispatch.receivers.empty')} />}
       />
     </Page>

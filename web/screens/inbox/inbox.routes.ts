@@ -47,7 +47,10 @@ export const registerRoute = createRoute({
 export const sentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/documents/$documentId/deliveries',
-  validateSearch: (s: Record<string, unknown>): { state?: (typeof deliveryStates)[number] | undefined } => ({
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { q?: string | undefined; state?: (typeof deliveryStates)[number] | undefined } => ({
+    q: textOf(s['q']),
     state: choiceOf(s['state'], deliveryStates),
   }),
 }).lazy(() => import('./Sent.tsx').then((m) => m.Route))
