@@ -88,7 +88,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       listReportsBelow: ['period=2024-H1', 'period=2024-H1&q=Vĩnh Hòa'],
       exportReportsBelow: ['period=2024-H1'],
       getActivityGaps: ['year=2024'],
-      listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`],
+      listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`, 'box=desk&q=vinh'],
+      exportAmendments: ['box=sent', 'box=desk'],
       getThread: [
         `report=${reports.office}&indicator=leaflets`,
         `report=${reports.school}&indicator=leaflets&activity=${activities.counted}`,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { route, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
+import { exportAmendments } from './amendments.export.ts'
 import {
   Amendment,
+  AmendmentFilter,
   AmendmentList,
   AmendmentQuery,
   AnswerAmendment,
@@ -48,6 +50,17 @@ export const amendmentRoutes: AnyRoute[] = [
     query: AmendmentQuery,
     response: AmendmentList,
     handler: (ctx, { query }) => listAmendments(ctx, query),
+  }),
+  fileRoute({
+    file: true,
+    method: 'GET',
+    path: '/amendments/export.xlsx',
+    operationId: 'exportAmendments',
+    summary: 'The same as an Excel file',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own'] },
+    query: AmendmentFilter,
+    handler: (ctx, { query }) => exportAmendments(ctx, query),
   }),
   route({
     method: 'POST',

@@ -50,9 +50,14 @@ export const AmendmentList = z
   .object({ rows: z.array(Amendment), next: z.string().nullable() })
   .meta({ id: 'AmendmentList' })
 
-export const AmendmentQuery = z.object({
+export const AmendmentFilter = z.object({
   box: z.enum(['sent', 'desk']),
   planId: id.optional(),
   open: z.stringbool().optional(),
-  cursor: z.string().max(200).optional(),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('words of the plan, task, difficulty, proposal or unit; diacritics make no difference'),
 })
+export const AmendmentQuery = AmendmentFilter.extend({ cursor: z.string().max(200).optional() })

@@ -9,6 +9,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, openObligations } from '../dispatch/index.ts'
 import { findUnits } from '../units/index.ts'
+import { findAmendments, type AmendmentRow } from './amendments.store.ts'
 import type {
   Amendment,
   AmendmentList,
@@ -174,12 +175,13 @@ export async function listAmendments(
       box: query.box,
       planId: query.planId ?? null,
       isOpen: query.open ?? null,
+      q: query.q ?? '',
       id: null,
       after,
       limit: page + 1,
     })
     return {
-      rows: await shown(trx, ctx, rows.slice(0, page)),
+      rows: await shownAmendments(trx, ctx, rows.slice(0, page)),
       next: rows.length > page ? (rows[page - 1]?.id ?? null) : null,
     }
   })
@@ -190,11 +192,12 @@ async function oneAmendment(trx: Trx, ctx: Ctx, id: string): Promise<z.input<typ
     box: null,
     planId: null,
     isOpen: null,
+    q: '',
     id,
     after: null,
     limit: 1,
   })
-  const [made] = await shown(trx, ctx, rows)
+  const [made] = await shownAmendments(trx, ctx, rows)
   if (!made) throw new AppError('common.not_found')
   return made
 }
@@ -204,67 +207,7 @@ export async function readAmendment(ctx: Ctx, id: string): Promise<z.input<typeo
   return read(ctx, ownScope(ctx), (trx) => oneAmendment(trx, ctx, id))
 }
 
-interface AmendmentRow {
-  id: string
-  unitId: string
-  toUnitId: string
-  planId: string
-  planTitle: string
-  revision: number
-  taskKey: string | null
-  taskTitle: string | null
-  difficulty: string
-  proposal: string
-  at: Date
-  answer: 'accepted' | 'partly' | 'declined' | null
-  words: string | null
-  answeredAt: Date | null
-  ledToRevision: number | null
-  ledToOn: string | null
-  inDraft: boolean
-  hasDraft: boolean
-  dueOn: string | null
-}
-
-async function findAmendments(
-  trx: Trx,
-  ctx: Ctx,
-  filter: {
-    box: 'sent' | 'desk' | null
-    planId: string | null
-    isOpen: boolean | null
-    id: string | null
-    after: string | null
-    limit: number
-  },
-): Promise<AmendmentRow[]> {
-  const own = sql`${[...ctx.actor.ownUnits]}::uuid[]`
-  const isSent = filter.box === 'sent'
-  const isDesk = filter.box === 'desk'
-  const { rows } = await sql<AmendmentRow>`
-    select q.id, q.unit_id as "unitId", q.to_unit_id as "toUnitId", q.plan_id as "planId", r.title as "planTitle", q.revision,
-      q.task_key as "taskKey", t.title as "taskTitle", q.difficulty, q.proposal, q.at,
-      w.answer, w.words, w.at as "answeredAt", led.revision as "ledToRevision", led.issued_on as "ledToOn",
-      coalesce(d.content->'amendments' ? q.id::text, false) as "inDraft", d.plan_id is not null as "hasDraft", o.due_on as "dueOn"
-    from amendment_requests q
-    join plan_revisions r on r.plan_id = q.plan_id and r.revision = q.revision
-    left join tasks t on t.plan_id = q.plan_id and t.revision = q.revision and t.key = q.task_key
-    left join amendment_answers w on w.request_id = q.id
-    left join plan_drafts d on d.plan_id = q.plan_id
-    left join obligations o on o.what = 'decide_amendment' and o.source_id = q.id
-    left join lateral (select l.revision, l.issued_on from plan_revisions l
-      where l.plan_id = q.plan_id and l.revision > q.revision and l.content->'amendments' ? q.id::text
-      order by l.revision limit 1) led on true
-    where ((q.unit_id = any(${own}) and not ${isDesk}::boolean) or (q.to_unit_id = any(${own}) and not ${isSent}::boolean))
-      and (${filter.id}::uuid is null or q.id = ${filter.id}::uuid)
-      and (${filter.planId}::uuid is null or q.plan_id = ${filter.planId}::uuid)
-      and (${filter.isOpen}::boolean is null or (w.request_id is null) = ${filter.isOpen}::boolean)
-      and (${filter.after}::uuid is null or (q.at, q.id) < (select p.at, p.id from amendment_requests p where p.id = ${filter.after}::uuid))
-    order by q.at desc, q.id desc limit ${filter.limit}`.execute(trx)
-  return rows
-}
-
-async function shown(
+export async function shownAmendments(
   trx: Trx,
   ctx: Ctx,
   rows: readonly AmendmentRow[],

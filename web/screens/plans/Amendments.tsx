@@ -1,9 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconDownload } from '@tabler/icons-react'
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatDate, formatInstant } from '#src/messages/format.ts'
 import { answerAmendment, revisePlan, type Amendment } from '../../api/generated/index.ts'
-import { listAmendmentsOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
+import { listAmendmentsInfiniteOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { REQUEST_ID } from '../../app/api.ts'
 import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
@@ -16,6 +17,7 @@ import { DueDate } from '../../parts/DueDate.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { RadioCards, TextArea } from '../../parts/FormField.tsx'
+import { SearchBox } from '../../parts/list/SearchBox.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
@@ -29,16 +31,29 @@ type Answer = (typeof answers)[number]
 function Amendments() {
   const t = useT()
   const navigate = useNavigate({ from: route })
-  const { box = 'desk', id } = Route.useSearch()
-  const query = useQuery(listAmendmentsOptions({ query: { box } }))
-  const rows = query.data?.rows
+  const { box = 'desk', q, id } = Route.useSearch()
+  const filter = { box, ...(q ? { q } : {}) }
+  const query = useInfiniteQuery({
+    ...listAmendmentsInfiniteOptions({ query: filter }),
+    initialPageParam: { query: { box } },
+    getNextPageParam: (last) => last.next ?? undefined,
+    placeholderData: (before) => before,
+  })
+  const rows = query.data?.pages.flatMap((page) => page.rows)
   return (
     <Page>
       <PageHead
         title={t('plans.amendments')}
         crumbs={[{ label: t('session.nav.plans'), href: '/plans' }, { label: t('plans.amendments') }]}
       />
-      <div style={{ marginBottom: 16 }}>
+      <div className={css.tools}>
+        <SearchBox
+          value={q ?? ''}
+          label={t('plans.amendments.search')}
+          onChange={(v) =>
+            void navigate({ search: (now) => ({ ...now, q: v || undefined, id: undefined }), replace: true })
+          }
+        />
         <Chips label={t('common.list.filters')}>
           {(['desk', 'sent'] as const).map((b) => (
             <Chip
@@ -50,16 +65,35 @@ function Amendments() {
             </Chip>
           ))}
         </Chips>
+        <Button
+          icon={<IconDownload stroke={1.75} />}
+          onClick={() =>
+            window.location.assign(`/api/v1/amendments/export.xlsx?${new URLSearchParams(filter).toString()}`)
+          }
+        >
+          {t('common.export')}
+        </Button>
       </div>
       {query.error ? (
         <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
       ) : !rows ? (
         <Skeleton rows={4} />
+      ) : rows.length === 0 && q ? (
+        <EmptyState title={t('common.list.nothing')}>{t('common.list.nothing.hint')}</EmptyState>
       ) : rows.length === 0 ? (
         <EmptyState title={t(`plans.amendments.${box}.none`)} />
       ) : (
         rows.map((row) => <Card key={row.id} row={row} box={box} isHere={row.id === id} />)
       )}
+      {query.hasNextPage ? (
+        <Button
+          kind="bare"
+          busy={query.isFetchingNextPage ? t('common.loading') : false}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('common.list.more')}
+        </Button>
+      ) : null}
     </Page>
   )
 }

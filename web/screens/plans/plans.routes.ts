@@ -95,7 +95,8 @@ export const amendmentsRoute = createRoute({
   path: '/plans/amendments',
   validateSearch: (
     s: Record<string, unknown>,
-  ): { box?: 'desk' | 'sent' | undefined; id?: string | undefined } => ({
+  ): { box?: 'desk' | 'sent' | undefined; q?: string | undefined; id?: string | undefined } => ({
+    q: textOf(s['q']),
     box: choiceOf(s['box'], ['desk', 'sent'] as const),
     id: textOf(s['id']),
   }),
