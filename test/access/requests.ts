@@ -88,6 +88,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       listReportsBelow: ['period=2024-H1', 'period=2024-H1&q=Vĩnh Hòa'],
       exportReportsBelow: ['period=2024-H1'],
       getActivityGaps: ['year=2024'],
+      listPeople: ['', 'state=ended', 'q=a'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`, 'box=desk&q=vinh'],
       exportAmendments: ['box=sent', 'box=desk'],
       getThread: [

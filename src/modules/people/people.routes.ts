@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { route, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
 import {
   changeOwnContact,
   changePassword,
@@ -17,6 +17,7 @@ import {
   changePerson,
   endMembership,
 } from './people.changes.ts'
+import { exportPeople } from './people.export.ts'
 import {
   AccountSessions,
   AddDesk,
@@ -31,6 +32,7 @@ import {
   EndMembership,
   InvitationMade,
   OwnContact,
+  PeopleFilter,
   PeopleOfUnit,
   PeopleQuery,
   PersonOfUnit,
@@ -148,6 +150,18 @@ const unitPeopleRoutes: AnyRoute[] = [
     query: PeopleQuery,
     response: PeopleOfUnit,
     handler: (ctx, { params, query }) => readPeople(ctx, params.unitId, query),
+  }),
+  fileRoute({
+    file: true,
+    method: 'GET',
+    path: '/units/:unitId/people/export.xlsx',
+    operationId: 'exportPeople',
+    summary: 'The same as an Excel file',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: unitParams,
+    query: PeopleFilter,
+    handler: (ctx, { params, query }) => exportPeople(ctx, params.unitId, query),
   }),
   route({
     method: 'POST',

@@ -40,10 +40,10 @@ export const PersonOfUnit = z
     contact: z
       .object({ email: z.string().nullable(), phone: z.string().nullable() })
       .nullable()
-      .describe('null for whoever is not of the unit'),
+      .describe('null for whoever is not of the unit, and of whoever has left it'),
     hasAccount: z.boolean(),
     login: z.string().nullable().describe('for administrators only'),
-    memberships: z.array(Membership).describe('in this unit, now or later'),
+    memberships: z.array(Membership).describe('in this unit: now or later, or those that have ended'),
     invitation: z
       .object({ id: z.uuid(), expiresAt: z.iso.datetime() })
       .nullable()
@@ -52,8 +52,14 @@ export const PersonOfUnit = z
   })
   .meta({ id: 'PersonOfUnit' })
 
-export const PeopleQuery = z.object({
-  q: z.string().max(120).optional(),
+export const PeopleFilter = z.object({
+  q: z.string().max(120).optional().describe('words of the name; diacritics make no difference'),
+  state: z
+    .enum(['present', 'ended'])
+    .default('present')
+    .describe('memberships that hold today or later, or those that have ended'),
+})
+export const PeopleQuery = PeopleFilter.extend({
   cursor: z.string().max(600).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })

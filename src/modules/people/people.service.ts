@@ -43,7 +43,8 @@ export async function readPeople(
     const today = ctx.clock.today()
     const unit = (await findUnits(trx, [unitId], today)).get(unitId)
     if (!unit) throw new AppError('common.not_found')
-    const filter = { ...filterOf(ctx, unitId), q: query.q ?? '' }
+    const ended = query.state === 'ended'
+    const filter = { ...filterOf(ctx, unitId), q: query.q ?? '', ended }
     const found = await listPeople(trx, filter, readCursor(query.cursor), query.limit + 1)
     const people = found.slice(0, query.limit)
     const last = people.at(-1)
@@ -56,7 +57,8 @@ export async function readPeople(
       .execute()
     const kept = new Map([[unitId, keeps]])
     const shown = []
-    for (const person of people) shown.push(await present(trx, ctx, unitId, person, kept))
+    for (const person of people)
+      shown.push(ended ? former(person) : await present(trx, ctx, unitId, person, kept))
     return {
       unit: { id: unit.id, code: unit.code, kind: unit.kind, name: unit.name, shortName: unit.shortName },
       people: shown,
@@ -81,8 +83,16 @@ export async function personOfUnit(
     : null
 }
 
-function filterOf(ctx: Ctx, unitId: string): PeopleFilter {
-  return { home: ctx.home, unitId, today: ctx.clock.today(), now: ctx.clock.now(), q: '', personId: null }
+export function filterOf(ctx: Ctx, unitId: string): PeopleFilter {
+  return {
+    home: ctx.home,
+    unitId,
+    today: ctx.clock.today(),
+    now: ctx.clock.now(),
+    q: '',
+    ended: false,
+    personId: null,
+  }
 }
 
 async function present(
@@ -108,6 +118,20 @@ async function present(
     memberships: person.memberships,
     invitation: keeps ? person.invitation : null,
     may,
+  }
+}
+
+/** Somebody as a unit that they left shows them: what they were there, not how to reach them now. */
+function former(person: PersonRow): z.input<typeof PersonOfUnit> {
+  return {
+    id: person.id,
+    name: person.name,
+    contact: null,
+    hasAccount: person.login !== null,
+    login: null,
+    memberships: person.memberships,
+    invitation: null,
+    may: [],
   }
 }
 

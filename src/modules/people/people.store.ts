@@ -41,12 +41,14 @@ export interface PeopleFilter {
   today: string
   now: Date
   q: string
+  /** memberships that have ended, instead of those that hold today or later */
+  ended: boolean
   /** only this person */
   personId: string | null
 }
 
 /**
- * People with a membership of a unit that holds today or later: the head, then by given name (the last word), as lists
+ * People with a membership of a unit that holds today or later, or with one that has ended: the head, then by given name (the last word), as lists
  * are written here. The caller has asked whether the unit may be read.
  */
 export async function listPeople(
@@ -58,7 +60,7 @@ export async function listPeople(
   const { rows } = await sql<PersonRow>`
     select * from (
       select p.id, p.name, p.email, p.phone, a.login, m.list as memberships, p.unit_id as "keptBy",
-        (select json_agg(json_build_object('id', o.unit_id, 'now', o.now)) from (
+        (select coalesce(json_agg(json_build_object('id', o.unit_id, 'now', o.now)), '[]') from (
           select o.unit_id, bool_or(o.valid_from <= ${f.today}) as now from memberships o
           where o.person_id = p.id and (o.valid_until is null or o.valid_until > ${f.today}) group by o.unit_id) o) as units,
         (select count(*) from account_persons o where o.account_id = a.id) as homes,
@@ -72,9 +74,9 @@ export async function listPeople(
             'from', m.valid_from, 'until', m.valid_until,
             'desk', case when d.id is null then null else json_build_object('id', d.id, 'code', d.code, 'name', d.name) end)
             order by m.is_head desc, m.valid_from, m.role) as list,
-          coalesce(bool_or(m.is_head and m.valid_from <= ${f.today}), false) as head
+          coalesce(bool_or(m.is_head and m.valid_from <= ${f.today} and not ${f.ended}::boolean), false) as head
         from memberships m left join desks d on d.id = m.desk_id
-        where m.person_id = p.id and m.unit_id = ${f.unitId} and (m.valid_until is null or m.valid_until > ${f.today})
+        where m.person_id = p.id and m.unit_id = ${f.unitId} and coalesce(m.valid_until <= ${f.today}, false) = ${f.ended}::boolean
       ) m on m.list is not null
       left join account_persons ap on ap.home = ${f.home} and ap.person_id = p.id
       left join accounts a on a.id = ap.account_id

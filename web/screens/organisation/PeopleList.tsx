@@ -35,8 +35,9 @@ function PeopleList() {
   const client = useQueryClient()
   const { today } = useSession()
   const [open, setOpen] = useState<Open | null>(null)
+  const filter = { ...(search.q ? { q: search.q } : {}), ...(search.state ? { state: search.state } : {}) }
   const query = useInfiniteQuery({
-    ...listPeopleInfiniteOptions({ path: { unitId }, query: search.q ? { q: search.q } : {} }),
+    ...listPeopleInfiniteOptions({ path: { unitId }, query: filter }),
     initialPageParam: { path: { unitId } },
     getNextPageParam: (last) =>
       last.next === null ? undefined : { path: { unitId }, query: { cursor: last.next } },
@@ -74,16 +75,36 @@ function PeopleList() {
         rowName={(p) => p.name}
         search={{
           value: search.q ?? '',
-          onChange: (q) => void navigate({ search: { q: q === '' ? undefined : q } }),
+          onChange: (q) => void navigate({ search: (now) => ({ ...now, q: q === '' ? undefined : q }) }),
           label: t('people.list.search'),
         }}
+        filters={[
+          {
+            key: 'ended',
+            label: t('people.list.ended'),
+            pressed: search.state === 'ended',
+            onPress: () =>
+              void navigate({ search: (now) => ({ ...now, state: now.state ? undefined : 'ended' }) }),
+          },
+        ]}
+        onExport={() =>
+          window.location.assign(
+            `/api/v1/units/${unitId}/people/export.xlsx?${new URLSearchParams(filter).toString()}`,
+          )
+        }
         {...(query.hasNextPage
           ? { more: { onMore: () => void query.fetchNextPage(), loading: query.isFetchingNextPage } }
           : {})}
         error={query.error}
         onRetry={() => void query.refetch()}
         filtered={search.q !== undefined}
-        empty={<EmptyState title={t('people.list.empty')}>{t('people.list.empty.hint')}</EmptyState>}
+        empty={
+          search.state === 'ended' ? (
+            <EmptyState title={t('people.list.ended.empty')} />
+          ) : (
+            <EmptyState title={t('people.list.empty')}>{t('people.list.empty.hint')}</EmptyState>
+          )
+        }
       />
       {open?.what === 'add' && first ? (
         <AddPersonDialog
@@ -133,7 +154,7 @@ function columnsOf(
       cell: (p) => (
         <>
           <span className={css.rowName}>{p.name}</span>
-          {p.memberships.some((m) => m.isHead && m.from <= today) ? (
+          {p.memberships.some((m) => m.isHead && m.from <= today && !hasEnded(m, today)) ? (
             <span className={css.second}>{t('people.list.head')}</span>
           ) : null}
         </>
@@ -154,11 +175,14 @@ function columnsOf(
       cell: (p) =>
         p.memberships.map((m) => (
           <span key={m.id} className={css.roleLine}>
-            {[
-              t(`people.role.${m.role}`),
-              m.from > today ? t('people.list.from', { day: formatDate(m.from) }) : '',
-              m.until ? t('people.list.until', { day: formatDate(m.until) }) : '',
-            ]
+            {(hasEnded(m, today)
+              ? [t(`people.role.${m.role}`), t('people.list.period', periodOf(m))]
+              : [
+                  t(`people.role.${m.role}`),
+                  m.from > today ? t('people.list.from', { day: formatDate(m.from) }) : '',
+                  m.until ? t('people.list.until', { day: formatDate(m.until) }) : '',
+                ]
+            )
               .filter((w) => w !== '')
               .join(' ')}
           </span>
@@ -203,6 +227,14 @@ function columnsOf(
         ]
       : []),
   ]
+}
+
+function hasEnded(m: Membership, today: string): boolean {
+  return m.until !== null && m.until <= today
+}
+
+function periodOf(m: Membership): { from: string; until: string } {
+  return { from: formatDate(m.from), until: m.until === null ? '' : formatDate(m.until) }
 }
 
 function PersonMenu(props: { person: PersonOfUnit; today: string; onOpen: (open: Open) => void }) {

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root.tsx'
-import { textOf } from '../../app/search.ts'
+import { choiceOf, textOf } from '../../app/search.ts'
 
 /** Filters of the lists, as they stand in the address. */
 interface UnitSearch {
@@ -39,7 +39,10 @@ export const unitRoute = createRoute({
 export const peopleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organisation/units/$unitId/people',
-  validateSearch: (s: Record<string, unknown>): Pick<UnitSearch, 'q'> => ({ q: textOf(s['q']) }),
+  validateSearch: (s: Record<string, unknown>): Pick<UnitSearch, 'q'> & { state?: 'ended' | undefined } => ({
+    q: textOf(s['q']),
+    state: choiceOf(s['state'], ['ended'] as const),
+  }),
 }).lazy(() => import('./PeopleList.tsx').then((m) => m.Route))
 
 export const accountRoute = createRoute({
