@@ -2,7 +2,7 @@
 export const api = {
   title: 'Kết nối với Lan Tỏa',
   intro:
-    'Trang này liệt kê các thao tác mà phần mềm khác gọi được. Thao tác “ổn định” không đổi trong v1; thao tác “của màn hình” phục vụ giao diện của Lan Tỏa và có thể đổi. Phần mô tả chi tiết viết bằng tiếng Anh.',
+    'Trang này liệt kê các thao tác mà phần mềm khác gọi được. Thao tác “ổn định” không đổi trong v1; thao tác “của màn hình” phục vụ giao diện của Lan Tỏa và có thể đổi. Câu tóm tắt và mô tả của từng thao tác viết bằng tiếng Anh.',
   signIn:
     'Phần lớn thao tác cần phiên đăng nhập của một người trong đơn vị; quyền xem và quyền làm theo vai trò của người đó ở đơn vị đang thay mặt.',
   repeat:

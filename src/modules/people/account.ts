@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { sha256 } from '../../platform/canonical.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
+import { withoutBody } from './quiet-request.ts'
 import type { AccountSessions, ChangePassword, OwnContact } from './people.schema.ts'
 import { endSession, endSessionsOf } from './sessions.ts'
 import { countTry, forgetTries, signInLimits } from './throttle.ts'
@@ -67,8 +67,7 @@ export async function changePassword(
   input: z.output<typeof ChangePassword>,
 ): Promise<{ ok: true }> {
   const accountId = accountOf(ctx)
-  // Of the request only its id is kept: a hash of its body would be a hash of the passwords, unsalted and for ever.
-  const quiet: Ctx = { ...ctx, request: ctx.request && { id: ctx.request.id, hash: sha256('password') } }
+  const quiet = withoutBody(ctx, 'password')
   // Before the transaction: inside it each change would hold one connection and wait for another.
   const wait = await countTry(ctx.db, 'password', accountId, signInLimits.account, ctx.clock.now())
   if (wait > 0) throw new AppError('people.wait', { minutes: Math.ceil(wait / 60) })
@@ -109,8 +108,7 @@ export async function changeOwnContact(
   input: z.output<typeof OwnContact>,
 ): Promise<z.input<typeof OwnContact>> {
   const personId = personOf(ctx)
-  // Of the request only its id is kept: numbers of telephones are so few that their hash tells them.
-  const quiet: Ctx = { ...ctx, request: ctx.request && { id: ctx.request.id, hash: sha256('contact') } }
+  const quiet = withoutBody(ctx, 'contact')
   return write(quiet, '*', {
     act: async (trx) => {
       await trx

@@ -17,6 +17,7 @@ import type {
   EndMembership,
   PersonOfUnit,
 } from './people.schema.ts'
+import { withoutBody } from './quiet-request.ts'
 import { personOfUnit } from './people.service.ts'
 import { countAdmins, findMembership, findOtherHead, lockUnit, unitsOfPerson } from './people.store.ts'
 
@@ -42,7 +43,8 @@ export async function addPerson(
   unitId: string,
   input: z.output<typeof AddPerson>,
 ): Promise<Person> {
-  return write(ctx, '*', {
+  const quiet = withoutBody(ctx, 'person.add', unitId, input.id)
+  return write(quiet, '*', {
     act: async (trx) => {
       await requireKeeping(trx, ctx, unitId)
       await lockUnit(trx, unitId)
@@ -64,7 +66,7 @@ export async function addPerson(
         throw error
       }
       const ids = await insertMemberships(trx, unitId, input.id, input)
-      await recordEvent(trx, ctx, 'person.add', [
+      await recordEvent(trx, quiet, 'person.add', [
         { what: 'person', id: input.id },
         { what: 'unit', id: unitId },
         ...ids,
@@ -191,7 +193,8 @@ export async function changePerson(
   personId: string,
   input: z.output<typeof ChangePerson>,
 ): Promise<Person> {
-  return write(ctx, '*', {
+  const quiet = withoutBody(ctx, 'person.change', unitId, personId)
+  return write(quiet, '*', {
     act: async (trx) => {
       await requireKeeping(trx, ctx, unitId)
       const person = await presentPerson(trx, ctx, unitId, personId)
@@ -201,7 +204,7 @@ export async function changePerson(
         .set({ name: input.name, email: input.email, phone: input.phone })
         .where('id', '=', personId)
         .execute()
-      await recordEvent(trx, ctx, 'person.change', [{ what: 'person', id: personId }])
+      await recordEvent(trx, quiet, 'person.change', [{ what: 'person', id: personId }])
     },
     answer: (trx) => presentPerson(trx, ctx, unitId, personId),
   })

@@ -123,6 +123,31 @@ describe('people of a unit', () => {
   })
 })
 
+describe('a contact that an administrator writes', () => {
+  it('leaves no hash by which it could be guessed; the same request about somebody else is refused', async () => {
+    const requestId = newId()
+    const { id } = (await add(schoolAdmin, school.id)).json<{ id: string }>()
+    const other = (await add(schoolAdmin, school.id)).json<{ id: string }>()
+    const change = (personId: string, phone: string, request = newId()) =>
+      schoolAdmin.call(
+        'PUT',
+        `units/${school.id}/people/${personId}`,
+        { name: 'Trần Thị Mơ', email: null, phone },
+        { requestId: request },
+      )
+    expect((await change(id, '0000 555 111', requestId)).json()).toMatchObject({
+      contact: { phone: '0000 555 111' },
+    })
+    expect((await change(id, '0000 555 222')).statusCode).toBe(200)
+    expect((await change(other.id, '0000 555 111', requestId)).statusCode).toBe(422)
+    const { rows } = await world.database.pool.query<{ hash: string }>(
+      `select distinct request_hash as hash from ${testHome}.events where verb = 'person.change' and subjects @> $1`,
+      [JSON.stringify([{ what: 'person', id }])],
+    )
+    expect(rows, 'one hash for two numbers').toHaveLength(1)
+  })
+})
+
 describe('memberships', () => {
   it('end on a day, go when they never were, and the last administrator stays', async () => {
     const unit = await makeUnit(world, { profession: office.id })
