@@ -5,8 +5,8 @@ import type { Ctx } from '../../platform/context.ts'
 import { readPicture, type Demo } from './data.ts'
 
 /** Size of a "photo" of the demonstration: enough to look at, small enough that a first start stays short. */
-const width = 800
-const height = 600
+const width = 640
+const height = 480
 
 interface Use {
   id: string
@@ -30,7 +30,7 @@ export async function drawPictures(demo: Demo): Promise<MakePhoto> {
   await Promise.all(
     demo.pictures.map(async ({ id }) => {
       const drawn = await sharp(readPicture(id))
-        .resize(1100, 825, { fit: 'cover' })
+        .resize(880, 660, { fit: 'cover' })
         .removeAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true })

@@ -39,9 +39,15 @@ function reached(of: RawBuilder<unknown>): RawBuilder<unknown> {
  * they are put under each other and gathered by the number of the asked task.
  * The transaction must reach the units below (scope `*`), and the caller holds the ground on which it reads the plans.
  * @param asked query of tasks, each once: plan_id, key, revision, unit_id, indicator, target
+ * @param below levels that are looked at; none where it is known that no task derives from these: planning five levels of
+ *   joins takes ten times as long as running them
  */
-export function taskStandsOf(asked: RawBuilder<unknown>): RawBuilder<unknown> {
+export function taskStandsOf(
+  asked: RawBuilder<unknown>,
+  below: readonly number[] = levels,
+): RawBuilder<unknown> {
   const level = (n: number) => sql.raw(`level_${n}`)
+  const hasParts = below.length > 0
   return sql`
     with asked as materialized (
       select row_number() over () as no, q.*, v.facts->>'adds' as adds
@@ -50,24 +56,25 @@ export function taskStandsOf(asked: RawBuilder<unknown>): RawBuilder<unknown> {
       select no, unit_id, indicator, adds, adds is null or target is null as in_words,
         plan_id as node_plan, key as node_key, null::uuid as part_plan, null::text as part_key from asked
     ), ${sql.join(
-      levels.map(
+      below.map(
         (n) => sql`${level(n)} as materialized (
           select l.no, l.unit_id, l.indicator, l.adds, l.in_words, o.plan_id as node_plan, o.task_key as node_key,
             ${n === 1 ? sql`o.plan_id as part_plan, o.task_key as part_key` : sql`l.part_plan, l.part_key`}
           from ${level(n - 1)} l ${derived}
-        )`,
+        ), `,
       ),
-    )}, hit as materialized (
+      sql``,
+    )}hit as materialized (
       select l.no, l.unit_id = a.unit_id as is_own, l.adds, l.in_words, l.part_plan, l.part_key, a.id as activity, a.unit_id as doer,
         a.day, a.created_at, f.n, f.d
       from (${sql.join(
-        [0, ...levels].map((n) => sql`select * from ${level(n)}`),
+        [0, ...below].map((n) => sql`select * from ${level(n)}`),
         sql` union all `,
       )}) l
       join activity_tasks x on x.plan_id = l.node_plan and x.task_key = l.node_key
       join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
       left join activity_figures f on f.activity_id = a.id and f.version = a.version and f.indicator = l.indicator
-      where l.adds is distinct from 'parts_only' or not exists (select 1 from (select l.node_plan, l.node_key) l ${derived})
+      ${hasParts ? sql`where l.adds is distinct from 'parts_only' or not exists (select 1 from (select l.node_plan, l.node_key) l ${derived})` : sql``}
     )
     select plan_id, key, revision, indicator, adds, target, activities, own, below, done, has_parts,
       activities > 0 and case when adds is null or target is null then own_activities > 0 or begun = parts else done >= target end as is_done
@@ -88,8 +95,8 @@ export function taskStandsOf(asked: RawBuilder<unknown>): RawBuilder<unknown> {
           from hit where adds = 'latest' and n is not null order by no, doer, day desc, created_at desc) l
         union all
         select no, null, null, null, null, null, null, null, null, null, null, null, true, bool_or(begun)
-          from (select no, node_plan as part_plan, node_key as part_key, false as begun from level_1
-            union all select no, part_plan, part_key, true from hit where in_words and part_plan is not null) q
+          from (${hasParts ? sql`select no, node_plan as part_plan, node_key as part_key, false as begun from level_1 union all` : sql``}
+            select no, part_plan, part_key, true as begun from hit where in_words and part_plan is not null) q
           group by no, part_plan, part_key
       ) s group by no
     ) s`
@@ -137,9 +144,19 @@ export async function findTaskStands(trx: Trx, refs: readonly TaskRef[]): Promis
   const { rows } = await sql<TaskStand>`
     select s.plan_id as "planId", s.key as "taskKey", s.revision, t.ord, t.title, r.title as "planTitle", s.indicator, s.adds, s.target,
       s.activities, s.done, s.own, case when s.has_parts then s.below end as below, s.is_done as "isDone"
-    from (${taskStandsOf(asked)}) s
+    from (${taskStandsOf(asked, (await someDerive(trx, refs)) ? levels : [])}) s
     join tasks t on t.plan_id = s.plan_id and t.revision = s.revision and t.key = s.key
     join plan_revisions r on r.plan_id = s.plan_id and r.revision = s.revision`.execute(trx)
   const found = new Map(rows.map((row) => [`${row.planId} ${row.taskKey}`, row]))
   return refs.flatMap((ref) => found.get(`${ref.planId} ${ref.taskKey}`) ?? [])
+}
+
+/** Whether some task names one of these as its origin, in whatever revision; of a school's hardly ever. */
+async function someDerive(trx: Trx, refs: readonly TaskRef[]): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from task_origins o where (o.origin_plan_id, o.origin_key) in
+      (select * from unnest(${refs.map((r) => r.planId)}::uuid[], ${refs.map((r) => r.taskKey)}::text[])) limit 1`.execute(
+    trx,
+  )
+  return rows.length > 0
 }
