@@ -7,6 +7,7 @@ const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults',
   screens: 'test/journeys/every-screen.test.ts',
+  backup: 'test/backup/backup.test.ts',
 }
 const [name = ''] = process.argv.slice(2)
 const folder = proofs[name]

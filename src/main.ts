@@ -13,6 +13,8 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   import: async () => (await import('./cli/import.ts')).importCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
   person: async () => (await import('./cli/erase.ts')).personCommand,
+  backup: async () => (await import('./cli/backup.ts')).backupCommand,
+  restore: async () => (await import('./cli/backup.ts')).restoreCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   openapi: async () => (await import('./cli/openapi.ts')).openapiCommand,
   help: async () => (await import('./cli/help.ts')).helpCommand,

@@ -2,7 +2,7 @@ import { translate, type Locale } from '../messages/index.ts'
 import type { Ctx } from '../platform/context.ts'
 import { cliLocale, complain, say } from './help.ts'
 import { homeInvariants, sharedInvariants, type Finding, type Invariant } from './invariants/index.ts'
-import { clockOf, homeContexts, openRuntime } from './runtime.ts'
+import { clockOf, homeContexts, openRuntime, type Runtime } from './runtime.ts'
 
 /** Breaches of one invariant that are told; more of the same kind help nobody. */
 const mostTold = 20
@@ -42,23 +42,29 @@ export function sentenceOfBreach(locale: Locale, { code, values }: Breach): stri
 export async function doctorCommand(args: string[]): Promise<number> {
   const runtime = await openRuntime(args, { quiet: true, existing: true })
   if (!runtime) return 2
-  const locale = cliLocale()
   try {
-    const contexts = await homeContexts(runtime, await clockOf(runtime))
-    let n = 0
-    for (const [i, ctx] of contexts.entries()) {
-      const breaches = [...(await examine(ctx)), ...(i === 0 ? await examine(ctx, sharedInvariants) : [])]
-      n += breaches.length
-      if (breaches.length > 0) complain('doctor.home', { home: ctx.home, n: breaches.length })
-      for (const breach of breaches) process.stderr.write(`  ${sentenceOfBreach(locale, breach)}\n`)
-    }
-    if (n > 0) {
-      complain('doctor.sick', { n })
-      return 1
-    }
-    say('doctor.healthy', { homes: contexts.length, checks: homeInvariants.length + sharedInvariants.length })
-    return 0
+    return (await diagnose(runtime)) === 0 ? 0 : 1
   } finally {
     await runtime.close()
   }
+}
+
+/**
+ * Checks every invariant of every home and says what it found.
+ * @returns how many breaches
+ */
+export async function diagnose(runtime: Runtime): Promise<number> {
+  const locale = cliLocale()
+  const contexts = await homeContexts(runtime, await clockOf(runtime))
+  let n = 0
+  for (const [i, ctx] of contexts.entries()) {
+    const breaches = [...(await examine(ctx)), ...(i === 0 ? await examine(ctx, sharedInvariants) : [])]
+    n += breaches.length
+    if (breaches.length > 0) complain('doctor.home', { home: ctx.home, n: breaches.length })
+    for (const breach of breaches) process.stderr.write(`  ${sentenceOfBreach(locale, breach)}\n`)
+  }
+  if (n > 0) complain('doctor.sick', { n })
+  else
+    say('doctor.healthy', { homes: contexts.length, checks: homeInvariants.length + sharedInvariants.length })
+  return n
 }

@@ -1,17 +1,20 @@
-import type { Clock } from '../platform/clock.ts'
+import { systemClock, type Clock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
 import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
+import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
+import { registerErasureNotes } from './erasures.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
 import { beginSweep, registerSweepJob } from './stray-files.ts'
 
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
+ * @param backups where backups go; without it none are taken (tests, single commands)
  */
-export function loadJobHandlers(): void {
+export function loadJobHandlers(backups?: Backups): void {
   // Each module registers its kinds with onJob() when it is called here.
   registerEraseJob()
   registerLibraryJobs()
@@ -20,6 +23,9 @@ export function loadJobHandlers(): void {
   registerSettling()
   registerReportJobs()
   registerSweepJob()
+  if (!backups) return
+  registerBackupJob(backups, systemClock)
+  registerErasureNotes(backups.folder)
 }
 
 /** Expired sessions and counters go this often; nobody waits for it. */
@@ -37,6 +43,8 @@ export function homesAtWork(
   let sweptAt = 0
   return async () => {
     const homes = await homeContexts(runtime, clock)
+    // The nightly backup is the whole installation's: a job of its first home, because jobs live in homes.
+    if (begun.size === 0) await beginBackups(homes[0])
     for (const ctx of homes) {
       if (begun.has(ctx.home)) continue
       await beginOpening(ctx)

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildApp } from '../app.ts'
 import { faultOf } from '../platform/log.ts'
-import { migrate } from '../platform/migrate.ts'
 import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
 import type { Database } from '../platform/db.ts'
+import { backupsOf } from './backups.ts'
 import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
-import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
-import { addressFile, clockOf, complainOfMigration, openRuntime, throughRestarts } from './runtime.ts'
+import { addressFile, clockOf, openRuntime, throughRestarts } from './runtime.ts'
+import { upgrade } from './upgrade.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -19,12 +19,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   const runtime = await openRuntime(args)
   if (!runtime) return 2
   const { config, database, files, log } = runtime
-  try {
-    const ran = await throughRestarts(() => migrate(database.pool, () => undefined))
-    if (ran > 0) say('cli.serve.migrated', { n: ran })
-    await throughRestarts(() => loadFacts(database.pool))
-  } catch (error) {
-    complainOfMigration(error)
+  if (!(await upgrade(runtime))) {
     await runtime.close()
     return 1
   }
@@ -56,7 +51,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   let worker: Worker | null = null
   if (config.workers) {
-    loadJobHandlers()
+    loadJobHandlers(backupsOf(runtime))
     worker = startWorker(homesAtWork(runtime, clock), (error) => log.error(faultOf(error), 'job'))
   }
   const address = app.server.address()

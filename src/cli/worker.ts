@@ -1,6 +1,7 @@
 import { faultOf } from '../platform/log.ts'
 import { startWorker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
+import { backupsOf } from './backups.ts'
 import { isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
@@ -15,7 +16,7 @@ export async function workerCommand(args: string[]): Promise<number> {
     await runtime.close()
     return 1
   }
-  loadJobHandlers()
+  loadJobHandlers(backupsOf(runtime))
   const clock = await throughRestarts(() => clockOf(runtime))
   const worker = startWorker(homesAtWork(runtime, clock), (error) => runtime.log.error(faultOf(error), 'job'))
   say('cli.worker.ready')

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { projectRoot } from '../config.ts'
@@ -35,6 +35,69 @@ export async function migrate(pool: pg.Pool, say: (file: string) => void = () =>
     for (const home of homes.rows) await applyAccess(client, home.schema_name)
     return n
   })
+}
+
+/**
+ * How many migration files of this release an installation that has homes still lacks; 0 for one that has none yet.
+ * Asked before an upgrade, to know whether a backup must be taken first.
+ */
+export async function pendingMigrations(pool: pg.Pool): Promise<number> {
+  const known = await pool.query<{ homes: string | null }>(`select to_regclass('system.homes') as homes`)
+  if (!known.rows[0]?.homes) return 0
+  const homes = await pool.query<{ schema_name: string }>('select schema_name from system.homes')
+  if (homes.rows.length === 0) return 0
+  const done = await pool.query<{ schema_name: string; file: string }>(
+    'select schema_name, file from system.migrations',
+  )
+  const ran = new Set(done.rows.map((r) => `${r.schema_name} ${r.file}`))
+  const missing = (kind: 'shared' | 'home', schema: string) =>
+    readdirSync(join(folder, kind)).filter((f) => f.endsWith('.sql') && !ran.has(`${schema} ${f}`)).length
+  return missing('shared', 'shared') + homes.rows.reduce((n, h) => n + missing('home', h.schema_name), 0)
+}
+
+/** A home and the migrations that a backup was taken with. */
+export interface HomeBefore {
+  code: string
+  name: string
+  schema: string
+  createdAt: string
+}
+export interface MigrationBefore {
+  schema: string
+  file: string
+  hash: string
+}
+
+/**
+ * Builds schemas and tables as they were when a backup was taken, inside the transaction of the restore; `migrate` brings
+ * them to this release afterwards, over the loaded rows.
+ * @param client inside a transaction of an empty database
+ * @throws MigrationError homes when there are some already · newer when the backup knows migrations that this release lacks
+ */
+export async function prepareHomes(
+  client: pg.PoolClient,
+  homes: readonly HomeBefore[],
+  ran: readonly MigrationBefore[],
+): Promise<void> {
+  await client.query('select one from system.migration_lock for update')
+  const known = await client.query<{ homes: string | null }>(`select to_regclass('system.homes') as homes`)
+  const present = known.rows[0]?.homes ? await client.query('select 1 from system.homes limit 1') : null
+  if (present && present.rows.length > 0) throw new MigrationError('homes: the database is not empty')
+  const filesOf = (schema: string) => new Set(ran.filter((m) => m.schema === schema).map((m) => m.file))
+  for (const { schema, file, hash } of ran) {
+    const path = join(folder, schema === 'shared' ? 'shared' : 'home', file)
+    if (!existsSync(path) || sha256(readFileSync(path, 'utf8')) !== hash)
+      throw new MigrationError(`newer: this release does not know ${schema} ${file}`)
+  }
+  await runFolder(client, 'shared', 'shared', () => undefined, filesOf('shared'))
+  for (const { code, name, schema, createdAt } of homes) {
+    await client.query(
+      'insert into system.homes (code, name, schema_name, created_at) values ($1, $2, $3, $4)',
+      [code, name, schema, createdAt],
+    )
+    await client.query(`create schema ${schema}`)
+    await runFolder(client, 'home', schema, () => undefined, filesOf(schema))
+  }
 }
 
 /** Makes a home: its row, its schema, its tables. Making it again changes nothing. */
@@ -77,8 +140,8 @@ async function buildHome(client: pg.PoolClient, code: string, name: string, now:
   return schema
 }
 
-/** Schemas, roles and the lock's row. `if not exists` can still collide between two first starts, so it is tried again. */
-async function prepare(pool: pg.Pool): Promise<void> {
+/** Schemas, roles and the lock's row; harmless again. `if not exists` can still collide between two first starts, so it is tried again. */
+export async function prepare(pool: pg.Pool): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await pool.query(`
@@ -150,9 +213,10 @@ async function runFolder(
   kind: 'shared' | 'home',
   schema: string,
   say: (file: string) => void,
+  only: ReadonlySet<string> | null = null,
 ): Promise<number> {
   const files = readdirSync(join(folder, kind))
-    .filter((f) => f.endsWith('.sql'))
+    .filter((f) => f.endsWith('.sql') && (only === null || only.has(f)))
     .sort()
   const done = new Map(
     (

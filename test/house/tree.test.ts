@@ -104,6 +104,7 @@ describe('the tree', () => {
     const callers = sources.filter((f) => /\bwide\(/.test(readFileSync(join(projectRoot, f), 'utf8')))
     // A new one is a decision: what it reads must be scoped by its own SQL.
     expect(callers.sort()).toEqual([
+      'src/cli/backups.ts',
       'src/cli/invariants/invariant.ts',
       'src/cli/invariants/obligations.ts',
       'src/cli/invariants/platform.ts',

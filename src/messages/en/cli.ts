@@ -9,6 +9,8 @@ export const cli = {
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
   lantoa person show|erase WHO …                                  what is held of a person, erase one
+  lantoa backup [key|list|check FILE]                             back up
+  lantoa restore FILE [--key KEY_FILE]                            load a backup
   lantoa doctor                                                   check all data
   lantoa help                                                     this page
 

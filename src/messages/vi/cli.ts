@@ -9,6 +9,8 @@ export const cli = {
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
   lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
+  lantoa backup [key|list|check TỆP]                              sao lưu
+  lantoa restore TỆP [--key TỆP_KHÓA]                             nạp lại một bản sao lưu
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
   lantoa help                                                     trang này
 

@@ -63,6 +63,8 @@ async function eraseOnce(
       await recordEvent(trx, ctx, 'person.erase', [{ what: 'person', id: person.id }])
       // The person's id is the job's too: one erasure, however often it is asked for.
       await addJob(trx, ctx, eraseJob, firstStep(person.id, ground), { id: person.id })
+      // A backup taken before still holds the name: whoever restores it must erase again.
+      await addJob(trx, ctx, 'backup.note_erasure', { personId: person.id, ground, evenNamesakes })
     },
     answer: (trx) => summaryOf(trx, personId),
   })

@@ -1,0 +1,36 @@
+import { migrate, pendingMigrations } from '../platform/migrate.ts'
+import { systemClock } from '../platform/clock.ts'
+import { backupsOf, isFull, keepBackup } from './backups.ts'
+import { diagnose } from './doctor.ts'
+import { loadFacts } from './facts.ts'
+import { complain, say } from './help.ts'
+import { complainOfMigration, throughRestarts, type Runtime } from './runtime.ts'
+
+/**
+ * Brings the data to this release. Where there is something to lose a backup is taken before; afterwards every invariant is
+ * checked and the way back is said.
+ * @returns false after it said why the server must not start
+ */
+export async function upgrade(runtime: Runtime): Promise<boolean> {
+  const { pool } = runtime.database
+  let before: string | null = null
+  try {
+    if ((await throughRestarts(() => pendingMigrations(pool))) > 0) {
+      say('backup.beforeUpgrade')
+      const why = `before-upgrade-${new Date().toISOString().slice(11, 19).replaceAll(':', '')}`
+      before = (await keepBackup(backupsOf(runtime), systemClock.today(), why)).path
+    }
+    const ran = await throughRestarts(() => migrate(pool))
+    if (ran > 0) say('cli.serve.migrated', { n: ran })
+    await throughRestarts(() => loadFacts(pool))
+  } catch (error) {
+    if (isFull(error)) complain('backup.error.full', { file: backupsOf(runtime).folder })
+    else complainOfMigration(error)
+    return false
+  }
+  if (before !== null) {
+    await diagnose(runtime)
+    say('backup.upgraded', { path: before })
+  }
+  return true
+}
