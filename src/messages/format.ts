@@ -1,4 +1,4 @@
-import type { Locale } from './index.ts'
+import type { Locale, Translate } from './index.ts'
 
 /** A date without time, `YYYY-MM-DD` in Asia/Ho_Chi_Minh, as people write it: 26/12/2019. */
 export function formatDate(date: string): string {
@@ -34,4 +34,14 @@ export function formatNumber(n: number, locale: Locale = 'vi'): string {
 /** Whole days from one date to another, both `YYYY-MM-DD`; negative when `to` is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+/**
+ * A clause's place in its document as a clerk says it: `II.2.b`; `I.2.-1` is "I.2, gạch 1".
+ * @param path as kept: markers joined by points, a dash as `-` and its number among the dashes beside it
+ */
+export function formatClause(path: string, t: Translate): string {
+  return path
+    .replace(/(^|\.)-(\d+)(?=\.|$)/g, (_, __, n: string) => `, ${t('common.clause.dash', { n })}`)
+    .replace(/^, /, '')
 }

@@ -93,6 +93,7 @@ export const common = {
   'pane.show': 'Show',
   'pane.choose': 'Choose what to see',
 
+  'clause.dash': 'dash {n}',
   'error.title': 'That did not work',
   'error.reference': 'Reference: {reference}',
   'error.network':

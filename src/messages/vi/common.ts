@@ -104,6 +104,7 @@ export const common = {
   'pane.choose': 'Chọn phần xem',
 
   // errors: what happened, then what to do
+  'clause.dash': 'gạch {n}',
   'error.title': 'Chưa làm được',
   'error.reference': 'Mã tra cứu: {reference}',
   'error.network': 'Không nối được với máy chủ. Kiểm tra mạng rồi thử lại; những gì đã ghi vẫn còn đây.',

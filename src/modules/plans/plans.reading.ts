@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { translate } from '../../messages/index.ts'
+import { formatClause } from '../../messages/format.ts'
+import { translator, type Translate } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -148,16 +149,23 @@ export async function listSources(ctx: Ctx, year: number): Promise<z.input<typeo
   })
 }
 
+/** The facts of a finding, the clause's place as a clerk says it. */
+function citing(params: Record<string, string | number>, t: Translate): Record<string, string | number> {
+  const { path } = params
+  return typeof path === 'string' ? { ...params, path: formatClause(path, t) } : params
+}
+
 /** The sentence of each finding, in the person's language. */
 export function findingsOf(
   ctx: Ctx,
   content: DraftRow['content'],
   sources: Parameters<typeof checkForReview>[1],
 ) {
+  const t = translator(ctx.locale)
   return checkForReview(content, sources).map((f) => ({
     code: f.code,
     level: f.level,
-    sentence: translate(ctx.locale, `plans.check.${f.code}`, f.params),
+    sentence: t(`plans.check.${f.code}`, citing(f.params, t)),
     taskKey: f.taskKey ?? null,
     documentId: f.documentId ?? null,
     clauseKey: f.clauseKey ?? null,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '#src/messages/format.ts'
+import { formatClause, formatInstant } from '#src/messages/format.ts'
 import { rebasePlanDraft, addPlanBasis, type PlanDraft } from '../../api/generated/index.ts'
 import { getTermsOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -328,7 +328,7 @@ function Loaded(props: {
           <ul>
             {lost.map((l, i) => (
               <li key={i}>
-                {l.path}: “{short(l.words, 160)}”
+                {formatClause(l.path, t)}: “{short(l.words, 160)}”
               </li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { formatClause } from '#src/messages/format.ts'
 import type { PlanSource } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { ClauseOutline, SourceTabs } from '../../parts/ClauseOutline.tsx'
@@ -56,6 +57,7 @@ export function SourcesPane(props: {
         groups={outlineOf(source, tasks, {
           declined: t('views.coverage.declined'),
           toDecide: t('plans.decision.to_decide'),
+          cite: (path) => formatClause(path, t),
         })}
         selected={clause}
         onSelect={props.onClause}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatDate, formatNumber } from '#src/messages/format.ts'
+import { formatClause, formatDate, formatNumber } from '#src/messages/format.ts'
 import { readPlanTime, type PlanContent, type PlanSource, type Terms } from '../../api/generated/index.ts'
 import { listPlanPeopleOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
@@ -41,7 +41,7 @@ export function ThreadOf(props: ShownTask) {
         id: `${ref.documentId} ${ref.clauseKey}`,
         kind: 'doc',
         whose: sourceLabel(source),
-        where: clause.path,
+        where: formatClause(clause.path, t),
         quote: { text, spans: [{ start: 0, end: text.length, kind: 'lit' }] },
         href: `/documents/${source.documentId}?clause=${encodeURIComponent(ref.clauseKey)}`,
       },

@@ -7,7 +7,7 @@ import { CoverageSquare } from '../../parts/CoverageSquare.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { TextArea } from '../../parts/FormField.tsx'
 import { Status } from '../../parts/Status.tsx'
-import { formatNumber } from '#src/messages/format.ts'
+import { formatClause, formatNumber } from '#src/messages/format.ts'
 import { groupsOf, short, type Decision, type Task, type TaskGroup } from './model.ts'
 import css from './plans.module.css'
 import type { ProgressMap } from './progressModel.ts'
@@ -106,7 +106,7 @@ function Group(props: Parameters<typeof TaskList>[0] & { group: TaskGroup }) {
   return (
     <section className={css.group} ref={box}>
       <div className={css.groupHead} data-current={isCurrent || undefined}>
-        <h2>{clause ? clause.path : t(source ? 'plans.tasks.others' : 'plans.tasks')}</h2>
+        <h2>{clause ? formatClause(clause.path, t) : t(source ? 'plans.tasks.others' : 'plans.tasks')}</h2>
         {clause ? <p lang="vi">“{short(clause.words, 220)}”</p> : null}
       </div>
       {declined ? (

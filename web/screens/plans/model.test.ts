@@ -69,13 +69,12 @@ const source: PlanSource = {
 describe('the outline', () => {
   it('shows what must be answered, under what it stands in', () => {
     expect(
-      outlineOf(source, [], { declined: 'không thuộc', toDecide: 'chờ' }).map((g) => [
-        g.title,
-        g.clauses.map((c) => c.text),
-      ]),
+      outlineOf(source, [], { declined: 'không thuộc', toDecide: 'chờ', cite: (path) => `mục ${path}` }).map(
+        (g) => [g.title, g.clauses.map((c) => c.text)],
+      ),
     ).toEqual([
-      ['II Lời của II', ['a) Lời của II.a']],
-      ['II.b Lời của II.b', ['Lời của II.b.-1']],
+      ['mục II Lời của II', ['a) Lời của II.a']],
+      ['mục II.b Lời của II.b', ['Lời của II.b.-1']],
     ])
   })
 

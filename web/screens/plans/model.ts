@@ -41,7 +41,7 @@ export function answerable(source: PlanSource, tasks: readonly Task[]): Clause[]
 export function outlineOf(
   source: PlanSource,
   tasks: readonly Task[],
-  words: { declined: string; toDecide: string },
+  words: { declined: string; toDecide: string; cite: (path: string) => string },
 ): OutlineGroup[] {
   const byKey = new Map(source.clauses.map((c) => [c.key, c]))
   const groups: OutlineGroup[] = []
@@ -50,7 +50,11 @@ export function outlineOf(
     const id = parent?.key ?? ''
     let group = groups.at(-1)
     if (group?.id !== id || groups.length === 0) {
-      group = { id, title: parent ? `${parent.path} ${short(parent.words, 40)}` : '', clauses: [] }
+      group = {
+        id,
+        title: parent ? `${words.cite(parent.path)} ${short(parent.words, 40)}` : '',
+        clauses: [],
+      }
       groups.push(group)
     }
     group.clauses.push({

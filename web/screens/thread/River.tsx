@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
-import { formatDate } from '#src/messages/format.ts'
+import { formatClause, formatDate } from '#src/messages/format.ts'
 import type {
   ThreadActivity,
   ThreadClause,
@@ -174,14 +174,15 @@ function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
         <>
           <b>{c.issuer}</b>
           <span>{c.numberSymbol}</span>
-          {c.hidden ? null : <span>{t('reports.thread.clause', { path: c.path })}</span>}
+          {c.hidden ? null : <span>{t('reports.thread.clause', { path: formatClause(c.path, t) })}</span>}
           {others.map((o) => (
             <span key={`${o.documentId} ${o.key}`} className={css.otherClause}>
               {o.hidden ? (
                 o.issuer
               ) : (
                 <AppLink href={clauseHref(o)}>
-                  {o.issuer}, {o.numberSymbol}, {t('reports.thread.clause', { path: o.path })}
+                  {o.issuer}, {o.numberSymbol},{' '}
+                  {t('reports.thread.clause', { path: formatClause(o.path, t) })}
                 </AppLink>
               )}
             </span>

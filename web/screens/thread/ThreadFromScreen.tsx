@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
-import { formatDate } from '#src/messages/format.ts'
+import { formatClause, formatDate } from '#src/messages/format.ts'
 import { getThreadFromOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import type { ThreadFrom, ThreadTask } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
@@ -43,7 +43,8 @@ function ThreadFromScreen() {
       {clause ? (
         <>
           <p className={css.cap}>
-            {clause.issuer} {clause.numberSymbol}, {t('reports.thread.clause', { path: clause.path })}
+            {clause.issuer} {clause.numberSymbol},{' '}
+            {t('reports.thread.clause', { path: formatClause(clause.path, t) })}
           </p>
           <blockquote className={css.paper} lang="vi">
             {clause.heading === '' ? null : <b>{clause.heading}</b>}

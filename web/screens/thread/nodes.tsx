@@ -1,4 +1,4 @@
-import { formatDate, formatNumber } from '#src/messages/format.ts'
+import { formatClause, formatDate, formatNumber } from '#src/messages/format.ts'
 import type { Locale, Translate } from '#src/messages/index.ts'
 import type {
   ThreadActivity,
@@ -71,7 +71,10 @@ export function clauseNode(clause: ThreadClause, { t }: NodeWords, big: boolean)
     id: `clause ${clause.documentId} ${clause.key}`,
     kind: 'doc',
     whose: clause.issuer,
-    where: t('reports.thread.where', { symbol: shortSymbol(clause.numberSymbol), path: clause.path }),
+    where: t('reports.thread.where', {
+      symbol: shortSymbol(clause.numberSymbol),
+      path: formatClause(clause.path, t),
+    }),
     quote: {
       text: `${lead}${shown.replaceAll('\n', ' ')}${rest}`,
       spans: [
