@@ -44,7 +44,7 @@ export const people = {
   'list.empty.hint': 'Add the unit’s people, then send each a link to choose a log-in name and password.',
   'list.head': 'head',
   'list.from': 'from {day}',
-  'list.until': 'until {day}',
+  'list.until': 'leaves on {day}',
   'list.ended': 'former',
   'list.ended.empty': 'Nobody has left a position in this unit',
   'list.period': 'from {from}, no longer from {until}',

@@ -85,7 +85,7 @@ export const units = {
   'page.head': 'Head',
   'page.head.none': 'Not recorded',
   'page.since': 'Since {day}',
-  'page.period': '{from} to {until}',
+  'page.period': '{from} until before {until}',
   'page.superior.none': 'No superior recorded',
   'page.own': 'The agency you act for',
   'page.closed': 'Closed on {day}',

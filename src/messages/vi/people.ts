@@ -45,7 +45,7 @@ export const people = {
   'list.empty.hint': 'Thêm người của đơn vị, rồi gửi đường dẫn để họ đặt tên đăng nhập và mật khẩu.',
   'list.head': 'người đứng đầu',
   'list.from': 'từ {day}',
-  'list.until': 'đến {day}',
+  'list.until': 'thôi từ {day}',
   'list.ended': 'đã thôi',
   'list.ended.empty': 'Chưa ai thôi vị trí ở đơn vị này',
   'list.period': 'từ {from}, thôi từ {until}',

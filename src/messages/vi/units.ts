@@ -85,7 +85,7 @@ export const units = {
   'page.head': 'Người đứng đầu',
   'page.head.none': 'Chưa ghi',
   'page.since': 'Từ {day}',
-  'page.period': '{from} đến {until}',
+  'page.period': '{from} đến trước {until}',
   'page.superior.none': 'Chưa ghi cấp trên',
   'page.own': 'Cơ quan của anh chị',
   'page.closed': 'Đã kết thúc từ {day}',

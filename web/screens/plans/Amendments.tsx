@@ -134,7 +134,9 @@ function Card(props: { row: Amendment; box: 'desk' | 'sent'; isHere: boolean }) 
         </AppLink>
       </h3>
       {row.answer ? (
-        <Status state="done">{t(`plans.answer.${row.answer.answer}`)}</Status>
+        <Status state={row.answer.answer === 'declined' ? 'nil' : 'done'}>
+          {t(`plans.answer.${row.answer.answer}`)}
+        </Status>
       ) : row.dueOn === null ? (
         <Status state="open">{t('plans.amendments.waiting')}</Status>
       ) : (
