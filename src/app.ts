@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import type { SecureContextOptions } from 'node:tls'
 import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import fastifyStatic from '@fastify/static'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -25,6 +31,7 @@ import { systemActor, type Ctx } from './platform/context.ts'
 import type { Db } from './platform/db.ts'
 import { AppError, problemOf } from './platform/errors.ts'
 import type { FileStore } from './platform/files.ts'
+import { registerMetrics } from './platform/http/metrics.ts'
 import { registerRoutes } from './platform/http/register.ts'
 import { refuseCrossSite, setSecurityHeaders } from './platform/http/security.ts'
 import { newId } from './platform/ids.ts'
@@ -33,11 +40,13 @@ import { renderProblem } from './portal/error-page.tsx'
 import { registerPortal } from './portal/portal.ts'
 
 export interface AppDeps {
-  config: Pick<Config, 'publicUrl' | 'empty'>
+  config: Pick<Config, 'publicUrl' | 'empty'> & Partial<Pick<Config, 'metricsToken'>>
   db: Db
   files: FileStore
   clock: Clock
   log: Log
+  /** certificate and key: the server speaks HTTPS; without them plain HTTP */
+  tls?: SecureContextOptions
   /** the owner's connections, for the page that makes the first home; without it there is no such page */
   pool?: pg.Pool
   /** folder with the built staff application */
@@ -86,9 +95,12 @@ export async function contextOf(deps: AppDeps, request: FastifyRequest): Promise
   }
 }
 
+/** How long a browser that came by HTTPS comes by nothing else (s). */
+const halfAYear = 15_552_000
+
 /** Builds the server without listening: tests drive it by `inject`. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = Fastify({
+  const options: FastifyServerOptions = {
     logger: false, // our own line below: method, route pattern, status, time; never the address or query
     trustProxy: deps.config.publicUrl !== null ? 'loopback' : false,
     bodyLimit: 2 * 1024 * 1024,
@@ -101,7 +113,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       setSecurityHeaders(reply, null)
       answerError(deps, error, request, reply)
     },
-  })
+  }
+  // With `https` Fastify makes a server of Node's https; its type stays that of plain HTTP for whoever gets it.
+  const app = Fastify(deps.tls ? ({ ...options, https: deps.tls } as FastifyServerOptions) : options)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(cookie)
@@ -112,6 +126,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   app.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply, null)
+    if (request.protocol === 'https') reply.header('strict-transport-security', `max-age=${halfAYear}`)
     refuseCrossSite(request, deps.config.publicUrl)
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -151,6 +166,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await sql`select 1`.execute(deps.db)
     return reply.header('cache-control', 'no-store').send({ ok: true })
   })
+  const { db, pool, clock } = deps
+  registerMetrics(app, { db, clock, token: deps.config.metricsToken ?? null, ...(pool && { pool }) })
   registerPortal(app, deps)
   await registerStaffApplication(app, deps)
   return app

@@ -18,8 +18,10 @@ export interface Config {
   empty: boolean
   /** run the workers inside the server */
   workers: boolean
-  /** smtp://user:password@host:port; null: mails wait and are shown to the administrator */
-  smtpUrl: string | null
+  /** PEM files of the server's certificate and its key; null: plain HTTP */
+  tls: { cert: string; key: string } | null
+  /** who shows it reads /metrics from another machine; null: only this machine does */
+  metricsToken: string | null
   /** lowest level that is logged */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -70,8 +72,10 @@ export function readConfig(
   if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl)) refuse('url')
   const level = text('', 'LANTOA_LOG') ?? 'info'
   if (!isLevel(level)) refuse('log')
-  const smtpUrl = text('', 'SMTP_URL')
-  if (smtpUrl !== null && !/^smtps?:\/\//.test(smtpUrl)) refuse('smtpUrl')
+  const [cert, key] = [text('', 'LANTOA_TLS_CERT'), text('', 'LANTOA_TLS_KEY')]
+  if ((cert === null) !== (key === null)) refuse('tls')
+  const metricsToken = text('', 'LANTOA_METRICS_TOKEN')
+  if (metricsToken !== null && !/^[\x21-\x7e]{16,}$/.test(metricsToken)) refuse('metricsToken')
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
@@ -81,7 +85,8 @@ export function readConfig(
     publicUrl,
     empty: flags['empty'] === true || env['LANTOA_EMPTY'] === '1',
     workers: env['LANTOA_WORKERS'] !== '0',
-    smtpUrl,
+    tls: cert !== null && key !== null ? { cert: resolve(cert), key: resolve(key) } : null,
+    metricsToken,
     logLevel: isLevel(level) ? level : 'info',
   }
 }

@@ -1,6 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { SecureContextOptions } from 'node:tls'
 import { buildApp } from '../app.ts'
+import {
+  codeOf,
+  followCertificate,
+  readCertificate,
+  type CertificateFiles,
+} from '../platform/http/certificate.ts'
 import { faultOf } from '../platform/log.ts'
 import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
@@ -37,7 +44,14 @@ export async function serveCommand(args: string[]): Promise<number> {
     return 1
   }
   const clock = await throughRestarts(() => clockOf(runtime))
-  const app = await buildApp({ config, db: database.db, pool: database.pool, files, clock, log })
+  const tls = config.tls && certificateOf(config.tls)
+  if (config.tls && !tls) {
+    await runtime.close()
+    return 1
+  }
+  const deps = { config, db: database.db, pool: database.pool, files, clock, log }
+  const app = await buildApp({ ...deps, ...(tls && { tls }) })
+  if (config.tls) followCertificate(app, config.tls, log)
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
@@ -56,7 +70,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   const address = app.server.address()
   const port = address && typeof address === 'object' ? address.port : config.port
-  const own = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
+  const own = `${tls ? 'https' : 'http'}://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`
   // For links that a command prints: it doesn't know on which port this server was started.
   writeFileSync(join(config.dataDir, addressFile), own)
   say('cli.serve.ready', { url: config.publicUrl ?? `${own}/` })
@@ -71,6 +85,16 @@ export async function serveCommand(args: string[]): Promise<number> {
   await closePrinter()
   await runtime.close()
   return 0
+}
+
+/** The certificate of the settings; null after it said why there is none. */
+function certificateOf(files: CertificateFiles): SecureContextOptions | null {
+  try {
+    return readCertificate(files)
+  } catch (error) {
+    complain('cli.serve.certificate', { ...files, code: codeOf(error) })
+    return null
+  }
 }
 
 function findHomes({ db }: Database): Promise<{ schema_name: string }[]> {

@@ -4,6 +4,7 @@ import { localeOf, sessionCookie, signedInOf, type AppDeps } from '../app.ts'
 import { translator, type Locale } from '../messages/index.ts'
 import { endSession, sessionDays, signIn } from '../modules/people/index.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
+import { isLoopback } from '../platform/http/security.ts'
 import { renderPage } from './page.tsx'
 
 /** Where to go after signing in: a path of our own, never another site. */
@@ -18,11 +19,13 @@ function SignInForm({
   login,
   next,
   error,
+  isPrivate,
 }: {
   locale: Locale
   login: string
   next: string
   error: string | null
+  isPrivate: boolean
 }): ReactNode {
   const t = translator(locale)
   return (
@@ -33,6 +36,7 @@ function SignInForm({
           <p>{error}</p>
         </div>
       ) : null}
+      {isPrivate ? null : <p className="warning">{t('portal.signIn.notPrivate')}</p>}
       <form method="post" action="/sign-in" className="form">
         <input type="hidden" name="next" value={next} />
         <label htmlFor="login">{t('portal.signIn.login')}</label>
@@ -82,7 +86,7 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
           title: translator(locale)('portal.signIn.title'),
           narrow: true,
           otherLanguage: `/sign-in?lang=${locale === 'vi' ? 'en' : 'vi'}&next=${encodeURIComponent(values.next)}`,
-          children: <SignInForm locale={locale} {...values} />,
+          children: <SignInForm locale={locale} {...values} isPrivate={isPrivate(deps, request)} />,
         }),
       )
   }
@@ -125,6 +129,11 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
     if (signedIn) await endSession(deps.db, signedIn.sessionId)
     return reply.clearCookie(sessionCookie, { path: '/' }).redirect('/sign-in', 303)
   })
+}
+
+/** Whether nobody in between reads along: by HTTPS to us or to the proxy before us, or on one machine. */
+function isPrivate(deps: AppDeps, request: FastifyRequest): boolean {
+  return cookieOptions(deps, request).secure || isLoopback(request.ip)
 }
 
 /** Secure wherever the browser came by HTTPS; Lax, so that a link in a mail opens signed in. */

@@ -6,6 +6,8 @@ export const portal = {
   'signIn.do': 'Sign in',
   'signIn.help':
     'No account yet, or password forgotten: ask your agency’s administrator, who sends you a link.',
+  'signIn.notPrivate':
+    'This connection is not private: others on the same network can read your password and what you send. Ask the administrator for an https address.',
 
   'invitation.title': 'Choose a log-in name and password',
   'invitation.title.again': 'Choose a new password',

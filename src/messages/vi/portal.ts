@@ -6,6 +6,8 @@ export const portal = {
   'signIn.do': 'Đăng nhập',
   'signIn.help':
     'Chưa có tài khoản hoặc quên mật khẩu: hỏi người quản trị của cơ quan, người đó gửi anh chị một đường dẫn.',
+  'signIn.notPrivate':
+    'Kết nối này không được mã hóa: người khác trên cùng mạng có thể đọc được mật khẩu và những gì anh chị gửi. Hãy hỏi người quản trị về địa chỉ https.',
 
   'invitation.title': 'Đặt tên đăng nhập và mật khẩu',
   'invitation.title.again': 'Đặt mật khẩu mới',

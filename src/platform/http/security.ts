@@ -48,3 +48,8 @@ export function setSecurityHeaders(reply: FastifyReply, nonce: string | null): v
     'permissions-policy': 'geolocation=(), microphone=(), payment=()',
   })
 }
+
+/** @param address as a socket tells it, IPv4 within IPv6 too */
+export function isLoopback(address: string | undefined): boolean {
+  return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address)
+}
