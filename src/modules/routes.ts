@@ -3,6 +3,7 @@ import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
+import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
@@ -19,6 +20,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...unitsRoutes,
   ...peopleRoutes,
   ...erasureRoutes,
+  ...jobsRoutes,
   ...libraryRoutes,
   ...dispatchRoutes,
   ...programmesRoutes,

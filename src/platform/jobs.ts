@@ -86,11 +86,18 @@ export async function failJob(
   jobId: string,
   error: unknown,
 ): Promise<void> {
-  // Codes and class names only: a message of PostgreSQL can quote a row, and rows hold people.
-  const word = error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown'
   await sql`
-    update jobs set attempts = attempts + 1, error = ${word},
+    update jobs set attempts = attempts + 1, error = ${codeOf(error)},
       state = case when attempts + 1 >= ${sql.lit(mostAttempts)} then 'failed' else 'waiting' end,
+      finished_at = case when attempts + 1 >= ${sql.lit(mostAttempts)} then ${ctx.clock.now()}::timestamptz end,
       run_at = ${ctx.clock.now()}::timestamptz + make_interval(secs => 2 * power(4, attempts))
     where id = ${jobId}`.execute(trx)
+}
+
+/** What a failure is called: codes and class names only; a message of PostgreSQL can quote a row, and rows hold people. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const code = 'code' in error ? String(error.code) : ''
+  // Our own, as `plans.not_draft`; the system's and PostgreSQL's, as ENOSPC and 53100, say more than the name of the class.
+  return error instanceof AppError || /^[A-Z0-9_]{4,40}$/.test(code) ? code : error.name
 }

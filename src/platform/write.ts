@@ -4,6 +4,7 @@ import type { Trx } from './db.ts'
 import { AppError } from './errors.ts'
 import { keyedHash } from './events.ts'
 import { transaction, type Scope } from './tx.ts'
+import { wide } from './wide.ts'
 
 /**
  * One write of a use case, which happens once or not at all however often it is sent.
@@ -14,13 +15,30 @@ import { transaction, type Scope } from './tx.ts'
  * else is refused (422), so that an id can't be used to read or to overwrite.
  * @param scope whose rows: units, or `*` for a use case that reads below (its route's access says so)
  */
-export async function write<T>(
+export function write<T>(ctx: Ctx, scope: Scope, steps: WriteSteps<T>): Promise<T> {
+  return writeOnce(ctx, steps, (run) => transaction(ctx.db, { home: ctx.home, scope }, run))
+}
+
+/**
+ * The same as the wide role, for what the application's own may not change: the steps put the scope into their SQL.
+ * @param reach in words, whose rows: as of `wide`
+ */
+export function writeWide<T>(ctx: Ctx, reach: string, steps: WriteSteps<T>): Promise<T> {
+  return writeOnce(ctx, steps, (run) => wide(ctx, reach, run))
+}
+
+interface WriteSteps<T> {
+  act: (trx: Trx) => Promise<void>
+  answer: (trx: Trx) => Promise<T>
+}
+
+async function writeOnce<T>(
   ctx: Ctx,
-  scope: Scope,
-  steps: { act: (trx: Trx) => Promise<void>; answer: (trx: Trx) => Promise<T> },
+  steps: WriteSteps<T>,
+  within: (run: (trx: Trx) => Promise<T>) => Promise<T>,
 ): Promise<T> {
   try {
-    return await transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
+    return await within(async (trx) => {
       if (!(await isRepeat(trx, ctx))) await steps.act(trx)
       return steps.answer(trx)
     })
@@ -28,7 +46,7 @@ export async function write<T>(
     // The same request may have run beside this one and committed first: then whatever stood in our way (a lock that
     // showed the new state, a unique index) was our own work, its event holds the id, and this is a repeat.
     if (!ctx.request) throw error
-    return transaction(ctx.db, { home: ctx.home, scope }, async (trx) => {
+    return within(async (trx) => {
       if (!(await isRepeat(trx, ctx))) throw error
       return steps.answer(trx)
     })

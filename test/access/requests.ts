@@ -67,6 +67,10 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'document-drafts/:id': [documents.draft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
+      'jobs/:jobId': [
+        ...(await ids(`select id from @jobs where state = 'failed'`)),
+        ...(await ids('select id from @jobs where unit_id is null limit 1')),
+      ],
       'plans/:id': planIds,
       'plans/:planId': planIds,
       'tasks/:taskKey': [rich.taskKey, 'd1'],

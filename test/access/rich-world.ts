@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import sharp from 'sharp'
 import { loadJobHandlers } from '../../src/cli/job-handlers.ts'
 import { newId } from '../../src/platform/ids.ts'
+import { addJob, failJob, mostAttempts } from '../../src/platform/jobs.ts'
 import { sealEvents } from '../../src/platform/seals.ts'
+import { wide } from '../../src/platform/wide.ts'
 import { drainJobs, runNextJob } from '../../src/platform/worker.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { departmentLetter, departmentPlan } from '../support/documents.ts'
@@ -83,6 +85,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   // One paper of the six: each is rendered in a process of its own.
   if (options.papers) await runNextJob(world.system(testNow), fail, ['document.render'])
   await drainJobs(world.system(testNow), (kind) => kind !== 'document.render')
+  await failOneJob(at)
   const paper = async (query: string): Promise<string> => (await idsOf(world, query))[0] ?? ''
   return {
     ...at,
@@ -103,6 +106,15 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
 }
 
 type Made = Pick<RichWorld, 'world' | 'app' | 'units' | 'people' | 'insiders'>
+
+/** A job of the office that failed as often as a job may. */
+async function failOneJob({ world, units, people }: Made): Promise<void> {
+  const ctx = world.as({ unitId: units.office.id, personId: people.office.personId })
+  await wide(ctx, 'the test', async (trx) => {
+    const id = await addJob(trx, ctx, 'file.sweep', { hash: 'none' })
+    for (let i = 0; i < mostAttempts; i += 1) await failJob(trx, ctx, id, new TypeError('none'))
+  })
+}
 
 /** Desks, a person without an account, an invitation that is open. */
 async function makeStaff({ units, insiders }: Made): Promise<void> {

@@ -8,6 +8,7 @@ import { projectRoot } from '../../src/config.ts'
 const order = [
   'units',
   'people',
+  'jobs',
   'library',
   'dispatch',
   'programmes',
@@ -101,7 +102,9 @@ describe('the tree', () => {
   })
 
   it('only these read and write beyond the unit policy, each with its reach in words', () => {
-    const callers = sources.filter((f) => /\bwide\(/.test(readFileSync(join(projectRoot, f), 'utf8')))
+    const callers = sources.filter((f) =>
+      /\b(wide|writeWide)\(/.test(readFileSync(join(projectRoot, f), 'utf8')),
+    )
     // A new one is a decision: what it reads must be scoped by its own SQL.
     expect(callers.sort()).toEqual([
       'src/cli/backups.ts',
@@ -110,6 +113,7 @@ describe('the tree', () => {
       'src/cli/invariants/platform.ts',
       'src/cli/invariants/versions.ts',
       'src/cli/stray-files.ts',
+      'src/modules/jobs/jobs.service.ts',
       'src/modules/library/documents.service.ts',
       'src/modules/library/kept-files.ts',
       'src/modules/library/render.ts',
@@ -123,6 +127,7 @@ describe('the tree', () => {
       'src/platform/http/metrics.ts',
       'src/platform/seals.ts',
       'src/platform/worker.ts',
+      'src/platform/write.ts',
     ])
   })
 

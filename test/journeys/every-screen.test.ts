@@ -56,6 +56,7 @@ const screens: Record<string, Screen> = {
   '/organisation/import': { at: () => '/organisation/import', still: true },
   '/organisation/units/$unitId': { at: (r) => `/organisation/units/${r.units.office.id}` },
   '/organisation/units/$unitId/people': { at: (r) => `/organisation/units/${r.units.office.id}/people` },
+  '/organisation/jobs': list('/organisation/jobs'),
   '/account': list('/account'),
 }
 const every = Object.entries(screens)

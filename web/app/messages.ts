@@ -27,13 +27,63 @@ export async function loadTranslator(locale: Locale): Promise<Translate> {
 
 // Named one by one, so that the build leaves out what is not named.
 async function tablesVi(): Promise<ScreenTables> {
-  const { activities, common, dispatch, errors, library, people, plans, reports, session, units, views } =
-    await import('#src/messages/vi/index.ts')
-  return { activities, common, dispatch, errors, library, people, plans, reports, session, units, views }
+  const {
+    activities,
+    common,
+    dispatch,
+    errors,
+    jobs,
+    library,
+    people,
+    plans,
+    reports,
+    session,
+    units,
+    views,
+  } = await import('#src/messages/vi/index.ts')
+  return {
+    activities,
+    common,
+    dispatch,
+    errors,
+    jobs,
+    library,
+    people,
+    plans,
+    reports,
+    session,
+    units,
+    views,
+  }
 }
 
 async function tablesEn(): Promise<ScreenTables> {
-  const { activities, common, dispatch, errors, library, people, plans, reports, session, units, views } =
-    await import('#src/messages/en/index.ts')
-  return { activities, common, dispatch, errors, library, people, plans, reports, session, units, views }
+  const {
+    activities,
+    common,
+    dispatch,
+    errors,
+    jobs,
+    library,
+    people,
+    plans,
+    reports,
+    session,
+    units,
+    views,
+  } = await import('#src/messages/en/index.ts')
+  return {
+    activities,
+    common,
+    dispatch,
+    errors,
+    jobs,
+    library,
+    people,
+    plans,
+    reports,
+    session,
+    units,
+    views,
+  }
 }

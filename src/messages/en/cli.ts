@@ -11,6 +11,7 @@ export const cli = {
   lantoa person show|erase WHO …                                  what is held of a person, erase one
   lantoa backup [key|list|check FILE]                             back up
   lantoa restore FILE [--key KEY_FILE]                            load a backup
+  lantoa jobs list|retry …                                        background work that failed: see it, run it again
   lantoa doctor                                                   check all data
   lantoa help                                                     this page
 

@@ -11,6 +11,7 @@ export const cli = {
   lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
   lantoa backup [key|list|check TỆP]                              sao lưu
   lantoa restore TỆP [--key TỆP_KHÓA]                             nạp lại một bản sao lưu
+  lantoa jobs list|retry …                                        việc phía sau đã dừng: xem, cho chạy lại
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
   lantoa help                                                     trang này
 

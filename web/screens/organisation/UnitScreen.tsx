@@ -85,9 +85,12 @@ export function UnitView({ unitId, alone }: { unitId: string; alone?: boolean })
 function Acts(props: { unit: UnitDetail; alone: boolean; onOpen: (which: 'rename' | 'superior') => void }) {
   const t = useT()
   const { unit, alone, onOpen } = props
+  const { actingUnit, memberships } = useSession()
+  const isAdmin = memberships.some((m) => m.unit.id === actingUnit.id && m.roles.includes('admin'))
   if (unit.may.length === 0) return null
   return (
     <>
+      {alone && isAdmin ? <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink> : null}
       {unit.may.includes('unit.rename') ? (
         <Button onClick={() => onOpen('rename')}>{t('units.act.rename')}</Button>
       ) : null}

@@ -45,17 +45,23 @@ export const peopleRoute = createRoute({
   }),
 }).lazy(() => import('./PeopleList.tsx').then((m) => m.Route))
 
+export const failedJobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/jobs',
+}).lazy(() => import('./FailedJobs.tsx').then((m) => m.Route))
+
 export const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/account',
 }).lazy(() => import('./Account.tsx').then((m) => m.Route))
 
-/** Units, people and the own account. */
+/** Units, people, failed background work and the own account. */
 export const organisationRoutes = [
   unitsRoute,
   newUnitRoute,
   importUnitsRoute,
   unitRoute,
   peopleRoute,
+  failedJobsRoute,
   accountRoute,
 ] as const

@@ -1,0 +1,54 @@
+export const jobs = {
+  'error.not_failed': 'This work runs again already, or is done. Load the page again to see.',
+
+  title: 'Background work that failed',
+  file: 'failed-background-work',
+  intro:
+    'Work that the system does for your office in the background (making printed pages, sending to units, reading files…), tried several times without success.',
+  empty: 'Nothing has failed',
+  'empty.hint': 'All background work of your office is done or under way.',
+  'column.kind': 'Work',
+  'column.ordered': 'Ordered',
+  'column.failed': 'Failed',
+  'column.attempts': 'Attempts',
+  'column.cause': 'Why',
+  'column.code': 'Error code',
+  'column.act': 'Action',
+  retry: 'Run again',
+  retried: 'It runs again. If it fails again, it will be shown here.',
+
+  'kind.activities.finish_photo': 'Checking evidence photos and making small ones',
+  'kind.activities.missing_photos': 'Reminding of photos that an activity lacks',
+  'kind.dispatch.deliver': 'Sending a document to its receivers',
+  'kind.document.read': 'Reading a document that was handed in',
+  'kind.document.render': 'Making the printed pages and Word file of a document',
+  'kind.file.sweep': 'Removing the file of a discarded draft',
+  'kind.files.sweep': 'Removing files that nobody uses any more',
+  'kind.person.erase': 'Erasing what is held of a person, by law',
+  'kind.reports.open': 'Opening a reporting period',
+  'kind.tasks.settle': 'Counting anew how tasks stand',
+  'kind.other': 'Other background work',
+
+  'cause.code': 'Code {code}, {n, plural, one {# attempt} other {# attempts}}',
+  'cause.disk':
+    'The disk of the server is full. Ask whoever keeps the server to make room, then run it again.',
+  'cause.rights':
+    'The server may not write to its data folder. Ask whoever keeps the server to allow it, then run it again.',
+  'cause.file':
+    'A file that is needed is not in the data folder. Ask whoever keeps the server, then run it again.',
+  'cause.network':
+    'Another machine that is needed can’t be reached. Run it again; if it still fails, ask whoever keeps the server.',
+  'cause.print':
+    'The printed pages could not be made. Run it again; if it still fails, tell the error code to whoever keeps the server.',
+  'cause.database':
+    'The database refused. Run it again; if it still fails, tell the error code to whoever keeps the server.',
+  'cause.fault':
+    'The program met a fault. Run it again; if it still fails, tell the error code to whoever keeps the server.',
+
+  'cli.usage': `Usage:
+  lantoa jobs list              which background work failed, and why
+  lantoa jobs retry ID          let one run again
+  lantoa jobs retry --all       let all that failed run again`,
+  'cli.count': '{n, plural, one {# job} other {# jobs}} failed',
+  'cli.retried': '{n, plural, one {# job runs} other {# jobs run}} again.',
+} as const

@@ -1,0 +1,1 @@
+export { listFailedJobs, retryJob } from './jobs.service.ts'
