@@ -26,6 +26,11 @@ export async function serveCommand(args: string[]): Promise<number> {
   const runtime = await openRuntime(args)
   if (!runtime) return 2
   const { config, database, files, log } = runtime
+  const tls = config.tls && certificateOf(config.tls)
+  if (config.tls && !tls) {
+    await runtime.close()
+    return 1
+  }
   if (!(await upgrade(runtime))) {
     await runtime.close()
     return 1
@@ -44,11 +49,6 @@ export async function serveCommand(args: string[]): Promise<number> {
     return 1
   }
   const clock = await throughRestarts(() => clockOf(runtime))
-  const tls = config.tls && certificateOf(config.tls)
-  if (config.tls && !tls) {
-    await runtime.close()
-    return 1
-  }
   const deps = { config, db: database.db, pool: database.pool, files, clock, log }
   const app = await buildApp({ ...deps, ...(tls && { tls }) })
   if (config.tls) followCertificate(app, config.tls, log)
