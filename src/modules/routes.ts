@@ -12,6 +12,7 @@ import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
 import { progressRoutes } from './views/progress.routes.ts'
 import { boardRoutes } from './views/board.routes.ts'
+import { searchRoutes } from './views/search.routes.ts'
 import { todayRoutes } from './views/today.routes.ts'
 import { viewsRoutes } from './views/views.routes.ts'
 
@@ -32,4 +33,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...todayRoutes,
   ...boardRoutes,
   ...progressRoutes,
+  ...searchRoutes,
 ]

@@ -124,6 +124,7 @@ describe('the tree', () => {
       'src/modules/reports/open.service.ts',
       'src/modules/views/agency.service.ts',
       'src/modules/views/board.service.ts',
+      'src/modules/views/search.service.ts',
       'src/platform/http/metrics.ts',
       'src/platform/seals.ts',
       'src/platform/worker.ts',

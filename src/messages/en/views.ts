@@ -1,5 +1,9 @@
 export const views = {
   thread: 'Thread',
+  'search.plan.untitled': 'Plan {year}',
+  'search.plan.draft': 'draft',
+  'error.search_slow': 'The search took too long and was stopped. Add a word or two and search again.',
+
   'thread.doc': 'Document',
   'thread.task': 'Task',
   'thread.activity': 'Activity',

@@ -1,5 +1,9 @@
 export const views = {
   thread: 'Mạch việc',
+  'search.plan.untitled': 'Kế hoạch năm {year}',
+  'search.plan.draft': 'bản nháp',
+  'error.search_slow': 'Tìm quá lâu nên đã dừng. Gõ thêm một, hai từ rồi tìm lại.',
+
   'thread.doc': 'Văn bản',
   'thread.task': 'Nhiệm vụ',
   'thread.activity': 'Hoạt động',

@@ -15,5 +15,6 @@ export { originChange, whatChanged, type PlanChanges } from './plans.rules.chang
 export { emptyContent, emptyTask } from './plans.rules.draft.ts'
 export { parseTime } from './plans.rules.time.ts'
 export { orderSettling, plansAbove, settleTasksJob, type SettleTasks } from './plans.settle.ts'
+export { mayReadRevision } from './plans.store.ts'
 export { PlanContent, PlanTask, type Decision } from './plans.schema.ts'
 export { addBasis, beginRevision, createPlan, rebaseDraft, saveDraft } from './plans.service.ts'

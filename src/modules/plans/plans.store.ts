@@ -168,8 +168,8 @@ export async function findSteps(trx: Trx, planId: string, revision: number): Pro
   return rows
 }
 
-// Not `r`: that is the row of `reader` inside mayRead.
-const revisionReadable = (ctx: Ctx) =>
+/** Who may read a row `pr` of `plan_revisions`. Not `r`: that is the row of `reader` inside mayRead. */
+export const mayReadRevision = (ctx: Ctx) =>
   mayRead(ctx, 'plan', {
     unit: sql`pr.unit_id`,
     id: sql`pr.plan_id`,
@@ -191,7 +191,7 @@ export async function findRevision(
     select pr.plan_id as "planId", pr.revision, pr.unit_id as "unitId", pr.document_id as "documentId", pr.year, pr.title,
       pr.content, pr.issued_on as "issuedOn", pr.hash
     from plan_revisions pr
-    where pr.plan_id = ${planId} and (${revision}::int is null or pr.revision = ${revision}::int) and ${revisionReadable(ctx)}
+    where pr.plan_id = ${planId} and (${revision}::int is null or pr.revision = ${revision}::int) and ${mayReadRevision(ctx)}
     order by pr.revision desc limit 1`.execute(trx)
   const row = rows[0]
   return row ? { ...row, content: PlanContent.parse(row.content) } : null
@@ -206,7 +206,7 @@ export async function findNewest(
   if (planIds.length === 0) return new Map()
   const { rows } = await sql<{ planId: string; revision: number; documentId: string }>`
     select distinct on (pr.plan_id) pr.plan_id as "planId", pr.revision, pr.document_id as "documentId"
-    from plan_revisions pr where pr.plan_id = any(${[...planIds]}::uuid[]) and ${revisionReadable(ctx)}
+    from plan_revisions pr where pr.plan_id = any(${[...planIds]}::uuid[]) and ${mayReadRevision(ctx)}
     order by pr.plan_id, pr.revision desc`.execute(trx)
   return new Map(rows.map(({ planId, ...newest }) => [planId, newest]))
 }
@@ -223,7 +223,7 @@ export async function findRevisions(trx: Trx, ctx: Ctx, planId: string): Promise
   const { rows } = await sql<RevisionFacts>`
     select pr.revision, pr.issued_on as "issuedOn", pr.document_id as "documentId", d.number_symbol as "numberSymbol"
     from plan_revisions pr join documents d on d.id = pr.document_id
-    where pr.plan_id = ${planId} and ${revisionReadable(ctx)} order by pr.revision`.execute(trx)
+    where pr.plan_id = ${planId} and ${mayReadRevision(ctx)} order by pr.revision`.execute(trx)
   return rows
 }
 
