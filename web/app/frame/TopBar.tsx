@@ -9,8 +9,9 @@ import { actFor, useSession, type Membership } from '../session.ts'
 import { useChooseYear, useYear, yearsToChoose } from '../year.ts'
 import css from './Frame.module.css'
 import { MeMenu } from './MeMenu.tsx'
+import { Search } from './Search.tsx'
 
-/** The bar on top: which unit I act for, which year, language, me. */
+/** The bar on top: which unit I act for, which year, search, language, me. */
 export function TopBar(props: { onKeys: () => void }) {
   const t = useT()
   const online = useOnline()
@@ -21,6 +22,7 @@ export function TopBar(props: { onKeys: () => void }) {
       </span>
       <UnitPicker />
       <YearPicker />
+      <Search />
       <span className={css.end}>
         {online ? null : (
           <span className={css.offline} role="status">
