@@ -4,10 +4,9 @@ import type { Locale, Translate } from '#src/messages/index.ts'
 type AllTables = typeof import('#src/messages/vi/index.ts')
 /** What screens say; the public pages' and the commands' words stay on the server. */
 type ScreenTables = {
-  [F in Exclude<keyof AllTables, 'agency' | 'api' | 'cli' | 'doctor' | 'erasure' | 'portal'>]: Record<
-    string,
-    string
-  >
+  [
+    F in Exclude<keyof AllTables, 'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'portal'>
+  ]: Record<string, string>
 }
 
 const loaded = new Map<Locale, Translate>()

@@ -7,7 +7,10 @@ import { dirname } from 'node:path'
  * @param write through the handle, or by the name that the file has until it is whole
  * @throws what the writing or the disk says; nothing is left behind
  */
-export async function writeSynced(path: string, write: (file: FileHandle, part: string) => Promise<void>): Promise<void> {
+export async function writeSynced(
+  path: string,
+  write: (file: FileHandle, part: string) => Promise<void>,
+): Promise<void> {
   const part = `${path}.part`
   try {
     const file = await open(part, 'w', 0o600)
