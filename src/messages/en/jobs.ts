@@ -19,6 +19,8 @@ export const jobs = {
 
   'kind.activities.finish_photo': 'Checking evidence photos and making small ones',
   'kind.activities.missing_photos': 'Reminding of photos that an activity lacks',
+  'kind.backup.nightly': 'Backing up at night',
+  'kind.backup.note_erasure': 'Noting an erasure, so that older backups follow it',
   'kind.dispatch.deliver': 'Sending a document to its receivers',
   'kind.document.read': 'Reading a document that was handed in',
   'kind.document.render': 'Making the printed pages and Word file of a document',

@@ -19,6 +19,8 @@ export const jobs = {
 
   'kind.activities.finish_photo': 'Dựng ảnh nhỏ và kiểm tra ảnh minh chứng',
   'kind.activities.missing_photos': 'Nhắc ảnh còn thiếu của hoạt động',
+  'kind.backup.nightly': 'Sao lưu hằng đêm',
+  'kind.backup.note_erasure': 'Ghi lại việc xóa một người để bản sao lưu cũ cũng xóa',
   'kind.dispatch.deliver': 'Gửi văn bản tới các đơn vị nhận',
   'kind.document.read': 'Đọc văn bản vừa đưa lên',
   'kind.document.render': 'Dựng bản in và tệp Word của văn bản',
