@@ -6,7 +6,7 @@ export const searchRoutes: AnyRoute[] = [
   route({
     method: 'GET',
     path: '/search',
-    operationId: 'search',
+    operationId: 'searchAll',
     summary: 'Documents, plans, tasks, activities, reports, units and people of the unit by words or number',
     stability: 'screen',
     access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up'] },
