@@ -162,7 +162,8 @@ describe('the tree', () => {
       ['/wo' + 'rk/(main|wt|shared)', 'regis' + 'try\\.npmjs\\.', 'deb\\.deb' + 'ian\\.org'].join('|'),
     )
     const wrong = files.filter(
-      (f) => !/\.(woff2|png|jpg|docx|tar)$/.test(f) && pattern.test(readFileSync(join(projectRoot, f), 'utf8')),
+      (f) =>
+        !/\.(woff2|png|jpg|docx|tar)$/.test(f) && pattern.test(readFileSync(join(projectRoot, f), 'utf8')),
     )
     expect(wrong).toEqual([])
   })
