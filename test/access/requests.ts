@@ -107,7 +107,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         `plan=${plans.department}&task=d1`,
       ],
       listDocuments: ['', 'q=tuyên truyền', 'origin=received', 'year=2024'],
-      search: ['q=tuyên truyền', 'q=Vĩnh Hòa', 'q=04/KH', 'q=phát tờ gấp', 'q=báo cáo', 'q=Nguyễn'],
+      searchAll: ['q=tuyên truyền', 'q=Vĩnh Hòa', 'q=04/KH', 'q=phát tờ gấp', 'q=báo cáo', 'q=Nguyễn'],
       listUnits: ['', 'q=Vĩnh Hòa', `under=${units.office.id}`],
       importUnits: ['dryRun=true', 'dryRun=false'],
     },
