@@ -40,6 +40,7 @@ export async function importUnits(ctx: Ctx, bytes: Buffer, options: { dryRun: bo
   let planned: PlannedUnit[] = []
   return write(ctx, scopeOf(ctx), {
     act: async (trx) => {
+      await oneAtATime(trx, ctx)
       planned = await plan(trx, ctx, table.rows)
       if (planned.some((unit) => unit.issues.length > 0)) return
       const touched = planned.filter((unit) => unit.what !== 'same')
@@ -57,6 +58,14 @@ export async function importUnits(ctx: Ctx, bytes: Buffer, options: { dryRun: bo
       return resultOf(ctx, shown, !shown.some((unit) => unit.issues.length > 0))
     },
   })
+}
+
+/**
+ * Imports of a home go one after the other: else one could read the units before, and the codes after, the other's
+ * commit, and would then call its own unit's code taken.
+ */
+async function oneAtATime(trx: Trx, ctx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`units.import ${ctx.home}`}))`.execute(trx)
 }
 
 async function carryOut(trx: Trx, ctx: Ctx, touched: readonly PlannedUnit[]): Promise<void> {
