@@ -50,10 +50,11 @@ export async function restoreCommand(args: string[]): Promise<number> {
     complain('backup.noFile', { file })
     return 1
   }
+  const identity = readIdentity(call.key)
+  if (identity === undefined) return 1
   const runtime = await openRuntime(call.rest)
   if (!runtime) return 2
   try {
-    const identity = call.key === null ? null : readIdentity(call.key)
     const restored = await restoreBackup(
       runtime.database.pool,
       runtime.files,
@@ -152,8 +153,10 @@ async function check(file: string, key: string | null): Promise<number> {
     complain('backup.noFile', { file })
     return 1
   }
+  const identity = readIdentity(key)
+  if (identity === undefined) return 1
   try {
-    const found = await checkBackup(createReadStream(file), key === null ? null : readIdentity(key))
+    const found = await checkBackup(createReadStream(file), identity)
     say('backup.whole', { rows: found.rows, files: found.files, at: inWords(found.takenAt) })
     return 0
   } catch (error) {
@@ -161,10 +164,21 @@ async function check(file: string, key: string | null): Promise<number> {
   }
 }
 
-/** A key file as we print it or as other age programs write it: comments begin with #. */
-function readIdentity(path: string): string {
-  const text = readFileSync(path, 'utf8')
-  return /AGE-SECRET-KEY-[0-9A-Z-]+/.exec(text)?.[0] ?? ''
+/**
+ * A key file as we print it or as other age programs write it: comments begin with #. The key itself is no argument of the
+ * command: the list of processes and the shell's history would show it.
+ * @returns null without a file, undefined after a sentence of what is wrong with it
+ */
+function readIdentity(path: string | null): string | null | undefined {
+  if (path === null) return null
+  if (!existsSync(path)) {
+    if (path.startsWith('AGE-SECRET-KEY-')) complain('backup.keyIsNoFile')
+    else complain('backup.noFile', { file: path })
+    return undefined
+  }
+  const identity = /AGE-SECRET-KEY-[0-9A-Z-]+/.exec(readFileSync(path, 'utf8'))?.[0]
+  if (identity === undefined) complain('backup.noKeyIn', { file: path })
+  return identity
 }
 
 /** A word every four seconds, so that nobody thinks it hangs. */

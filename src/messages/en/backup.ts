@@ -26,6 +26,9 @@ From now on backups are encrypted for: {recipient}`,
   notErased:
     'Person {person} could not be erased again because somebody bears the same name. Run: lantoa person erase {person} --ground "…" --even-namesakes',
   noFile: '{file} was not found.',
+  keyIsNoFile:
+    'Write the key into a file and give its name: --key KEY_FILE. In the command itself others on this machine could see it.',
+  noKeyIn: 'No line AGE-SECRET-KEY-… stands in {file}. Copy the printed key again.',
   beforeUpgrade: 'A new release: taking a backup before the upgrade…',
   upgraded: `Upgraded. To go back: take the earlier release, then
   bin/lantoa restore {path} --data EMPTY_FOLDER`,

@@ -26,6 +26,9 @@ Từ nay mọi bản sao lưu được mã hóa cho: {recipient}`,
   notErased:
     'Chưa xóa lại được người {person} vì có người trùng họ tên. Chạy: lantoa person erase {person} --ground "…" --even-namesakes',
   noFile: 'Không tìm thấy {file}.',
+  keyIsNoFile:
+    'Ghi khóa vào một tệp rồi đưa tên tệp: --key TỆP_KHÓA. Viết thẳng vào lệnh thì người khác trên máy thấy được.',
+  noKeyIn: 'Trong {file} không có dòng AGE-SECRET-KEY-…. Chép lại đúng khóa đã in ra.',
   beforeUpgrade: 'Bản mới: sao lưu trước khi nâng cấp…',
   upgraded: `Đã nâng cấp. Nếu cần quay lại: lấy bản chương trình cũ, rồi
   bin/lantoa restore {path} --data THƯ_MỤC_TRỐNG`,
