@@ -49,6 +49,8 @@ export interface AppDeps {
   tls?: SecureContextOptions
   /** the owner's connections, for the page that makes the first home; without it there is no such page */
   pool?: pg.Pool
+  /** what the first-run page asks of whoever comes from another machine; null: nobody may come from there */
+  firstRunCode?: string | null
   /** folder with the built staff application */
   webRoot?: string
 }

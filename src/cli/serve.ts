@@ -17,6 +17,7 @@ import { backupsOf } from './backups.ts'
 import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
+import { firstRunCode } from './first-run-code.ts'
 import { addressFile, clockOf, openRuntime, throughRestarts } from './runtime.ts'
 import { upgrade } from './upgrade.ts'
 
@@ -49,14 +50,15 @@ export async function serveCommand(args: string[]): Promise<number> {
     return 1
   }
   const clock = await throughRestarts(() => clockOf(runtime))
-  const deps = { config, db: database.db, pool: database.pool, files, clock, log }
+  const code = homes.length === 0 ? firstRunCode(config.dataDir) : null
+  const deps = { config, db: database.db, pool: database.pool, files, clock, log, firstRunCode: code }
   const app = await buildApp({ ...deps, ...(tls && { tls }) })
   if (config.tls) followCertificate(app, config.tls, log)
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    complain(code === 'EADDRINUSE' ? 'cli.serve.portTaken' : 'cli.serve.cannotListen', {
+    const fault = error instanceof Error && 'code' in error ? String(error.code) : ''
+    complain(fault === 'EADDRINUSE' ? 'cli.serve.portTaken' : 'cli.serve.cannotListen', {
       port: config.port,
       host: config.host,
     })
@@ -74,7 +76,8 @@ export async function serveCommand(args: string[]): Promise<number> {
   // For links that a command prints: it doesn't know on which port this server was started.
   writeFileSync(join(config.dataDir, addressFile), own)
   say('cli.serve.ready', { url: config.publicUrl ?? `${own}/` })
-  say(homes.length === 0 ? 'cli.serve.firstRun' : 'cli.serve.stop')
+  if (code === null) say('cli.serve.stop')
+  else say('cli.serve.firstRun', { code })
 
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)

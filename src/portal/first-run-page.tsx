@@ -5,7 +5,15 @@ import { translator, type Locale } from '../messages/index.ts'
 import { beginSession, deviceOf, longestPassword } from '../modules/people/index.ts'
 import { beginOpening } from '../modules/reports/index.ts'
 import { AppError } from '../platform/errors.ts'
-import { firstRunFields, hasHome, makeFirstAgency, wrongsOfFirstRun, type FirstRunForm } from './first-run.ts'
+import { isFromHere } from '../platform/http/security.ts'
+import {
+  firstRunFields,
+  hasHome,
+  isInstallationCode,
+  makeFirstAgency,
+  wrongsOfFirstRun,
+  type FirstRunForm,
+} from './first-run.ts'
 import { ErrorSummary, Field, readForm, SelectField, type Wrongs } from './form.tsx'
 import { renderPage } from './page.tsx'
 import { cookieOptions } from './sign-in.tsx'
@@ -17,8 +25,9 @@ function FirstRunPage(props: {
   form: FirstRunForm
   wrongs: Wrongs
   kinds: Kinds
+  asksCode: boolean
 }): ReactNode {
-  const { locale, form, wrongs, kinds } = props
+  const { locale, form, wrongs, kinds, asksCode } = props
   const t = translator(locale)
   const field = (name: (typeof firstRunFields)[number]) => ({
     name,
@@ -33,6 +42,16 @@ function FirstRunPage(props: {
       <ErrorSummary t={t} wrongs={wrongs} general={null} />
       <p>{t('portal.firstRun.intro')}</p>
       <form method="post" action="/first-run" className="form">
+        {asksCode && (
+          <Field
+            {...field('installation')}
+            hint={t('portal.firstRun.installation.hint')}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={40}
+          />
+        )}
         <h2>{t('portal.firstRun.agency')}</h2>
         <Field {...field('name')} hint={t('portal.firstRun.name.hint')} maxLength={200} />
         <SelectField
@@ -86,12 +105,13 @@ function FirstRunPage(props: {
 
 /**
  * The page that makes the first agency and its administrator. It is there as long as the installation has no home, and
- * only where the server was told to begin empty: without that the demonstration is loaded. Whoever reaches the server
- * first uses it, so a server begins on 127.0.0.1 unless told otherwise.
+ * only where the server was told to begin empty: without that the demonstration is loaded. On this machine whoever comes
+ * first uses it; from elsewhere, or where there is a public address, whoever shows the installation code.
  */
 export function registerFirstRun(app: FastifyInstance, deps: AppDeps): void {
   const { pool } = deps
   if (!deps.config.empty || !pool) return
+  const asksCode = (request: FastifyRequest) => deps.config.publicUrl !== null || !isFromHere(request)
   let over = false
   /** Once there is a home it stays, so this is asked no more. */
   const isOver = async () => {
@@ -111,7 +131,11 @@ export function registerFirstRun(app: FastifyInstance, deps: AppDeps): void {
           title: translator(locale)('portal.firstRun.title'),
           narrow: true,
           otherLanguage: wrong ? null : `/first-run?lang=${locale === 'vi' ? 'en' : 'vi'}`,
-          children: <FirstRunPage {...{ locale, form, wrongs, kinds: await kindsOf(deps, locale) }} />,
+          children: (
+            <FirstRunPage
+              {...{ locale, form, wrongs, kinds: await kindsOf(deps, locale), asksCode: asksCode(request) }}
+            />
+          ),
         }),
       )
   }
@@ -135,7 +159,11 @@ export function registerFirstRun(app: FastifyInstance, deps: AppDeps): void {
     if (await isOver()) throw new AppError('common.not_found')
     const locale = localeOf(request)
     const form = readForm(request.body, firstRunFields)
-    const wrongs = wrongsOfFirstRun(locale, form)
+    const isInstaller = !asksCode(request) || isInstallationCode(form.installation, deps.firstRunCode ?? null)
+    const wrongs = {
+      ...(!isInstaller && { installation: translator(locale)('portal.firstRun.installation.wrong') }),
+      ...wrongsOfFirstRun(locale, form),
+    }
     if (Object.keys(wrongs).length > 0) return send(request, reply, form, wrongs)
     try {
       const ctx = await contextOf(deps, request)

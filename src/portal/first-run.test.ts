@@ -8,6 +8,7 @@ import { openDatabase, type Database } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
 import { makeLog } from '../platform/log.ts'
 import { migrate } from '../platform/migrate.ts'
+import { isInstallationCode } from './first-run.ts'
 import { makeWorld, testNow, type World } from '../../test/support/database.ts'
 
 let world: World
@@ -38,6 +39,7 @@ async function appOn({ db, pool }: Database, isEmpty: boolean): Promise<FastifyI
     files: world.files,
     clock: clockAt(testNow),
     log: makeLog('silent'),
+    firstRunCode: '7KQF-M2XA-93TP',
   })
   await app.ready()
   return app
@@ -92,6 +94,36 @@ describe('the first run of an empty installation', () => {
     expect((await database.pool.query('select 1 from system.homes')).rows).toEqual([])
     const schemas = await database.pool.query(`select 1 from pg_namespace where nspname like 'home_%'`)
     expect(schemas.rows).toEqual([])
+  })
+
+  it('asks whoever comes from elsewhere for the installation code', async () => {
+    const code = /Mã cài đặt/
+    expect((await empty.inject({ url: '/first-run' })).body).not.toMatch(code)
+    for (const from of [
+      { remoteAddress: '10.0.0.7', headers: {} },
+      { remoteAddress: '127.0.0.1', headers: { 'x-forwarded-for': '10.0.0.7' } },
+    ]) {
+      const asked = await empty.inject({ url: '/first-run', ...from })
+      expect(asked.body).toMatch(code)
+      for (const installation of ['', '7KQF-M2XA-93TQ']) {
+        const answer = await empty.inject({
+          method: 'POST',
+          url: '/first-run',
+          ...from,
+          headers: {
+            ...from.headers,
+            'sec-fetch-site': 'same-origin',
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+          payload: new URLSearchParams(form({ installation })).toString(),
+        })
+        expect(answer.statusCode).toBe(400)
+        expect(answer.body).toContain('Mã cài đặt chưa đúng')
+      }
+    }
+    expect((await database.pool.query('select 1 from system.homes')).rows).toEqual([])
+    expect(isInstallationCode(' 7kqf m2xa93tp', '7KQF-M2XA-93TP')).toBe(true)
+    expect(isInstallationCode('', null)).toBe(false)
   })
 
   it('makes home, agency and administrator once: of two at once one wins; then the page is gone for good', async () => {

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type pg from 'pg'
 import { z } from 'zod'
 import { translator, type Locale } from '../messages/index.ts'
@@ -21,6 +22,7 @@ import type { Wrongs } from './form.tsx'
 declareErrors({ 'portal.first_run_over': 409 })
 
 export const firstRunFields = [
+  'installation',
   'name',
   'kind',
   'abbreviation',
@@ -76,6 +78,17 @@ export function wrongsOfFirstRun(locale: Locale, form: FirstRunForm): Wrongs {
   if (password) wrongs['password'] = sentenceOf(locale, password)
   else if (form.password !== form.again) wrongs['again'] = t('portal.invitation.differs')
   return wrongs
+}
+
+/**
+ * Whether what was typed is the installation code; capitals, spaces and hyphens don't matter.
+ * @param code null: there is none, so nothing is right
+ */
+export function isInstallationCode(typed: string, code: string | null): boolean {
+  const plain = (text: string) => text.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  // Hashes have one length, so that the comparison takes one time.
+  const hash = (text: string) => createHash('sha256').update(plain(text)).digest()
+  return code !== null && timingSafeEqual(hash(typed), hash(code))
 }
 
 /** Whether anybody has made this installation's home. */

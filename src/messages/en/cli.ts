@@ -51,7 +51,8 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'serve.certificate':
     "The certificate {cert} and key {key} can't be used ({code}). Two PEM files are needed that can be read and belong together.",
   'serve.ready': 'Lan Tỏa is ready: {url}',
-  'serve.firstRun': 'Open the address above to create the first office and administrator.',
+  'serve.firstRun':
+    'Open the address above to create the first office and administrator. From another machine the page asks for the installation code: {code}',
   'serve.stop': 'Stop: Ctrl+C',
   'worker.ready': 'Doing background work. Stop: Ctrl+C',
   'migrate.done': 'Done, {n} steps.',

@@ -27,6 +27,11 @@ export const portal = {
   'firstRun.title': 'Begin with Lan Tỏa',
   'firstRun.intro':
     'Enter the first agency and its administrator. This page is used once; other units and people are added later, under Agency.',
+  'firstRun.installation': 'Installation code',
+  'firstRun.installation.hint':
+    'The program prints it when it starts; it also stands in the file first-run-code of the data folder. Asked because you come from another machine.',
+  'firstRun.installation.wrong':
+    'The installation code is not right. Look at the screen where the program runs.',
   'firstRun.agency': 'Agency',
   'firstRun.name': 'Full name',
   'firstRun.name.hint': 'As printed on its documents, e.g. Phòng Giáo dục và Đào tạo huyện Vân Sơn.',

@@ -51,7 +51,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'serve.certificate':
     'Không dùng được chứng thư {cert} và khóa {key} ({code}). Cần hai tệp PEM đọc được và khớp nhau.',
   'serve.ready': 'Lan Tỏa đã sẵn sàng: {url}',
-  'serve.firstRun': 'Mở địa chỉ trên để tạo cơ quan và người quản trị đầu tiên.',
+  'serve.firstRun':
+    'Mở địa chỉ trên để tạo cơ quan và người quản trị đầu tiên. Từ máy khác thì trang hỏi mã cài đặt: {code}',
   'serve.stop': 'Dừng: Ctrl+C',
   'worker.ready': 'Đang làm việc nền. Dừng: Ctrl+C',
   'migrate.done': 'Xong, {n} bước.',

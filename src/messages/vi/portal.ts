@@ -27,6 +27,10 @@ export const portal = {
   'firstRun.title': 'Bắt đầu dùng Lan Tỏa',
   'firstRun.intro':
     'Ghi cơ quan đầu tiên và người quản trị. Trang này chỉ dùng một lần; các đơn vị và người khác thêm sau, ở mục Cơ quan.',
+  'firstRun.installation': 'Mã cài đặt',
+  'firstRun.installation.hint':
+    'Chương trình in ra khi mở; cũng ở tệp first-run-code trong thư mục dữ liệu. Hỏi vì anh chị mở trang này từ máy khác.',
+  'firstRun.installation.wrong': 'Mã cài đặt chưa đúng. Xem lại ở màn hình nơi chạy chương trình.',
   'firstRun.agency': 'Cơ quan',
   'firstRun.name': 'Tên đầy đủ',
   'firstRun.name.hint': 'Như in trên văn bản, chẳng hạn Phòng Giáo dục và Đào tạo huyện Vân Sơn.',

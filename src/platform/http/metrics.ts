@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { Db } from '../db.ts'
 import { AppError } from '../errors.ts'
 import { wide } from '../wide.ts'
-import { isLoopback } from './security.ts'
+import { isFromHere } from './security.ts'
 
 export interface MetricsDeps {
   db: Db
@@ -152,15 +152,6 @@ async function factsOf({ db, clock }: MetricsDeps): Promise<Facts> {
     })
   }
   return facts
-}
-
-/** A proxy on this machine speaks for others: what came through one is not from here. */
-const relayed = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
-
-function isFromHere(request: FastifyRequest): boolean {
-  return (
-    isLoopback(request.socket.remoteAddress) && relayed.every((name) => request.headers[name] === undefined)
-  )
 }
 
 function showsToken(request: FastifyRequest, token: string | null): boolean {

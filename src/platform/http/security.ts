@@ -53,3 +53,13 @@ export function setSecurityHeaders(reply: FastifyReply, nonce: string | null): v
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(::ffff:)?127\.|^::1$/.test(address)
 }
+
+/** A proxy on this machine speaks for others: what came through one is not from here. */
+const relayed = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via']
+
+/** Whether a request was made on this machine and came through no proxy. */
+export function isFromHere(request: FastifyRequest): boolean {
+  return (
+    isLoopback(request.socket.remoteAddress) && relayed.every((name) => request.headers[name] === undefined)
+  )
+}

@@ -40,7 +40,6 @@ export async function importUnits(ctx: Ctx, bytes: Buffer, options: { dryRun: bo
   let planned: PlannedUnit[] = []
   return write(ctx, scopeOf(ctx), {
     act: async (trx) => {
-      await oneAtATime(trx, ctx)
       planned = await plan(trx, ctx, table.rows)
       if (planned.some((unit) => unit.issues.length > 0)) return
       const touched = planned.filter((unit) => unit.what !== 'same')
@@ -58,14 +57,6 @@ export async function importUnits(ctx: Ctx, bytes: Buffer, options: { dryRun: bo
       return resultOf(ctx, shown, !shown.some((unit) => unit.issues.length > 0))
     },
   })
-}
-
-/**
- * Imports of a home go one after the other: else one could read the units before, and the codes after, the other's
- * commit, and would then call its own unit's code taken.
- */
-async function oneAtATime(trx: Trx, ctx: Ctx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext(${`units.import ${ctx.home}`}))`.execute(trx)
 }
 
 async function carryOut(trx: Trx, ctx: Ctx, touched: readonly PlannedUnit[]): Promise<void> {
@@ -104,6 +95,10 @@ async function plan(trx: Trx, ctx: Ctx, rows: readonly FileRow[]): Promise<Plann
 
 async function loadWorld(trx: Trx, ctx: Ctx, codes: readonly string[]): Promise<ImportWorld> {
   const today = ctx.clock.today()
+  // Before the units: a code that the same file brought meanwhile (sent twice at once) is then found among them, and is
+  // not called another's.
+  const { rows: others } = await sql<{ id: string; code: string }>`
+    select id, code from units where code = any(${[...codes]}::text[])`.execute(trx)
   // A home, in practice a province, has some 4,000 units; a row is about 300 bytes.
   const { rows: units } = await sql<KnownUnit>`
     select u.id, u.code, u.kind, u.valid_from as "from", n.name, n.short_name as "shortName", n.abbreviation, n.place,
@@ -114,8 +109,6 @@ async function loadWorld(trx: Trx, ctx: Ctx, codes: readonly string[]): Promise<
     left join unit_superiors p on p.unit_id = u.id and p.line = 'profession' and p.valid_from <= ${today} and (p.valid_until is null or p.valid_until > ${today})
     where u.home = ${ctx.home} and (u.valid_until is null or u.valid_until > ${today})`.execute(trx)
   const known = new Set(units.map((u) => u.id))
-  const { rows: others } = await sql<{ id: string; code: string }>`
-    select id, code from units where code = any(${[...codes]}::text[])`.execute(trx)
   return {
     today,
     units,
