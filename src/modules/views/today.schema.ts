@@ -30,6 +30,14 @@ export const TodayDecision = z
   })
   .meta({ id: 'TodayDecision' })
 
+/** What an administrator does first in a new agency. */
+export const TodayStep = z.object({
+  key: z.enum(['people', 'units', 'document']),
+  isDone: z.boolean(),
+  sentence: z.string(),
+  action: Action,
+})
+
 export const TodayOwing = z.object({
   unit: z.object({ id: z.uuid(), shortName: z.string() }),
   detail: z.string().describe('what is waited for longest'),
@@ -51,6 +59,9 @@ export const Today = z
     more: z.int().describe('open obligations beyond those listed'),
     unread: z.int().describe('delivered documents that nobody has opened'),
     decisions: z.array(TodayDecision).describe('what waits for this person’s decision or number'),
+    firstSteps: z
+      .array(TodayStep)
+      .describe('of a new agency, for its administrator; empty once all are done or anything is owed'),
     owing: z.object({
       units: z.int().describe('units that owe something overdue or due within three days'),
       lateUnits: z.int(),

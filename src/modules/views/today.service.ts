@@ -6,10 +6,11 @@ import { ownScope, read } from '../../platform/write.ts'
 import { mayDo } from '../dispatch/index.ts'
 import { soonDays } from './board.store.ts'
 import { actionOf, doneSentence, groupOf, sentenceOf, waitingFor } from './today.rules.ts'
-import type { Today, TodayDecision, TodayObligation } from './today.schema.ts'
+import type { Today, TodayDecision, TodayObligation, TodayStep } from './today.schema.ts'
 import {
   countOwn,
   countUnread,
+  findBegun,
   findBoardPlanId,
   findDone,
   findOwing,
@@ -38,6 +39,10 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     const waiting = await findWaitingDrafts(trx, ownUnits, statesFor(ctx), ctx.locale)
     const unread = await countUnread(trx, ownUnits, personId)
     const boardPlanId = await findBoardPlanId(trx, ownUnits)
+    const firstSteps =
+      own.length === 0 && roles.includes('admin')
+        ? stepsOf(t, await findBegun(trx, ownUnits), ctx.actor.unitId)
+        : []
     const in_ = (group: string) =>
       own
         .filter((o) => groupOf(o.dueOn, today) === group)
@@ -51,6 +56,7 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
       later: in_('later'),
       more: Math.max(0, counts.open - own.length),
       unread,
+      firstSteps,
       decisions: waiting.map((w) => decision(t, w)),
       owing: {
         units: owing.units,
@@ -86,6 +92,25 @@ function statesFor(ctx: Ctx): ('in_review' | 'approved')[] {
     ...(ctx.actor.roles.includes('leader') ? (['in_review'] as const) : []),
     ...(ctx.actor.roles.includes('clerk') ? (['approved'] as const) : []),
   ]
+}
+
+function stepsOf(
+  t: Translate,
+  begun: { people: boolean; units: boolean; document: boolean },
+  unitId: string | null,
+): z.input<typeof TodayStep>[] {
+  if (unitId === null || (begun.people && begun.units && begun.document)) return []
+  const to = {
+    people: `/organisation/units/${unitId}/people`,
+    units: '/organisation/import',
+    document: '/documents',
+  }
+  return (['people', 'units', 'document'] as const).map((key) => ({
+    key,
+    isDone: begun[key],
+    sentence: t(`views.step.${key}`),
+    action: { label: t(`views.step.${key}.do`), to: to[key] },
+  }))
 }
 
 function obligation(t: Translate, o: OwnObligation): z.input<typeof TodayObligation> {

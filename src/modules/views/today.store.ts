@@ -70,6 +70,20 @@ export async function countUnread(
   return rows[0]?.n ?? 0
 }
 
+/** Which of the first things of a new agency are there: others than the administrator, other units, a document. */
+export async function findBegun(
+  trx: Trx,
+  unitIds: readonly string[],
+): Promise<{ people: boolean; units: boolean; document: boolean }> {
+  const own = sql`any(${[...unitIds]}::uuid[])`
+  const { rows } = await sql<{ people: boolean; units: boolean; document: boolean }>`
+    select (select count(*) > 1 from (select 1 from persons where unit_id = ${own} limit 2) p) as people,
+      exists (select 1 from unit_superiors s where s.unit_id = ${own} or s.superior_id = ${own}) as units,
+      exists (select 1 from documents where unit_id = ${own}) or exists (select 1 from document_drafts where unit_id = ${own})
+        or exists (select 1 from deliveries where unit_id = ${own}) as document`.execute(trx)
+  return rows[0] ?? { people: true, units: true, document: true }
+}
+
 export interface OwingUnit {
   unitId: string
   shortName: string

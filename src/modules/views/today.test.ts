@@ -216,3 +216,20 @@ describe('the rules of Hôm nay', () => {
       }
   })
 })
+
+describe('the first things of a new agency', () => {
+  const steps = async (call: Awaited<ReturnType<typeof signedIn>>) =>
+    (await call.call('GET', 'today'))
+      .json<{ firstSteps: { key: string; isDone: boolean }[] }>()
+      .firstSteps.map((s) => `${s.key}${s.isDone ? ' done' : ''}`)
+
+  it('are told to its administrator alone, until people, units and a document are there', async () => {
+    const unit = await makeUnit(world, { kind: 'district_office', name: 'Phòng Mới Lập' })
+    const admin = await signedIn(world, app, await makePerson(world, unit.id, { roles: ['admin'] }))
+    expect(await steps(admin)).toEqual(['people', 'units', 'document'])
+    const clerk = await signedIn(world, app, await makePerson(world, unit.id, { roles: ['clerk'] }))
+    expect(await steps(clerk)).toEqual([])
+    await makeUnit(world, { name: 'Trường Mới', profession: unit.id })
+    expect(await steps(admin)).toEqual(['people done', 'units done', 'document'])
+  })
+})

@@ -65,6 +65,8 @@ function Owed({ answer }: { answer: TodayAnswer }) {
     { key: 'later', rows: answer.later },
   ].filter((g) => g.rows.length > 0)
   const first = answer.decisions[0]?.id ?? groups[0]?.rows[0]?.id
+  if (groups.length === 0 && answer.decisions.length === 0 && answer.firstSteps.length > 0)
+    return <FirstSteps steps={answer.firstSteps} />
   if (groups.length === 0 && answer.decisions.length === 0)
     return <EmptyState title={t('views.today.empty')}>{t('views.today.empty.hint')}</EmptyState>
   return (
@@ -123,6 +125,26 @@ function Detail({ obligation: o }: { obligation: TodayObligation }) {
         </span>
       ) : null}
     </>
+  )
+}
+
+/** A new agency has nothing to owe yet: what its administrator does first. */
+function FirstSteps({ steps }: { steps: TodayAnswer['firstSteps'] }) {
+  const t = useT()
+  const next = steps.find((step) => !step.isDone)
+  return (
+    <Group title={t('views.today.begin')}>
+      <p className={css.small}>{t('views.today.begin.hint')}</p>
+      <ol className={css.decisions}>
+        {steps.map((step, i) => (
+          <li key={step.key}>
+            <span className={css.since}>{step.isDone ? `✓ ${t('views.step.done')}` : `${i + 1}`}</span>
+            <p className={css.sentence}>{step.sentence}</p>
+            <ActLink {...step.action} first={step === next} />
+          </li>
+        ))}
+      </ol>
+    </Group>
   )
 }
 
