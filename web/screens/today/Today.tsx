@@ -134,7 +134,7 @@ function FirstSteps({ steps }: { steps: TodayAnswer['firstSteps'] }) {
   const next = steps.find((step) => !step.isDone)
   return (
     <Group title={t('views.today.begin')}>
-      <p className={css.small}>{t('views.today.begin.hint')}</p>
+      <p className={css.intro}>{t('views.today.begin.hint')}</p>
       <ol className={css.decisions}>
         {steps.map((step, i) => (
           <li key={step.key}>
