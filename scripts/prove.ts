@@ -6,6 +6,7 @@ const root = resolve(import.meta.dirname, '..')
 const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults',
+  standby: 'test/standby',
   screens: 'test/journeys/every-screen.test.ts',
   backup: 'test/backup/backup.test.ts',
 }

@@ -28,8 +28,8 @@ import { allRoutes } from './modules/routes.ts'
 import { findSignedIn, type SignedIn } from './modules/people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { systemActor, type Ctx } from './platform/context.ts'
-import type { Db } from './platform/db.ts'
-import { AppError, problemOf } from './platform/errors.ts'
+import { isConnectionLoss, type Db } from './platform/db.ts'
+import { AppError, isDiskFull, problemOf } from './platform/errors.ts'
 import type { FileStore } from './platform/files.ts'
 import { registerMetrics } from './platform/http/metrics.ts'
 import { registerRoutes } from './platform/http/register.ts'
@@ -192,10 +192,11 @@ function answerError(
   const known = asAppError(error)
   const line = { id: request.id, route: request.routeOptions.url, ...faultOf(error) }
   if (!known) deps.log.error(line)
-  else if (isUnstorable(error)) deps.log.warn(line)
+  else if (isUnstorable(error) || known.status > 500) deps.log.warn(line)
   const locale = localeOf(request)
   const problem = problemOf(known ?? new AppError('common.fault'), locale, request.id)
   reply.status(problem.status).header('cache-control', 'no-store')
+  if (problem.status === 503) reply.header('retry-after', '10')
   if (!request.url.startsWith('/api/v1/') && request.headers.accept?.includes('text/html'))
     return reply.type('text/html; charset=utf-8').send(renderProblem(locale, problem))
   return reply.type('application/problem+json').send(JSON.stringify(problem))
@@ -218,6 +219,9 @@ function asAppError(error: unknown): AppError | null {
     }))
     return new AppError('common.invalid', {}, { fields })
   }
+  // Neither is a fault of ours: a sentence says what to do, and the same request is sent again later.
+  if (isConnectionLoss(error)) return new AppError('common.database_away')
+  if (isDiskFull(error)) return new AppError('common.disk_full')
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('common.too_large')
   if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL' || isUnstorable(error))

@@ -5,8 +5,9 @@ import { makeBackupKey } from '../platform/backup/envelope.ts'
 import { BackupError } from '../platform/backup/format.ts'
 import { checkBackup, restoreBackup } from '../platform/backup/restore.ts'
 import { systemClock } from '../platform/clock.ts'
+import { isDiskFull } from '../platform/errors.ts'
 import { migrate } from '../platform/migrate.ts'
-import { backupsOf, isFull, keepBackup, keepRecipient, readRecipient } from './backups.ts'
+import { backupsOf, keepBackup, keepRecipient, readRecipient } from './backups.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { eraseAgain } from './erasures.ts'
@@ -194,7 +195,7 @@ function progress(): (step: 'rows' | 'files', done: number) => void {
 /** @returns exit status 1, after the sentence of what went wrong */
 function fault(error: unknown, file: string): number {
   if (error instanceof BackupError) complain(`backup.error.${error.fault}`, { file: basename(file) })
-  else if (isFull(error)) complain('backup.error.full', { file })
+  else if (isDiskFull(error)) complain('backup.error.full', { file })
   else if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     complain('backup.noFile', { file })
   else complainOfMigration(error)

@@ -133,8 +133,3 @@ async function orderNight(trx: Trx, ctx: Ctx, day: string): Promise<void> {
 function makeFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
-
-/** No room on the disk, or a quota that is used up. */
-export function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
-}

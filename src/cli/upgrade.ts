@@ -1,6 +1,7 @@
 import { migrate, pendingMigrations } from '../platform/migrate.ts'
 import { systemClock } from '../platform/clock.ts'
-import { backupsOf, isFull, keepBackup } from './backups.ts'
+import { isDiskFull } from '../platform/errors.ts'
+import { backupsOf, keepBackup } from './backups.ts'
 import { diagnose } from './doctor.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
@@ -24,7 +25,7 @@ export async function upgrade(runtime: Runtime): Promise<boolean> {
     if (ran > 0) say('cli.serve.migrated', { n: ran })
     await throughRestarts(() => loadFacts(pool))
   } catch (error) {
-    if (isFull(error)) complain('backup.error.full', { file: backupsOf(runtime).folder })
+    if (isDiskFull(error)) complain('backup.error.full', { file: backupsOf(runtime).folder })
     else complainOfMigration(error)
     return false
   }

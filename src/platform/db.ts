@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { findPrimaryOf, readHosts } from './hosts.ts'
 
 /**
  * The row types of all tables, filled by each module's `*.tables.ts` through declaration merging, so that the platform
@@ -35,20 +36,26 @@ export interface Database {
 
 /**
  * Opens a pool as the owner given by the URL; transactions step down to `lantoa_app` or `lantoa_wide`.
- * @param url postgres://…
+ * @param url postgres://…, of several hosts where one follows the other: the one that takes writes is found, and found
+ *   again after the other was promoted
  * @param size connections at most; a transaction never spans a file or network call, so few serve many
  */
 export function openDatabase(url: string, size = 10): Database {
+  const among = readHosts(url)
+  const primary = among.hosts.length > 1 ? findPrimaryOf(among) : null
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: among.url,
     max: size,
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    ...(primary && { Client: primary.Client, onConnect: primary.onConnect }),
   })
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
-  pool.on('error', () => undefined)
+  const lost = () => primary?.forget()
+  pool.on('error', lost)
   // Nor may one that is lost between two statements of a transaction: the next statement says so.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => client.on('error', lost))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     pool,
@@ -67,6 +74,8 @@ export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (/^08|^57P0[123]$|^ECONN|^EPIPE$|^ETIMEDOUT$/.test(code)) return true
+  // What a host that meanwhile only follows says to a write.
+  if (code === '25006') return true
   // pg has no code for these.
   return /^Connection terminated|^timeout exceeded when trying to connect|not queryable$/.test(error.message)
 }

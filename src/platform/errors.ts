@@ -63,6 +63,12 @@ function rolesInWords(locale: Locale, roles: string): string {
   return new Intl.ListFormat(locale === 'vi' ? 'vi-VN' : 'en-GB', { type: 'disjunction' }).format(words)
 }
 
+/** True when there was no room: on the disk of the files (or a quota that is used up), or on PostgreSQL's. */
+export function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100'
+}
+
 /** RFC 9457 problem details, as the API answers them. */
 export interface Problem {
   type: string
@@ -102,4 +108,6 @@ declareErrors({
   'common.bad_request_id': 400,
   'common.changed_meanwhile': 409,
   'common.fault': 500,
+  'common.database_away': 503,
+  'common.disk_full': 507,
 })

@@ -5,7 +5,7 @@ import { projectRoot } from '../../src/config.ts'
 import { sized } from '../support/size.ts'
 import { makeCast } from './cast.ts'
 import { actAll, emptyLedger, sendInThreeLives, type Doings } from './deeds.ts'
-import { makeInstallation, type Installation } from './installation.ts'
+import { makeInstallation, timeOf, type Installation } from './installation.ts'
 import { ageFiles, checkEverything, untilIdle } from './invariants.ts'
 import { moments, startKiller, victims } from './killer.ts'
 import { makeRandom } from './random.ts'
@@ -62,7 +62,7 @@ describe('kill -9 of server, worker and PostgreSQL', () => {
       ageFiles(join(installation.dataDir, 'files'))
       await installation.passTime(day)
       const server = await installation.startServer()
-      await installation.onDatabase((world) => untilIdle(world, () => now(world)))
+      await installation.onDatabase((world) => untilIdle(world, () => timeOf(world)))
       await server.stop()
       const doctor = installation.command('doctor')
       expect(doctor.said).toMatch(/All is right/)
@@ -110,10 +110,3 @@ describe('starting', () => {
     expect(refused.status).toBe(2)
   })
 })
-
-async function now(world: Parameters<typeof untilIdle>[0]): Promise<Date> {
-  const { rows } = await world.database.pool.query<{ at: Date }>(
-    'select now() - installed_at + story_at as at from system.demonstration',
-  )
-  return rows[0]?.at ?? new Date()
-}

@@ -45,25 +45,29 @@ export interface Running {
   pid: number
 }
 
-/** An installation whose story begins at `testNow`. */
-export async function makeInstallation(): Promise<Installation> {
+/**
+ * An installation whose story begins at `testNow`.
+ * @param databaseUrl of an outside PostgreSQL; without it the one of its own folder is used
+ */
+export async function makeInstallation(databaseUrl: string | null = null): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lantoa-fault-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const started: Running[] = []
   const start = (words: string[]): Running => {
-    const process = running(startCommand(dataDir, words))
+    const process = running(startCommand(dataDir, words, databaseUrl))
     started.push(process)
     return process
   }
   const onDatabase: Installation['onDatabase'] = async (run) => {
-    const postgres = await startPostgres({ dataDir })
-    const database = openDatabase(postgres.url, 8)
+    const postgres = databaseUrl === null ? await startPostgres({ dataDir }) : null
+    const url = databaseUrl ?? postgres?.url ?? ''
+    const database = openDatabase(url, 8)
     try {
-      return await run(worldOf(dataDir, postgres.url, database))
+      return await run(worldOf(dataDir, url, database))
     } finally {
       await database.close()
-      await postgres.stop()
+      await postgres?.stop()
     }
   }
   await onDatabase(async ({ database }) => {
@@ -96,7 +100,7 @@ export async function makeInstallation(): Promise<Installation> {
     command: (...args) => {
       const ran = spawnSync(join(projectRoot, 'bin/lantoa'), [...args, '--data', dataDir], {
         encoding: 'utf8',
-        env: { PATH: process.env['PATH'] ?? '', LANG: 'en' },
+        env: { ...environmentOf(databaseUrl), LANG: 'en' },
       })
       return { status: ran.status, said: ran.stdout + ran.stderr }
     },
@@ -155,15 +159,27 @@ function worldOf(dataDir: string, url: string, database: Database): World {
 }
 
 /** Starts a command of the built program in a process of its own. */
-function startCommand(dataDir: string, words: string[]): ChildProcess {
+function startCommand(dataDir: string, words: string[], databaseUrl: string | null): ChildProcess {
   return spawn(
     process.execPath,
     ['--enable-source-maps', join(projectRoot, 'dist/main.js'), ...words, '--data', dataDir],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { PATH: process.env['PATH'] ?? '', LANTOA_LOG: 'silent', LANG: 'en' },
+      env: { ...environmentOf(databaseUrl), LANTOA_LOG: 'silent', LANG: 'en' },
     },
   )
+}
+
+function environmentOf(databaseUrl: string | null): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }) }
+}
+
+/** What time it is in the story of an installation. */
+export async function timeOf(world: World): Promise<Date> {
+  const { rows } = await world.database.pool.query<{ at: Date }>(
+    'select now() - installed_at + story_at as at from system.demonstration',
+  )
+  return rows[0]?.at ?? new Date()
 }
 
 function running(child: ChildProcess): Running {

@@ -121,6 +121,10 @@ export const common = {
   'error.request_reused': 'This was sent before with other content. Reload the page and do it again.',
   'error.changed_meanwhile':
     'Somebody has just changed this. Look at the new version, then go on; what you wrote is still here.',
+  'error.database_away':
+    'The database is starting again, or its standby is taking over. Wait half a minute and send again; what you wrote is still here, and sent again it is not written twice.',
+  'error.disk_full':
+    'The disk of the server is full, so nothing was written. Tell the administrator to make room, then send again; everything written before is still there.',
   'error.fault':
     'The server has an unexpected fault. Try again in a few minutes; if it stays, give the reference to the administrator.',
 } as const

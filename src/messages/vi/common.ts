@@ -129,6 +129,10 @@ export const common = {
   'error.request_reused': 'Việc này đã được gửi trước đó với nội dung khác. Tải lại trang rồi làm lại.',
   'error.changed_meanwhile':
     'Người khác vừa sửa nội dung này. Xem bản mới rồi sửa tiếp; phần anh chị vừa ghi vẫn còn đây.',
+  'error.database_away':
+    'Cơ sở dữ liệu đang khởi động lại hoặc đang chuyển sang máy dự phòng. Chờ nửa phút rồi gửi lại; phần anh chị vừa ghi vẫn còn đây, gửi lại không bị ghi hai lần.',
+  'error.disk_full':
+    'Máy chủ đã hết chỗ trên đĩa nên chưa ghi được gì. Báo người quản trị dọn chỗ rồi gửi lại; những gì đã ghi trước đó vẫn còn nguyên.',
   'error.fault':
     'Máy chủ gặp lỗi ngoài dự tính. Thử lại sau ít phút; nếu vẫn vậy, báo người quản trị kèm mã tra cứu.',
 } as const

@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findPrimaryOf, readHosts } from '../../src/platform/hosts.ts'
+import { makeCast } from '../faults/cast.ts'
+import { actAll, emptyLedger, type Doings } from '../faults/deeds.ts'
+import { makeInstallation, timeOf, type Installation } from '../faults/installation.ts'
+import { ageFiles, checkEverything, untilIdle } from '../faults/invariants.ts'
+import { makeRandom } from '../faults/random.ts'
+import { sized } from '../support/size.ts'
+import { makePair, sleep, type Pair } from './pair.ts'
+
+let pair: Pair
+let installation: Installation
+beforeAll(async () => {
+  pair = await makePair()
+  installation = await makeInstallation(pair.url)
+})
+afterAll(async () => {
+  await installation.remove()
+  await pair.remove()
+})
+
+const rounds = sized('standby', 1, 12)
+const seed = Number(process.env['LANTOA_SEED'] ?? 20_240_617)
+
+describe('a primary and a synchronous standby', () => {
+  it(
+    'loses nothing acknowledged and doubles nothing when the primary is killed and the standby promoted',
+    { timeout: 120_000 + rounds * 120_000 },
+    async () => {
+      const random = makeRandom(seed)
+      const cast = await installation.onDatabase((world) => makeCast(world, 3, sized('standby', 60, 450)))
+      const server = await installation.startServer()
+      const worker = await installation.startWorker()
+      const ledger = emptyLedger()
+      let isOver = false
+      const doings: Doings = {
+        url: installation.url,
+        cast,
+        ledger,
+        random: makeRandom(seed + 1),
+        goesOn: () => !isOver,
+        onSend: () => undefined,
+      }
+      const acting = actAll(doings)
+      const waited: number[] = []
+      for (let round = 0; round < rounds; round += 1) {
+        const before = ledger.writes
+        while (ledger.writes < before + 10) await sleep(20)
+        await sleep(random.below(400))
+        await pair.killPrimary()
+        expect(await whatIsSaid()).toMatchObject({ status: 503, code: 'common.database_away' })
+        await sleep(random.below(1_000))
+        await pair.promote()
+        const promoted = performance.now()
+        const since = ledger.writes
+        while (ledger.writes === since) await sleep(10)
+        waited.push(Math.round(performance.now() - promoted))
+        if (round < rounds - 1) await pair.follow()
+      }
+      isOver = true
+      await acting
+      expect([server.alive(), worker.alive()]).toEqual([true, true])
+      await worker.stop()
+      await server.stop()
+
+      ageFiles(join(installation.dataDir, 'files'))
+      await installation.passTime(86_400_000)
+      const again = await installation.startServer()
+      await installation.onDatabase((world) => untilIdle(world, () => timeOf(world)))
+      await again.stop()
+      const doctor = installation.command('doctor')
+      expect(doctor.said).toMatch(/All is right/)
+      expect(doctor.status).toBe(0)
+      await installation.onDatabase((world) => checkEverything(world, cast, ledger))
+      process.stdout.write(
+        `standby: ${rounds} primaries killed, ${ledger.writes} writes acknowledged, ${ledger.repeats} sent again; ` +
+          `the first write after a promotion was answered within ${Math.max(...waited)} ms\n`,
+      )
+      expect(ledger.repeats).toBeGreaterThan(0)
+    },
+  )
+})
+
+/** What the API tells a person while no host takes writes. */
+async function whatIsSaid(): Promise<unknown> {
+  const response = await fetch(`${installation.url}/api/v1/session`, {
+    headers: { cookie: 'lantoa_session=any', 'accept-language': 'en' },
+  })
+  return { ...((await response.json()) as object), status: response.status }
+}
+
+describe('an address of several hosts', () => {
+  it('is read as libpq writes it', () => {
+    expect(readHosts('postgres://lantoa:a%40b@db1:6432,db2,[::1]:7/ten?sslmode=require')).toEqual({
+      url: 'postgres://lantoa:a%40b@db1:6432/ten?sslmode=require',
+      hosts: [
+        { host: 'db1', port: 6432 },
+        { host: 'db2', port: 5432 },
+        { host: '::1', port: 7 },
+      ],
+    })
+    expect(readHosts('postgres://127.0.0.1/x')).toEqual({
+      url: 'postgres://127.0.0.1/x',
+      hosts: [{ host: '127.0.0.1', port: 5432 }],
+    })
+  })
+
+  it('has no primary while all hosts are down, which is a lost connection', async () => {
+    const { Client } = findPrimaryOf(readHosts('postgres://x:y@127.0.0.1:1,127.0.0.1:2/z'))
+    await expect(new Client().connect()).rejects.toMatchObject({ code: '08001' })
+  })
+})
