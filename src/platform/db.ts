@@ -49,7 +49,7 @@ export function openDatabase(url: string, size = 10): Database {
     idleTimeoutMillis: 30_000,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    ...(primary && { Client: primary.Client, onConnect: primary.onConnect }),
+    ...primary?.options,
   })
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
   const lost = () => primary?.forget()

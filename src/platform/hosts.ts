@@ -34,10 +34,11 @@ export class NoPrimaryError extends Error {
 }
 
 export interface PrimaryFinder {
-  /** the client for a pool: connects to the host that takes writes */
-  Client: typeof pg.Client
-  /** for a new connection: refuses a host that meanwhile only follows; the pool waits for it, though its type says void */
-  onConnect: (this: void, client: pg.ClientBase) => void
+  /**
+   * Options of a pool: its clients connect to the host that takes writes, and a new connection to one that meanwhile only
+   * follows is refused. The pool waits for `onConnect`, though the type of pg says void.
+   */
+  options: { Client: typeof pg.Client; onConnect: (client: pg.ClientBase) => Promise<void> }
   /** The next connection looks for the primary again: one to it was lost. */
   forget(): void
 }
@@ -87,7 +88,7 @@ export function findPrimaryOf({ url, hosts }: Hosts): PrimaryFinder {
     forget()
     throw new NoPrimaryError('the host that took writes only follows now')
   }
-  return { Client: PrimaryClient, onConnect: check, forget }
+  return { options: { Client: PrimaryClient, onConnect: check }, forget }
 }
 
 async function searchAmong(url: string, hosts: readonly Host[]): Promise<Host> {

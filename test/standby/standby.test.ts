@@ -107,7 +107,7 @@ describe('an address of several hosts', () => {
   })
 
   it('has no primary while all hosts are down, which is a lost connection', async () => {
-    const { Client } = findPrimaryOf(readHosts('postgres://x:y@127.0.0.1:1,127.0.0.1:2/z'))
+    const { Client } = findPrimaryOf(readHosts('postgres://x:y@127.0.0.1:1,127.0.0.1:2/z')).options
     await expect(new Client().connect()).rejects.toMatchObject({ code: '08001' })
   })
 })
