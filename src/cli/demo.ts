@@ -18,6 +18,7 @@ import { demoPassword, found, makeDemoWorld, type DemoWorld } from './demo/world
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
+import { fewestUnits, mostUnits } from './province/seats.ts'
 import { complainOfMigration, openRuntime, type Runtime } from './runtime.ts'
 
 const office = 'phong-gddt-van-son'
@@ -187,18 +188,58 @@ export function printDemoAccounts(): void {
   }
 }
 
-/** `lantoa demo`: loads the demonstration into a database that has no home yet. */
+/** Loads a province of so many units instead, and prints whom to sign in as and how long it took. */
+async function loadProvince(runtime: Runtime, units: number): Promise<void> {
+  const { tellProvince } = await import('./province/index.ts')
+  say('cli.province.begin', { n: units })
+  const begun = performance.now()
+  loadJobHandlers()
+  const database = openDatabase(withoutWaiting(runtime.databaseUrl))
+  try {
+    await markDemo(database.pool, true)
+    const { activities, signIns } = await tellProvince(database, runtime, units)
+    await markDemo(database.pool, false)
+    const seconds = Math.round((performance.now() - begun) / 1_000)
+    say('cli.province.done', { n: units, activities, seconds })
+    say('cli.demo.accounts', { password: demoPassword })
+    for (const { seat, officer } of signIns)
+      process.stdout.write(`  ${officer.login}  ${officer.name}, ${officer.title}, ${seat.shortName}\n`)
+  } finally {
+    await database.close()
+  }
+}
+
+/** `--units N` taken out of the words of the call; null without it, NaN for what is no number of units. */
+function unitsAsked(args: string[]): { units: number | null; rest: string[] } {
+  const at = args.findIndex((word) => word === '--units' || word.startsWith('--units='))
+  if (at < 0) return { units: null, rest: args }
+  const isTwo = args[at] === '--units'
+  const words = isTwo ? args[at + 1] : args[at]?.slice('--units='.length)
+  const units = /^\d+$/.test(words ?? '') ? Number(words) : Number.NaN
+  return { units, rest: args.filter((_, i) => i !== at && !(isTwo && i === at + 1)) }
+}
+
+/**
+ * `lantoa demo [--units N]`: loads the demonstration, or a province of N units, into a database that has no home yet.
+ * Exit status 0 loaded · 1 there is data, which stays untouched · 2 called wrongly.
+ */
 export async function demoCommand(args: string[]): Promise<number> {
-  const runtime = await openRuntime(args)
+  const { units, rest } = unitsAsked(args)
+  if (units !== null && !(units >= fewestUnits && units <= mostUnits)) {
+    complain('cli.province.units_asked', { fewest: fewestUnits, most: mostUnits })
+    return 2
+  }
+  const runtime = await openRuntime(rest)
   if (!runtime) return 2
   try {
     await migrate(runtime.database.pool)
     await loadFacts(runtime.database.pool)
-    if (!(await inDemoTurn(runtime.database.pool, () => loadDemo(runtime)))) {
+    const load = () => (units === null ? loadDemo(runtime) : loadProvince(runtime, units))
+    if (!(await inDemoTurn(runtime.database.pool, load))) {
       complain('cli.demo.notEmpty')
       return 1
     }
-    printDemoAccounts()
+    if (units === null) printDemoAccounts()
     return 0
   } catch (error) {
     complainOfMigration(error)

@@ -4,7 +4,7 @@ export const cli = {
   lantoa serve [--port N] [--data FOLDER] [--host H] [--empty]    run the server
   lantoa worker [--data FOLDER]                                   run the background work apart
   lantoa migrate                                                  bring the database to this version
-  lantoa demo                                                     load the demonstration data
+  lantoa demo [--units N]                                         load the demonstration data, or a province of N units
   lantoa read [--text] FILE…                                      read documents, print JSON
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
@@ -76,6 +76,15 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'demo.accounts': 'Accounts of the demonstration (all with the password {password}):',
   'demo.notEmpty':
     'The database already holds data. Load the demonstration into another folder: lantoa demo --data DIR',
+  'province.begin': 'Loading a province of {n} units with a year of work (3,321 units: some minutes)…',
+  'province.units': '  {n} units with two people each',
+  'province.issued': '  {n} plans of communes and schools…',
+  'province.plans': '  {n} plans issued and delivered',
+  'province.activities': '  {n} activities…',
+  'province.reports': '  period {period}: {n} reports…',
+  'province.duties': '  {n} tasks are done',
+  'province.done': 'Done in {seconds} seconds: {n} units, {activities} activities. Papers are rendered once the server runs.',
+  'province.units_asked': '--units: a number of units from {fewest} to {most}',
   'import.usage': 'Usage: lantoa import units FILE [--dry-run] [--home CODE] [--data DIR] (.xlsx or .csv)',
   'home.none': 'There is no agency yet. Run lantoa serve --empty and open its page to make the first one.',
   'home.which': 'Choose one of the homes with --home: {codes}',

@@ -4,7 +4,7 @@ export const cli = {
   lantoa serve [--port N] [--data THƯ_MỤC] [--host H] [--empty]   chạy máy chủ
   lantoa worker [--data THƯ_MỤC]                                  chạy riêng phần việc nền
   lantoa migrate                                                  đưa cơ sở dữ liệu lên bản này
-  lantoa demo                                                     nạp dữ liệu trình diễn
+  lantoa demo [--units N]                                         nạp dữ liệu trình diễn, hoặc cả một tỉnh N đơn vị
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
@@ -75,6 +75,15 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'demo.other': 'Một tiến trình khác đang nạp dữ liệu trình diễn…',
   'demo.accounts': 'Tài khoản trình diễn (mật khẩu chung: {password}):',
   'demo.notEmpty': 'Cơ sở dữ liệu đã có dữ liệu. Nạp trình diễn vào thư mục khác: lantoa demo --data THƯ_MỤC',
+  'province.begin': 'Nạp một tỉnh {n} đơn vị với một năm công việc (3.321 đơn vị: vài phút)…',
+  'province.units': '  {n} đơn vị, mỗi đơn vị hai người',
+  'province.issued': '  {n} kế hoạch của xã và trường…',
+  'province.plans': '  {n} kế hoạch đã ban hành và gửi xuống',
+  'province.activities': '  {n} hoạt động…',
+  'province.reports': '  kỳ {period}: {n} báo cáo…',
+  'province.duties': '  {n} nhiệm vụ đã xong',
+  'province.done': 'Xong trong {seconds} giây: {n} đơn vị, {activities} hoạt động. Bản in được dựng khi máy chủ chạy.',
+  'province.units_asked': '--units: số đơn vị, từ {fewest} đến {most}',
   'import.usage':
     'Cách dùng: lantoa import units TỆP [--dry-run] [--home MÃ] [--data THƯ_MỤC] (tệp .xlsx hoặc .csv)',
   'home.none': 'Chưa có cơ quan nào. Chạy lantoa serve --empty rồi mở trang để tạo cơ quan đầu tiên.',

@@ -4,7 +4,7 @@ export { correctActivity, logActivity, withdrawActivity } from './activities.ser
 export { cleanBytes } from './picture-clean.ts'
 export { keepPhoto, registerActivityJobs } from './photos.service.ts'
 export { findSameOf } from './photos.same.ts'
-export { sealedActivity, type SealedActivity } from './activities.rules.ts'
+export { figuresOf, sealedActivity, type SealedActivity } from './activities.rules.ts'
 export {
   activityTotals,
   countedActivities,
