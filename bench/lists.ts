@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { join } from 'node:path'
-import { projectRoot } from '../src/config.ts'
 import { readActivities } from '../src/modules/activities/lists.service.ts'
 import { readRegister } from '../src/modules/library/documents.service.ts'
 import { beginSession } from '../src/modules/people/index.ts'
 import type { Ctx } from '../src/platform/context.ts'
 import { beginStatement, type Scope } from '../src/platform/tx.ts'
+import { get, startBare, startOurs, type Server } from './server.ts'
 import { literal, resend, runBare, statementsOf } from './sql.ts'
 import { benchNow, compare, requireSame, type Bench, type Figure } from './support.ts'
 import { actorOf, type Seat } from './world.ts'
@@ -47,11 +45,7 @@ export async function lists(bench: Bench, year: Year): Promise<Figure[]> {
   await bench.database.pool.query(
     `insert into system.demonstration values (1, now(), ${literal(benchNow)}) on conflict do nothing`,
   )
-  const ours = await startServer(
-    join(projectRoot, 'dist/main.js'),
-    ['serve', '--port', '0', '--data', join(bench.dataDir, 'server')],
-    bench,
-  )
+  const ours = await startOurs(bench, join(bench.dataDir, 'server'))
   try {
     for (const page of pages) figures.push(await inAll(bench, page, ours))
   } finally {
@@ -86,7 +80,7 @@ async function inAll(bench: Bench, page: ListPage, ours: Server): Promise<Figure
     recipe,
     JSON.stringify({ script: `${begin}; ${page.script}; commit`, body: answer.body.toString() }),
   )
-  const bare = await startServer(join(import.meta.dirname, 'bare-server.ts'), [recipe], bench)
+  const bare = await startBare(bench, recipe)
   try {
     const least = await get(bare.port, page.path, cookie)
     requireSame(`${page.name}, bytes`, answer.body.toString(), least.body.toString())
@@ -103,51 +97,6 @@ async function inAll(bench: Bench, page: ListPage, ours: Server): Promise<Figure
   } finally {
     await bare.stop()
   }
-}
-
-interface Server {
-  port: number
-  stop: () => Promise<void>
-}
-
-/** A server in a process of its own, once it has said its address. */
-async function startServer(script: string, args: string[], bench: Bench): Promise<Server> {
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: bench.url, LANTOA_WORKERS: '0', LANTOA_LOG: 'silent' },
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const port = await new Promise<number>((resolve, reject) => {
-    let said = ''
-    child.stdout.on('data', (text: Buffer) => {
-      said += text.toString()
-      const [, found] = /http:\/\/[^:/]+:(\d+)/.exec(said) ?? []
-      if (found) resolve(Number(found))
-    })
-    void ended.then(() => reject(new Error(`${script} ended: ${said}`)))
-  })
-  return {
-    port,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
-
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-
-function get(port: number, path: string, cookie: string): Promise<{ status: number; body: Buffer }> {
-  return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, path, agent, headers: { cookie } }, (answer) => {
-      const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => parts.push(part))
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts) }))
-    })
-      .once('error', reject)
-      .end()
-  })
 }
 
 function activities(name: string, seat: Seat, of: 'own' | 'below'): ListPage {

@@ -55,7 +55,12 @@ interface Made {
   sealed: SealedActivity
 }
 
-function activitiesOf(words: ProvinceWords, { seat, plan }: Doing, forms: FormIndicators, story: Story): Made[] {
+function activitiesOf(
+  words: ProvinceWords,
+  { seat, plan }: Doing,
+  forms: FormIndicators,
+  story: Story,
+): Made[] {
   const dice = new Dice(`${seat.code} ${story.year}`)
   // One unit in seven does half of what it planned: there is something to ask about.
   const share = dice.chance(1 / 7) ? 0.5 : 1
@@ -83,7 +88,9 @@ function dayWithin(
   const days = (Date.parse(`${year}-${time.until}T00:00:00Z`) - from) / 86_400_000
   // Plans of schools are issued until the middle of February.
   const start = `${year}-02-16`
-  let day = new Date(from + Math.floor((begin + part * dice.next()) * days) * 86_400_000).toISOString().slice(0, 10)
+  let day = new Date(from + Math.floor((begin + part * dice.next()) * days) * 86_400_000)
+    .toISOString()
+    .slice(0, 10)
   if (day < start) day = addDays(start, dice.between(0, 12))
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay()
   if (weekday === 0 || weekday === 6) day = addDays(day, weekday === 0 ? -2 : -1)
@@ -192,7 +199,12 @@ async function insertActivities(ctx: Ctx, some: readonly Made[]): Promise<void> 
       trx,
       'activity_tasks',
       rows.flatMap((r) =>
-        r.sealed.tasks.map((t) => ({ ...of(r), plan_id: t.planId, task_key: t.taskKey, revision: t.revision })),
+        r.sealed.tasks.map((t) => ({
+          ...of(r),
+          plan_id: t.planId,
+          task_key: t.taskKey,
+          revision: t.revision,
+        })),
       ),
     )
     await insertBulk(

@@ -26,7 +26,10 @@ const tables: readonly [table: string, where: (plan: TaskKeys, unitId: string) =
   ['task_origins', (p) => sql`t.plan_id = ${p.planId}`],
   ['obligations', (p) => sql`t.source_id = ${p.planId}`],
   ['dispatches', (p) => sql`t.document_id = ${p.documentId}`],
-  ['recipients', (p) => sql`t.dispatch_id in (select id from dispatches where document_id = ${p.documentId})`],
+  [
+    'recipients',
+    (p) => sql`t.dispatch_id in (select id from dispatches where document_id = ${p.documentId})`,
+  ],
   ['deliveries', (p) => sql`t.document_id = ${p.documentId}`],
   ['reader', (p) => sql`t.through = ${p.documentId}`],
   ['jobs', (p) => sql`t.payload->>'documentId' = ${p.documentId}`],
@@ -62,8 +65,7 @@ export async function copyPlan(
       Object.fromEntries([...words.values()].map((word, i) => [`w${i}`, word])),
     )
     const copies = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(${sql.raw([...own.values()].map((w) => `${w} text`).join(', '))})`
-    for (const [table, where] of tables)
-      await copyTable(trx, table, where(plan, seat.unitId), own, copies)
+    for (const [table, where] of tables) await copyTable(trx, table, where(plan, seat.unitId), own, copies)
     await copyEvents(trx, seat.unitId, own, copies)
     await fulfil(trx, seat, plan, own, copies, superior)
     return made.map((m) => ({ ...m.made, keys: plan.keys }))
@@ -159,7 +161,9 @@ async function copyTable(
   const values = await valuesOf(trx, table, from, own, withOwnId.has(table) ? ['id'] : [])
   if (!values) return
   await sql`insert into ${sql.table(table)} (${sql.join(values.map((v) => sql.ref(v.name)))})
-    select ${sql.join(values.map((v) => v.value))} from (select t.* ${from}) t cross join ${copies}`.execute(trx)
+    select ${sql.join(values.map((v) => v.value))} from (select t.* ${from}) t cross join ${copies}`.execute(
+    trx,
+  )
 }
 
 /** For each column of the rows to copy what stands in it; null when there are no rows. */
@@ -227,5 +231,7 @@ async function fulfil(
     update obligations o set state = t.state, closed_on = t.closed_on, closed_by = ${column(plan.planId)}::uuid
     from obligations t, ${copies}
     where t.unit_id = ${seat.unitId} and t.what = 'make_plan' and t.source_id = ${superior.planId}
-      and o.what = t.what and o.source_id = t.source_id and o.unit_id = ${column(seat.unitId)}::uuid`.execute(trx)
+      and o.what = t.what and o.source_id = t.source_id and o.unit_id = ${column(seat.unitId)}::uuid`.execute(
+    trx,
+  )
 }

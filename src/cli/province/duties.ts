@@ -19,7 +19,9 @@ export async function closeDoneTasks(ctx: Ctx): Promise<number> {
     const step = await transaction(ctx.db, { home: ctx.home, scope: '*' }, async (trx) => {
       const { rows } = await sql<{ id: string; planId: string; taskKey: string }>`
         select id, source_id as "planId", source_key as "taskKey" from obligations
-        where what = 'do_task' and state = 'open' and id > ${after} order by id limit ${sql.lit(atOnce)}`.execute(trx)
+        where what = 'do_task' and state = 'open' and id > ${after} order by id limit ${sql.lit(atOnce)}`.execute(
+        trx,
+      )
       const done = new Set(
         (await findTaskStands(trx, rows)).filter((t) => t.isDone).map((t) => `${t.planId} ${t.taskKey}`),
       )

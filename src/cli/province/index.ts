@@ -22,6 +22,9 @@ import { Dice, readWords, type ProvinceWords } from './words.ts'
 const storyAt = new Date('2026-12-22T01:42:00Z')
 const year = 2026
 
+/** Says how far it is. */
+type Tell = (key: string, values: Record<string, string | number>) => void
+
 /** What was made, and an officer each of a school, an office, the department and the province to sign in as. */
 export interface ToldProvince {
   home: string
@@ -39,6 +42,7 @@ export async function tellProvince(
   database: Database,
   { files, log }: Pick<Runtime, 'files' | 'log'>,
   n: number,
+  tell: Tell = say,
 ): Promise<ToldProvince> {
   const words = readWords()
   const home = await makeHome(database.pool, 'vl', capital(words.province.name), at('2025-07-01'))
@@ -46,11 +50,11 @@ export async function tellProvince(
   const province = inventProvince(words, n)
   await seatProvince(base, province, demoPassword)
   await database.pool.query('analyze')
-  say('cli.province.units', { n: allSeats(province).length })
+  tell('cli.province.units', { n: allSeats(province).length })
   const idle = idleSchools(province)
-  const doing = await tellPlans(base, words, province, idle)
+  const doing = await tellPlans(base, words, province, idle, tell)
   await database.pool.query('analyze')
-  say('cli.province.plans', { n: doing.length + 1 })
+  tell('cli.province.plans', { n: doing.length + 1 })
   const system = asSystem(base, storyAt)
   const activities = await tellActivities(
     system,
@@ -58,18 +62,18 @@ export async function tellProvince(
     doing,
     await formIndicators(base),
     { year, last: '2026-12-21', programmes: await programmesOfPlan(base, doing) },
-    everySo(10_000, (many) => say('cli.province.activities', { n: many })),
+    everySo(10_000, (many) => tell('cli.province.activities', { n: many })),
   )
   await database.pool.query('analyze')
-  await tellReports(base, words, province, idle)
+  await tellReports(base, words, province, idle, tell)
   await database.pool.query('analyze')
-  say('cli.province.duties', { n: await closeDoneTasks(system) })
+  tell('cli.province.duties', { n: await closeDoneTasks(system) })
   await openReports(system)
   while ((await sealEvents(system)) > 0);
-  await database.pool.query('insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2)', [
-    new Date(),
-    storyAt,
-  ])
+  await database.pool.query(
+    'insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2)',
+    [new Date(), storyAt],
+  )
   await database.pool.query('vacuum analyze')
   return { home, province, activities, signIns: signInsOf(province, idle) }
 }
@@ -86,6 +90,7 @@ async function tellPlans(
   words: ProvinceWords,
   province: Province,
   idle: ReadonlySet<Seat>,
+  tell: Tell,
 ): Promise<Doing[]> {
   const { department, communes, uppers } = province
   const most = Math.max(...communes.map((c) => c.schools.length))
@@ -112,7 +117,7 @@ async function tellPlans(
     const busy = schools.filter((s) => !idle.has(s))
     doing.push(...(await tellSchools(base, words, busy, ofOffice, dayAfter(`${year}-01-26`, i % 5))))
     issued += busy.length + 1
-    if (issued % 500 <= busy.length) say('cli.province.issued', { n: issued })
+    if (issued % 500 <= busy.length) tell('cli.province.issued', { n: issued })
   })
   doing.push(...(await tellSchools(base, words, uppers, ofDepartment, `${year}-01-21`)))
   await drainJobs(asSystem(base, at(`${year}-02-16`)), (kind) => kind === settleTasksJob)
@@ -131,7 +136,12 @@ async function tellSchools(
   const doing: Doing[] = []
   for (const [first, ...others] of Map.groupBy(schools, alike).values()) {
     if (!first) continue
-    const plan = await planFromSuperior(base, words, first, superior, { year, day, asked: {}, belowDueOn: null })
+    const plan = await planFromSuperior(base, words, first, superior, {
+      year,
+      day,
+      asked: {},
+      belowDueOn: null,
+    })
     const copies = await copyPlan(asSystem(base, at(day)), plan, first, others, superior)
     doing.push({ seat: first, plan })
     others.forEach((seat, i) => copies[i] && doing.push({ seat, plan: copies[i] }))
@@ -145,9 +155,12 @@ async function tellReports(
   words: ProvinceWords,
   province: Province,
   idle: ReadonlySet<Seat>,
+  tell: Tell,
 ): Promise<void> {
   const dice = new Dice('waiting')
-  const late = province.communes.flatMap((c) => c.schools.slice(1)).filter((s) => !idle.has(s) && dice.chance(0.01))
+  const late = province.communes
+    .flatMap((c) => c.schools.slice(1))
+    .filter((s) => !idle.has(s) && dice.chance(0.01))
   const form = await transaction(base.db, { home: base.home, scope: '*', readOnly: true }, async (trx) => {
     const [found] = await findForms(trx, `${year}-01-01`, `${year + 1}-01-01`)
     return found
@@ -157,7 +170,7 @@ async function tellReports(
   for (const period of periods) {
     const waiting = new Set(period.until > `${year}-12-01` ? late : [])
     await tellPeriod(base, words, province, { form, period, missing: idle, waiting }, (n) =>
-      say('cli.province.reports', { period: period.code, n }),
+      tell('cli.province.reports', { period: period.code, n }),
     )
   }
 }
@@ -187,7 +200,10 @@ async function programmesOfPlan(base: Base, [first]: readonly Doing[]): Promise<
   return [...(rows[0]?.programmes ?? [])].sort()
 }
 
-function signInsOf({ root, department, communes }: Province, idle: ReadonlySet<Seat>): ToldProvince['signIns'] {
+function signInsOf(
+  { root, department, communes }: Province,
+  idle: ReadonlySet<Seat>,
+): ToldProvince['signIns'] {
   const commune = communes[Math.floor(communes.length / 2)]
   const school = commune?.schools.find((s) => !idle.has(s))
   return [
@@ -204,12 +220,12 @@ function signInsOf({ root, department, communes }: Province, idle: ReadonlySet<S
 }
 
 /** Says it each time that another so many are reached. */
-function everySo(step: number, tell: (n: number) => void): (n: number) => void {
+function everySo(step: number, told: (n: number) => void): (n: number) => void {
   let next = step
   return (n) => {
     if (n < next) return
     next = n - (n % step) + step
-    tell(n)
+    told(n)
   }
 }
 

@@ -60,7 +60,12 @@ export async function planOfProvince(
     lastPlanId: null,
   })
   const [aim, must, work] = [newId(), newId(), newId()]
-  const clause = (key: string, kind: 'heading' | 'purpose' | 'requirement', marker: string, text: string) => ({
+  const clause = (
+    key: string,
+    kind: 'heading' | 'purpose' | 'requirement',
+    marker: string,
+    text: string,
+  ) => ({
     key,
     parentKey: kind === 'heading' ? null : aim,
     kind,
@@ -70,9 +75,7 @@ export async function planOfProvince(
   })
   const content: PlanContent = {
     ...PlanContent.parse(draft.content),
-    title: words.plan.title
-      .replace('{year}', String(year))
-      .replace('{place}', words.province.name),
+    title: words.plan.title.replace('{year}', String(year)).replace('{place}', words.province.name),
     programmes: await programmesOf(asSystem(base, at(day)), year),
     clauses: [
       clause(aim, 'heading', 'I', 'MỤC ĐÍCH, YÊU CẦU'),
@@ -142,7 +145,12 @@ export async function planFromSuperior(
   words: ProvinceWords,
   seat: Seat,
   superior: TaskKeys,
-  { year, day, asked, belowDueOn }: { year: number; day: string; asked: Record<string, number>; belowDueOn: string | null },
+  {
+    year,
+    day,
+    asked,
+    belowDueOn,
+  }: { year: number; day: string; asked: Record<string, number>; belowDueOn: string | null },
 ): Promise<TaskKeys> {
   const planId = newId()
   const drafter = (minute: number) => asOfficer(base, seat, seat.clerk, at(day, minute))

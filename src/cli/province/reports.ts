@@ -143,7 +143,10 @@ async function handInBulk(
       ),
     )
     const superiors = made.flatMap((r) =>
-      [{ seat: r.sums, role: 'sums' }, ...(r.reads ? [{ seat: r.reads, role: 'reads' }] : [])].map((s) => ({ ...s, r })),
+      [{ seat: r.sums, role: 'sums' }, ...(r.reads ? [{ seat: r.reads, role: 'reads' }] : [])].map((s) => ({
+        ...s,
+        r,
+      })),
     )
     await insertBulk(
       trx,
@@ -202,7 +205,9 @@ async function handInBulk(
     const [ids, sure] = [made.map((r) => r.id), accepted.map(({ r }) => r.id)]
     await sql`
       update reports set version = 1, submitted_on = ${day}, state = case when id = any(${sure}::uuid[]) then 'accepted' else 'submitted' end,
-        accepted_version = case when id = any(${sure}::uuid[]) then 1 end where id = any(${ids}::uuid[])`.execute(trx)
+        accepted_version = case when id = any(${sure}::uuid[]) then 1 end where id = any(${ids}::uuid[])`.execute(
+      trx,
+    )
     await sql`
       update obligations set state = 'done', closed_on = ${day}, closed_by = source_id
       where what = 'report' and state = 'open' and source_id = any(${ids}::uuid[])`.execute(trx)
@@ -247,7 +252,11 @@ function figureRow(f: FrozenContent['figures'][number]) {
 }
 
 /** What the units' own activities of a window add up to, all units in one read. */
-async function sumsOf(trx: Trx, unitIds: readonly string[], { from, until }: Period): Promise<Map<string, Sums[]>> {
+async function sumsOf(
+  trx: Trx,
+  unitIds: readonly string[],
+  { from, until }: Period,
+): Promise<Map<string, Sums[]>> {
   const { rows } = await sql<Sums>`
     select a.unit_id as "unitId", f.indicator, sum(f.n)::bigint as n, coalesce(sum(f.d), 0)::bigint as d,
       (array_agg(f.n order by v.day desc, v.recorded_at desc))[1] as "lastN",
@@ -279,7 +288,9 @@ function freeze(
   sums: readonly Sums[],
   counted: readonly { id: string; version: number }[],
 ): FrozenContent {
-  const of = new Map(sums.map((s) => [s.indicator, { sum: { n: s.n, d: s.d }, last: { n: s.lastN, d: s.lastD } }]))
+  const of = new Map(
+    sums.map((s) => [s.indicator, { sum: { n: s.n, d: s.d }, last: { n: s.lastN, d: s.lastD } }]),
+  )
   const rows = form.indicators.map((indicator) => {
     const own = ownValue(indicator.adds, false, of.get(indicator.code))
     return {

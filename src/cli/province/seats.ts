@@ -65,7 +65,12 @@ const schoolKinds = {
   mn: { kind: 'school_preschool', name: 'Trường Mầm non', short: 'MN', head: 'Hiệu trưởng' },
   th: { kind: 'school_primary', name: 'Trường Tiểu học', short: 'TH', head: 'Hiệu trưởng' },
   thcs: { kind: 'school_lower_secondary', name: 'Trường THCS', short: 'THCS', head: 'Hiệu trưởng' },
-  tt: { kind: 'school_primary_lower_secondary', name: 'Trường TH&THCS', short: 'TH&THCS', head: 'Hiệu trưởng' },
+  tt: {
+    kind: 'school_primary_lower_secondary',
+    name: 'Trường TH&THCS',
+    short: 'TH&THCS',
+    head: 'Hiệu trưởng',
+  },
 } as const
 /** Ten schools of a commune in their order. */
 const mix = ['mn', 'th', 'thcs', 'mn', 'th', 'mn', 'tt', 'th', 'mn', 'thcs'] as const

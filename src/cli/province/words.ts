@@ -42,9 +42,7 @@ const provinceFile = z.strictObject({
       }),
     )
     .min(1),
-  issues: z
-    .array(z.strictObject({ shortcoming: z.string(), cause: z.string(), next: z.string() }))
-    .min(1),
+  issues: z.array(z.strictObject({ shortcoming: z.string(), cause: z.string(), next: z.string() })).min(1),
 })
 export type ProvinceWords = z.output<typeof provinceFile>
 export type Deed = z.output<typeof deed>

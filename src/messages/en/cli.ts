@@ -12,6 +12,7 @@ export const cli = {
   lantoa backup [key|list|check FILE]                             back up
   lantoa restore FILE [--key KEY_FILE]                            load a backup
   lantoa jobs list|retry …                                        background work that failed: see it, run it again
+  lantoa scale ddl                                                print the SQL that places the data on Citus
   lantoa doctor                                                   check all data
   lantoa help                                                     this page
 
@@ -83,8 +84,10 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'province.activities': '  {n} activities…',
   'province.reports': '  period {period}: {n} reports…',
   'province.duties': '  {n} tasks are done',
-  'province.done': 'Done in {seconds} seconds: {n} units, {activities} activities. Papers are rendered once the server runs.',
+  'province.done':
+    'Done in {seconds} seconds: {n} units, {activities} activities. Papers are rendered once the server runs.',
   'province.units_asked': '--units: a number of units from {fewest} to {most}',
+  'scale.usage': 'Usage: lantoa scale ddl [--data DIR] (prints SQL for Citus, changes nothing)',
   'import.usage': 'Usage: lantoa import units FILE [--dry-run] [--home CODE] [--data DIR] (.xlsx or .csv)',
   'home.none': 'There is no agency yet. Run lantoa serve --empty and open its page to make the first one.',
   'home.which': 'Choose one of the homes with --home: {codes}',

@@ -12,6 +12,7 @@ export const cli = {
   lantoa backup [key|list|check TỆP]                              sao lưu
   lantoa restore TỆP [--key TỆP_KHÓA]                             nạp lại một bản sao lưu
   lantoa jobs list|retry …                                        việc phía sau đã dừng: xem, cho chạy lại
+  lantoa scale ddl                                                in câu lệnh SQL đặt dữ liệu lên cụm Citus
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
   lantoa help                                                     trang này
 
@@ -82,8 +83,10 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'province.activities': '  {n} hoạt động…',
   'province.reports': '  kỳ {period}: {n} báo cáo…',
   'province.duties': '  {n} nhiệm vụ đã xong',
-  'province.done': 'Xong trong {seconds} giây: {n} đơn vị, {activities} hoạt động. Bản in được dựng khi máy chủ chạy.',
+  'province.done':
+    'Xong trong {seconds} giây: {n} đơn vị, {activities} hoạt động. Bản in được dựng khi máy chủ chạy.',
   'province.units_asked': '--units: số đơn vị, từ {fewest} đến {most}',
+  'scale.usage': 'Cách dùng: lantoa scale ddl [--data THƯ_MỤC] (in câu lệnh SQL cho Citus, không thay đổi gì)',
   'import.usage':
     'Cách dùng: lantoa import units TỆP [--dry-run] [--home MÃ] [--data THƯ_MỤC] (tệp .xlsx hoặc .csv)',
   'home.none': 'Chưa có cơ quan nào. Chạy lantoa serve --empty rồi mở trang để tạo cơ quan đầu tiên.',
