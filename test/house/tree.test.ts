@@ -93,10 +93,11 @@ describe('the tree', () => {
   })
 
   it('only wide.ts and migrate.ts name the wide role', () => {
+    // cli/scale.ts prints DDL and opens nothing as that role.
     const wrong = sources.filter(
       (f) =>
         readFileSync(join(projectRoot, f), 'utf8').includes('lantoa_wide') &&
-        !/platform\/(wide|migrate|tx|db|jobs)\.ts$/.test(f),
+        !/platform\/(wide|migrate|tx|db|jobs)\.ts$|cli\/scale\.ts$/.test(f),
     )
     expect(wrong).toEqual([])
   })
