@@ -25,6 +25,7 @@ import type { Config } from './config.ts'
 import { projectRoot } from './config.ts'
 import { locales, type Locale } from './messages/index.ts'
 import { allRoutes } from './modules/routes.ts'
+import { findCaller, noteCall, type Caller } from './modules/machines/index.ts'
 import { findSignedIn, type SignedIn } from './modules/people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { systemActor, type Ctx } from './platform/context.ts'
@@ -61,6 +62,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** who is signed in: undefined until asked, then kept for the request */
     signedIn?: SignedIn | null
+    /** which key a request to the interface showed; null: none */
+    caller?: Caller | null
   }
 }
 
@@ -95,6 +98,32 @@ export async function contextOf(deps: AppDeps, request: FastifyRequest): Promise
     request: null,
     ...(signedIn ? { sessionId: signedIn.sessionId, login: signedIn.login } : {}),
   }
+}
+
+/** The context of a request to the interface: a machine by its key, or as `contextOf` says. */
+async function callerContextOf(deps: AppDeps, request: FastifyRequest): Promise<Ctx> {
+  const { db, clock, files, log } = deps
+  request.caller ??= await findCaller(db, clock, request.headers.authorization)
+  if (request.caller === null) return contextOf(deps, request)
+  const { home, actor, mode, refusal } = request.caller
+  if (refusal) throw refusal
+  const isSimulated = mode === 'test'
+  return { db, home, clock, actor, locale: localeOf(request), files, log, request: null, isSimulated }
+}
+
+/** Marks what a test key is answered, and notes the call: when the answer arrives, the log knows of it. */
+async function noteCaller(deps: AppDeps, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { caller } = request
+  if (!caller) return
+  if (caller.mode === 'test') reply.header('lantoa-simulated', 'true')
+  const call = {
+    at: deps.clock.now(),
+    method: request.method,
+    path: (request.url.split('?')[0] ?? '').slice(0, 300),
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime),
+  }
+  await noteCall(deps.db, caller, call).catch((error: unknown) => deps.log.error(faultOf(error)))
 }
 
 /** How long a browser that came by HTTPS comes by nothing else (s). */
@@ -161,7 +190,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     transformObject: jsonSchemaTransformObject,
   })
   await app.register(async (api) => {
-    registerRoutes(api, allRoutes, { prefix: '/api/v1', contextOf: (request) => contextOf(deps, request) })
+    api.addHook('onSend', async (request, reply) => noteCaller(deps, request, reply))
+    registerRoutes(api, allRoutes, {
+      prefix: '/api/v1',
+      contextOf: (request) => callerContextOf(deps, request),
+    })
   })
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.get('/healthz', { schema: { hide: true } }, async (_request, reply) => {

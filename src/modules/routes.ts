@@ -2,6 +2,7 @@ import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
+import { machinesRoutes } from './machines/machines.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
@@ -28,6 +29,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...plansRoutes,
   ...activityRoutes,
   ...reportsRoutes,
+  ...machinesRoutes,
   ...threadRoutes,
   ...viewsRoutes,
   ...todayRoutes,

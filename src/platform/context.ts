@@ -8,7 +8,7 @@ export type Role = 'clerk' | 'specialist' | 'leader' | 'inspector' | 'admin'
 
 /** Who acts, for which unit. Roles are those of the acting unit only. */
 export interface Actor {
-  kind: 'person' | 'system'
+  kind: 'person' | 'machine' | 'system'
   accountId: string | null
   personId: string | null
   /** the unit acted for; null only for the system's own work */
@@ -18,6 +18,8 @@ export interface Actor {
   deskIds: readonly string[]
   /** read ground "own": the acting unit and the closed units whose successor it is */
   ownUnits: readonly string[]
+  /** of a machine: the key it showed and what that key opens */
+  key?: { id: string; scopes: readonly string[] }
 }
 
 /** What every use case gets first: who, where, when, and the hands it works with. */
@@ -32,6 +34,8 @@ export interface Ctx {
   log: Log
   /** what the client sent: its request id (UUID) and the hash of what it asked; null for work of the system without one */
   request: { id: string; hash: string } | null
+  /** everything is done and taken back again: what a test key asks for (simulate.ts) */
+  isSimulated?: boolean
   /** hash of the session's token, for what concerns the session itself */
   sessionId?: Buffer
   /** log-in name of the account, shown to its own person only */

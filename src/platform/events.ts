@@ -42,13 +42,15 @@ export async function recordEvent(
   subjects: EventSubject[],
 ): Promise<string> {
   const id = newId()
-  const { accountId, personId, unitId } = ctx.actor
+  const { accountId, personId, unitId, key } = ctx.actor
+  // A machine is no account: its key (by_key) stands among what the event is about.
+  const about = key ? [...subjects, { what: 'by_key', id: key.id }] : subjects
   const requestHash = ctx.request && sql<string>`(select ${keyedHash(ctx.request.hash)} from request_key k)`
   // One message for both rows: every write pays for it.
   await sql`
     with event as (
       insert into events (id, at, actor_account, actor_person, unit_id, verb, subjects, request_id, request_hash)
-      values (${id}, ${ctx.clock.now()}, ${accountId}, ${personId}, ${unitId}, ${verb}, ${JSON.stringify(subjects)},
+      values (${id}, ${ctx.clock.now()}, ${accountId}, ${personId}, ${unitId}, ${verb}, ${JSON.stringify(about)},
         ${ctx.request?.id ?? null}, ${requestHash})
     )
     insert into unsealed_events (event_id) values (${id})`.execute(trx)

@@ -35,6 +35,34 @@ export async function continueAs<T>(
 
 const schemaName = /^home_[a-z0-9_]{1,40}$/
 
+/** Handles inside a transaction that will be taken back: see simulate.ts. */
+export const simulations = new WeakSet<Db>()
+
+/**
+ * One transaction of a use case inside the one that holds the whole simulation: a savepoint, so that a refusal takes its
+ * own work back and no more.
+ */
+function step<T>(db: Db, options: TransactionOptions, run: (trx: Trx) => Promise<T>): Promise<T> {
+  const settings = beginStatement({ ...options, readOnly: false }).replace(/^begin; /, '')
+  return db.connection().execute(async (connection) => {
+    await sql.raw(`savepoint step; ${settings}`).execute(connection)
+    try {
+      const result = await run(connection as Trx)
+      // The settings outlive a released savepoint: what stands outside a transaction is again the owner's.
+      await sql
+        .raw(`release savepoint step; set local role none; set local search_path to default`)
+        .execute(connection)
+      return result
+    } catch (error) {
+      await sql
+        .raw('rollback to savepoint step; release savepoint step')
+        .execute(connection)
+        .catch(() => undefined)
+      throw error
+    }
+  })
+}
+
 /** True for an error that PostgreSQL asks to be tried again: serialization failure or deadlock. */
 function isRetryable(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
@@ -52,6 +80,7 @@ export async function transaction<T>(
   options: TransactionOptions,
   run: (trx: Trx) => Promise<T>,
 ): Promise<T> {
+  if (simulations.has(db)) return step(db, options, run)
   const begin = beginStatement(options)
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -66,14 +66,18 @@ export function ownScope(ctx: Ctx): Scope {
 
 async function isRepeat(trx: Trx, ctx: Ctx): Promise<boolean> {
   if (!ctx.request) return false
-  const { rows } = await sql<{ actorAccount: string | null; differs: boolean }>`
+  const { key } = ctx.actor
+  const { rows } = await sql<{ actorAccount: string | null; sameKey: boolean; differs: boolean }>`
     select e.actor_account as "actorAccount",
+      coalesce((select s ->> 'id' from jsonb_array_elements(e.subjects) s where s ->> 'what' = 'by_key' limit 1), '')
+        = ${key?.id ?? ''} as "sameKey",
       e.request_hash like k.n || ':%' and e.request_hash <> ${keyedHash(ctx.request.hash)} as differs
     from events e cross join request_key k where e.request_id = ${ctx.request.id}`.execute(trx)
   const event = rows[0]
   if (!event) return false
   // A hash of a key that is gone with an erasure tells nothing: then the person and the id decide.
-  if (event.actorAccount !== ctx.actor.accountId || event.differs) throw new AppError('common.request_reused')
+  if (event.actorAccount !== ctx.actor.accountId || !event.sameKey || event.differs)
+    throw new AppError('common.request_reused')
   return true
 }
 

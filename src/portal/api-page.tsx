@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ReactNode } from 'react'
 import { translator, type Locale, type Translate } from '../messages/index.ts'
 import { allRoutes } from '../modules/routes.ts'
+import { callLimit } from '../modules/machines/index.ts'
 import { declaredErrors, sentenceOf } from '../platform/errors.ts'
 import type { AnyRoute } from '../platform/http/route.ts'
 import { inOther, publicLocale, sendPublic } from './agency.tsx'
@@ -13,8 +14,8 @@ function whoMay(t: Translate, { who, grounds }: AnyRoute['access']): string {
   const caller =
     who === 'anyone'
       ? t('api.who.anyone')
-      : who === 'signed-in'
-        ? t('api.who.signedIn')
+      : who === 'signed-in' || who === 'machines'
+        ? t(who === 'machines' ? 'api.who.machines' : 'api.who.signedIn')
         : t('api.who.roles', { roles: who.map((role) => t(`api.role.${role}`)).join(', ') })
   const reads = grounds.map((ground) => t(`api.ground.${ground}`)).join(', ')
   return reads === '' ? caller : `${caller} ${t('api.reads', { grounds: reads })}`
@@ -102,6 +103,11 @@ function OperationPart({ operation, t }: { operation: Operation; t: Translate })
       <p lang="en">{summary}</p>
       <p className="k">
         <b>{t(`api.stability.${stability}`)}</b> · {route ? whoMay(t, route.access) : null} ·{' '}
+        {route?.access.key ? (
+          <>
+            {t('api.withKey')} <code>{route.access.key}</code> ·{' '}
+          </>
+        ) : null}
         <a href={`#${id}`}>{id}</a>
       </p>
       <Fields label={id} heading={t('api.parameters')} fields={operation.parameters} t={t} />
@@ -133,6 +139,68 @@ function Errors({ locale }: { locale: Locale }): ReactNode {
   )
 }
 
+/** How another platform calls, to copy: `curl` as it stands. */
+function WithKey({ t, locale }: { t: Translate; locale: Locale }): ReactNode {
+  const scopes = Map.groupBy(
+    allRoutes.filter((route) => route.access.key !== undefined),
+    (route) => route.access.key ?? '',
+  )
+  return (
+    <section>
+      <h2 id="keys">{t('api.keys')}</h2>
+      <p>{t('api.keys.words')}</p>
+      <p>{t('api.keys.test')}</p>
+      <p>{t('api.keys.limit', { most: callLimit.most })}</p>
+      {examples(locale).map(({ words, lines }) => (
+        <div key={words}>
+          <p>{words}</p>
+          <pre tabIndex={0} role="region" aria-label={words}>
+            <code>{lines.join(' \\\n  ')}</code>
+          </pre>
+        </div>
+      ))}
+      <ul className="works">
+        {[...scopes].map(([scope, routes]) => (
+          <li key={scope}>
+            <code>{scope}</code> {t(`machines.scope.${scope}`)}
+            <p className="k">
+              {routes.map(({ operationId }, i) => (
+                <span key={operationId}>
+                  {i > 0 ? ', ' : ''}
+                  <a href={`#${operationId}`}>{operationId}</a>
+                </span>
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+interface Example {
+  words: string
+  lines: string[]
+}
+
+function examples(locale: Locale): Example[] {
+  const t = translator(locale)
+  const key = `-H 'Authorization: Bearer lt_test_…'`
+  const address = 'https://lan-toa.example'
+  return [
+    { words: t('api.example.read'), lines: [`curl ${address}/api/v1/plans`, key] },
+    {
+      words: t('api.example.log'),
+      lines: [
+        `curl -i ${address}/api/v1/activities`,
+        key,
+        `-H 'Content-Type: application/json'`,
+        `-d '{"id": "01980000-0000-7000-8000-000000000001", "day": "2026-06-12", "form": "leaflet", "title": "${t('api.example.title')}"}'`,
+      ],
+    },
+  ]
+}
+
 function ApiBody({ api, locale }: { api: ApiDescription; locale: Locale }): ReactNode {
   const t = translator(locale)
   const nouns = [...Map.groupBy(api.operations, (o) => o.noun)].sort(([a], [b]) => (a < b ? -1 : 1))
@@ -146,6 +214,7 @@ function ApiBody({ api, locale }: { api: ApiDescription; locale: Locale }): Reac
       <p>
         <a href="/api/v1/openapi.json">{t('api.json')}</a>
       </p>
+      <WithKey t={t} locale={locale} />
       <nav aria-label={t('api.nouns')}>
         {nouns.map(([noun, list]) => (
           <a key={noun} href={`#${noun}`}>

@@ -67,6 +67,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'document-drafts/:id': [documents.draft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
+      'submissions/:submissionId': await ids('select id from @submissions'),
+      'keys/:keyId': await ids('select id from @api_keys'),
       'jobs/:jobId': [
         ...(await ids(`select id from @jobs where state = 'failed'`)),
         ...(await ids('select id from @jobs where unit_id is null limit 1')),
@@ -92,6 +94,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       listReportsBelow: ['period=2024-H1', 'period=2024-H1&q=Vĩnh Hòa'],
       exportReportsBelow: ['period=2024-H1'],
       getActivityGaps: ['year=2024'],
+      getOutcome: ['reference=PA-1'],
       listPeople: ['', 'state=ended', 'q=a'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`, 'box=desk&q=vinh'],
       exportAmendments: ['box=sent', 'box=desk'],
@@ -126,6 +129,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       saveDocumentDraft: { version: 1, pieces, settled: [] },
       confirmDocumentDraft: { version: 1 },
       setOutsideState: { state: 'acknowledged' },
+      takeOverSubmission: { id: newId(), version: 1, ...activity },
+      setSubmissionAside: { version: 1, reason },
       voidNumber: { reason },
       savePlanDraft: { version: 1, content },
       addPlanBasis: { version: 1, documentId: documents.received, isProvisional: false },
@@ -178,6 +183,16 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       ],
       readRecipients: [
         { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },
+      ],
+      handIn: [{ reference: 'PA-1', kind: 'other', day: '2024-06-10', title: 'Của người ngoài' }],
+      makeKey: [
+        ...(await ids('select id from @api_keys')).map((id) => ({
+          id,
+          name: 'Khóa lạ',
+          mode: 'live',
+          scopes: ['plans:read'],
+          expiresOn: null,
+        })),
       ],
       remindUnits: [{ ids: obligations }, { ids: obligations.slice(0, 1) }],
       excuseObligations: [{ ids: obligations.slice(0, 1), reason }],

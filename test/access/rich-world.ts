@@ -10,6 +10,7 @@ import { drainJobs, runNextJob } from '../../src/platform/worker.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { departmentLetter, departmentPlan } from '../support/documents.ts'
 import { makeApp, signedIn, type Browser } from '../support/http.ts'
+import { makeKey } from '../support/keys.ts'
 import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { issueDraft, must, readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { answer, handInReport, makeLine, openAll, reportOf, someWords } from '../support/reports.ts'
@@ -28,6 +29,7 @@ export interface RichWorld {
   photos: { arrived: string; receiving: string }
   reports: { school: string; office: string; open: string }
   amendments: { answered: string; open: string }
+  machines: { key: string; submission: string }
   taskKey: string
 }
 
@@ -80,6 +82,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const activities = await makeActivities(at, plans)
   const reports = await makeReports(at)
   const amendments = await makeAmendments(at, plans)
+  const machines = await makeMachines(at)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   // One paper of the six: each is rendered in a process of its own.
@@ -101,11 +104,36 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     ...activities,
     reports,
     amendments,
+    machines,
     taskKey: 't1',
   }
 }
 
 type Made = Pick<RichWorld, 'world' | 'app' | 'units' | 'people' | 'insiders'>
+
+/** A key of the office, and what was handed in with it: one open, one set aside, one taken over. */
+async function makeMachines({ app, insiders }: Made): Promise<RichWorld['machines']> {
+  const key = await makeKey(app, insiders.office)
+  const ids: string[] = []
+  for (const reference of ['PA-1', 'PA-2', 'PA-3']) {
+    const handed = await must(
+      key.call('POST', 'submissions', {
+        reference,
+        kind: 'figures',
+        day: '2024-06-10',
+        title: 'Màn hình ở công viên chiếu thông điệp',
+        figures: [{ indicator: 'leaflets', n: 12 }],
+      }),
+    )
+    ids.push(handed.json<{ id: string }>().id)
+  }
+  const [open = '', aside = '', taken = ''] = ids
+  const { office } = insiders
+  await must(office.call('POST', `submissions/${aside}/set-aside`, { version: 1, reason: 'Đã có.' }))
+  const activity = { id: newId(), version: 1, day: '2024-06-10', form: 'leaflet', title: 'Chiếu thông điệp' }
+  await must(office.call('POST', `submissions/${taken}/take-over`, activity))
+  return { key: key.keyId, submission: open }
+}
 
 /** A job of the office that failed as often as a job may. */
 async function failOneJob({ world, units, people }: Made): Promise<void> {

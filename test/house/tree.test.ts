@@ -15,6 +15,7 @@ const order = [
   'plans',
   'activities',
   'reports',
+  'machines',
   'views',
 ]
 

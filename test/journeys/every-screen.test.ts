@@ -42,6 +42,7 @@ const screens: Record<string, Screen> = {
   '/plans/$planId/board': { at: (r) => `/plans/${r.plans.office}/board` },
   '/activities': { at: () => '/activities', as: 'school' },
   '/activities/new': { at: () => '/activities/new', as: 'school' },
+  '/activities/handed-in': list('/activities/handed-in'),
   '/activities/$activityId': { at: (r) => `/activities/${r.activities.counted}`, as: 'school' },
   '/activities/$activityId/correct': {
     at: (r) => `/activities/${r.activities.counted}/correct`,
@@ -57,6 +58,8 @@ const screens: Record<string, Screen> = {
   '/organisation/units/$unitId': { at: (r) => `/organisation/units/${r.units.office.id}` },
   '/organisation/units/$unitId/people': { at: (r) => `/organisation/units/${r.units.office.id}/people` },
   '/organisation/jobs': list('/organisation/jobs'),
+  '/organisation/connections': list('/organisation/connections'),
+  '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },
   '/account': list('/account'),
 }
 const every = Object.entries(screens)
@@ -175,7 +178,7 @@ describe.each(every)('%s', { timeout: 60_000 }, (route, screen) => {
 /** Addresses of the same screens for what is nowhere. */
 function nothingOf(
   of: RichWorld,
-): Pick<RichWorld, 'documents' | 'plans' | 'activities' | 'reports' | 'units'> {
+): Pick<RichWorld, 'documents' | 'plans' | 'activities' | 'reports' | 'machines' | 'units'> {
   const blank = <T extends object>(o: T): T =>
     Object.fromEntries(Object.keys(o).map((k) => [k, newId()])) as T
   return {
@@ -183,6 +186,7 @@ function nothingOf(
     plans: blank(of.plans),
     activities: blank(of.activities),
     reports: blank(of.reports),
+    machines: blank(of.machines),
     units: { ...of.units, office: { ...of.units.office, id: newId() } },
   }
 }

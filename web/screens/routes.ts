@@ -3,6 +3,7 @@ import { activitiesRoutes } from './activities/activities.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { organisationRoutes } from './organisation/organisation.routes.ts'
+import { machinesRoutes } from './machines/machines.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 import { boardRoute } from './board/board.routes.ts'
@@ -38,5 +39,6 @@ export const screenRoutes = [
   sentRoute,
   boardRoute,
   ...organisationRoutes,
+  ...machinesRoutes,
   ...activitiesRoutes,
 ] as const

@@ -66,6 +66,14 @@ const sealed: readonly Sealed[] = [
     hashed: (content: SealedActivity) => sealedActivity(content),
   },
   {
+    table: 'submission_versions',
+    what: 'submission',
+    id: 'submission_id',
+    version: 'version',
+    content: sql`v.content`,
+    hashed: (content) => content,
+  },
+  {
     table: 'report_answers',
     what: 'report_answer',
     id: 'id',

@@ -112,6 +112,12 @@ export const common = {
   'error.only_roles':
     'This is done by a {roles} of the unit. Ask the administrator for the role if you need it.',
   'error.sign_in': 'Your session has ended. Sign in again to go on.',
+  'error.not_for_keys':
+    'This operation is for people who are signed in; a key can’t call it. The page /api lists what a key can call.',
+  'error.key_scope':
+    'This key does not have the scope “{scope}”. Ask an administrator of the unit for a key that has it (Organisation → Connections).',
+  'error.only_keys':
+    'This operation is for other software that calls with a key. People of the unit look at Activities → Handed in.',
   'error.cross_site':
     'The request came from another site and was refused. Open this page again and repeat it.',
   'error.too_large': 'The file or content is too large. A file may have up to 50 MB.',

@@ -121,6 +121,12 @@ export const common = {
   'error.not_allowed': 'Anh chị không được giao việc này. Nhờ người quản trị của cơ quan nếu cần.',
   'error.only_roles': 'Việc này do {roles} của đơn vị làm. Nhờ người quản trị giao thêm vai trò nếu cần.',
   'error.sign_in': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục.',
+  'error.not_for_keys':
+    'Thao tác này dành cho người đã đăng nhập; khóa kết nối không gọi được. Xem trang /api để biết các thao tác gọi được bằng khóa.',
+  'error.key_scope':
+    'Khóa này không có quyền “{scope}”. Nhờ quản trị của đơn vị tạo khóa có quyền đó (Cơ quan → Kết nối).',
+  'error.only_keys':
+    'Thao tác này dành cho phần mềm khác gọi bằng khóa kết nối. Người của đơn vị xem ở Hoạt động → Nội dung gửi đến.',
   'error.cross_site': 'Yêu cầu đến từ một trang khác nên không được nhận. Mở lại trang này và làm lại.',
   'error.too_large': 'Tệp hoặc nội dung quá lớn. Mỗi tệp tối đa 50 MB.',
   'error.export_too_many': 'Danh sách có hơn {n} dòng. Lọc bớt rồi xuất lại.',

@@ -60,30 +60,7 @@ export async function logActivity(ctx: Ctx, input: z.input<typeof LogActivity>):
   const own: Ctx = { ...ctx, request: { id, hash: sha256(canonicalJson({ unitId, id, ...content })) } }
   const run = async () => {
     await write(own, ownScope(own), {
-      act: async (trx) => {
-        const made = await checkContent(trx, own, unitId, id, content)
-        const now = own.clock.now()
-        const arrived = await countArrived(trx, id, content.photoIds)
-        const isWhole = arrived === content.photoIds.length
-        await trx
-          .insertInto('activities')
-          .values({
-            id,
-            unit_id: unitId,
-            version: 1,
-            day: content.day,
-            state: isWhole ? 'counted' : 'waiting',
-            photos_expected: content.photoIds.length,
-            photos_arrived: arrived,
-            created_at: now,
-            created_by: own.actor.personId,
-          })
-          .execute()
-        const hash = await addVersion(trx, own, { id, unitId, version: 1, reason: null }, made)
-        await recordEvent(trx, own, 'activity.log', [{ what: 'activity', id, version: 1, hash }])
-        if (isWhole) await settleTasks(trx, own, unitId, id, made.tasks)
-        else await askForPhotosLater(trx, own, id, 1)
-      },
+      act: (trx) => addActivity(trx, own, unitId, id, content),
       answer: async () => undefined,
     })
     return readPresent(own, id)
@@ -94,6 +71,37 @@ export async function logActivity(ctx: Ctx, input: z.input<typeof LogActivity>):
     if (isSecondOfTwo(error)) return run()
     throw error
   }
+}
+
+/** Logs an activity of the acting unit in the transaction of a use case that does more than that; its policy is asked before. */
+export async function addActivity(
+  trx: Trx,
+  ctx: Ctx,
+  unitId: string,
+  id: string,
+  content: ActivityContent,
+): Promise<void> {
+  const made = await checkContent(trx, ctx, unitId, id, content)
+  const arrived = await countArrived(trx, id, content.photoIds)
+  const isWhole = arrived === content.photoIds.length
+  await trx
+    .insertInto('activities')
+    .values({
+      id,
+      unit_id: unitId,
+      version: 1,
+      day: content.day,
+      state: isWhole ? 'counted' : 'waiting',
+      photos_expected: content.photoIds.length,
+      photos_arrived: arrived,
+      created_at: ctx.clock.now(),
+      created_by: ctx.actor.personId,
+    })
+    .execute()
+  const hash = await addVersion(trx, ctx, { id, unitId, version: 1, reason: null }, made)
+  await recordEvent(trx, ctx, 'activity.log', [{ what: 'activity', id, version: 1, hash }])
+  if (isWhole) await settleTasks(trx, ctx, unitId, id, made.tasks)
+  else await askForPhotosLater(trx, ctx, id, 1)
 }
 
 /**

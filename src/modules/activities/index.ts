@@ -1,6 +1,9 @@
 import type {} from './activities.tables.ts'
 
-export { correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
+export { recorders } from './activities.policy.ts'
+export { LogActivity } from './activities.schema.ts'
+export { addActivity, correctActivity, logActivity, withdrawActivity } from './activities.service.ts'
+export { findCodes } from './activities.store.ts'
 export { cleanBytes } from './picture-clean.ts'
 export { keepPhoto, registerActivityJobs } from './photos.service.ts'
 export { findSameOf } from './photos.same.ts'
@@ -13,4 +16,4 @@ export {
 } from './activities.totals.ts'
 export { registerSettling } from './settle.ts'
 export { findTaskStands, taskStandsOf, type TaskStand } from './stands.store.ts'
-export type { ActivityOut, LogActivityInput } from './activities.schema.ts'
+export type { ActivityContent, ActivityOut, LogActivityInput } from './activities.schema.ts'

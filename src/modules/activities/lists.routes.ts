@@ -17,7 +17,7 @@ export const listRoutes: AnyRoute[] = [
     operationId: 'listActivities',
     summary: 'Activities of the acting unit or of the units below it, the latest first',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    access: { who: 'signed-in', grounds: ['own', 'below'], key: 'activities:read' },
     query: ActivityQuery,
     response: ActivityPage,
     handler: (ctx, { query }) => readActivities(ctx, query),

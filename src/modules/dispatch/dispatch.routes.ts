@@ -38,7 +38,7 @@ const inbox: AnyRoute[] = [
     operationId: 'listReceived',
     summary: 'Documents delivered to the acting unit, newest first',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own', 'delivered'] },
+    access: { who: 'signed-in', grounds: ['own', 'delivered'], key: 'documents:read' },
     query: InboxQuery,
     response: Inbox,
     handler: (ctx, { query }) => readInbox(ctx, query),
@@ -95,7 +95,7 @@ const inbox: AnyRoute[] = [
     summary: 'How far a document that the acting unit sent has come with each receiver',
     stability: 'stable',
     // Deliveries are their receivers' rows: read across units, kept in the SQL to what the acting unit sent.
-    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    access: { who: 'signed-in', grounds: ['own', 'below'], key: 'documents:read' },
     params: DocumentPath,
     query: SentQuery,
     response: SentDocument,

@@ -15,6 +15,7 @@ export {
   endSession,
   endSessionsOf,
   findPerson,
+  findClosedBefore,
   findSignedIn,
   sweepSessions,
   tokenHash,

@@ -122,7 +122,7 @@ export async function findSignedIn(
       unitId: acting.unit.id,
       roles: acting.roles,
       deskIds: acting.deskIds,
-      ownUnits: [acting.unit.id, ...(await closedBefore(db, acting.unit.id, today))],
+      ownUnits: [acting.unit.id, ...(await findClosedBefore(db, acting.unit.id, today))],
     },
     home: session.home,
     locale: session.locale,
@@ -196,7 +196,7 @@ export async function findPerson(
 }
 
 /** Closed units whose work goes on in this one, through any number of steps: the read ground "own" reaches them. */
-async function closedBefore(db: Db, unitId: string, today: string): Promise<string[]> {
+export async function findClosedBefore(db: Db, unitId: string, today: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive before as (
       select s.from_id from shared.unit_succession s where s.to_id = ${unitId} and s.day <= ${today} and s.kind in ('merge', 'split')

@@ -23,7 +23,7 @@ export const amendmentRoutes: AnyRoute[] = [
     operationId: 'getDerivedTasks',
     summary: 'How revisions of superiors touch the tasks of the plan in force',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own', 'delivered'] },
+    access: { who: 'signed-in', grounds: ['own', 'delivered'], key: 'plans:read' },
     params: ofOne,
     response: DerivedAnswer,
     handler: (ctx, { params }) => readDerived(ctx, params.id),

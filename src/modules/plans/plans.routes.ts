@@ -30,7 +30,11 @@ import { addBasis, beginRevision, createPlan, dropDraft, rebaseDraft, saveDraft 
 const ofPlan = z.object({ id: z.uuid() })
 const ofRevision = z.object({ id: z.uuid(), revision: z.coerce.number().int().min(1) })
 const own: Access = { who: 'signed-in', grounds: ['own'] }
-const readable: Access = { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'] }
+const readable: Access = {
+  who: 'signed-in',
+  grounds: ['own', 'below', 'delivered', 'up', 'public'],
+  key: 'plans:read',
+}
 
 const lists = (['own', 'delivered', 'below'] as const).map((which) =>
   route({
@@ -43,7 +47,7 @@ const lists = (['own', 'delivered', 'below'] as const).map((which) =>
       below: 'Issued plans of the units directly below',
     }[which],
     stability: 'stable',
-    access: { who: 'signed-in', grounds: [which] },
+    access: { who: 'signed-in', grounds: [which], key: 'plans:read' },
     query: PlanListQuery,
     response: PlanList,
     handler: (ctx, { query }) => listPlans(ctx, which, query),

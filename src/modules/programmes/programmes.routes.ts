@@ -9,7 +9,7 @@ export const programmesRoutes: AnyRoute[] = [
     operationId: 'getTerms',
     summary: 'Programmes, forms, audiences, funds and indicators, in the language of the person',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: [] },
+    access: { who: 'signed-in', grounds: [], key: 'units:read' },
     response: Terms,
     handler: (ctx) => readTerms(ctx),
   }),

@@ -10,7 +10,7 @@ export const threadRoutes: AnyRoute[] = [
     summary:
       'From a figure of a report to its activities and photos, their tasks, and the clause they rest on',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'] },
+    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'], key: 'reports:read' },
     query: ThreadQuery,
     response: Thread,
     handler: (ctx, { query }) => readThread(ctx, query),
@@ -21,7 +21,7 @@ export const threadRoutes: AnyRoute[] = [
     operationId: 'getThreadFrom',
     summary: 'What came of a clause or a task: tasks, what units below made of them, what was done',
     stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'] },
+    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'], key: 'reports:read' },
     query: ThreadFromQuery,
     response: ThreadFrom,
     handler: (ctx, { query }) => readThreadFrom(ctx, query),

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../canonical.ts'
 import type { Ctx } from '../context.ts'
 import { AppError, onlyFor } from '../errors.ts'
 import { isId, newId } from '../ids.ts'
+import { simulate } from '../simulate.ts'
 import type { AnyRoute, FileAnswer } from './route.ts'
 
 export interface RegisterOptions {
@@ -30,6 +31,7 @@ export function registerRoutes(
       schema: {
         operationId: route.operationId,
         summary: route.summary,
+        ...(route.access.key ? { description: `With a key: scope \`${route.access.key}\`.` } : {}),
         tags: [route.stability],
         ...(route.params ? { params: route.params } : {}),
         ...(route.query ? { querystring: route.query } : {}),
@@ -40,14 +42,16 @@ export function registerRoutes(
       // Before the input is looked at: a stranger learns nothing from how it is refused.
       preValidation: async (request) => requireAccess(await options.contextOf(request), route),
       handler: async (request, reply) => {
-        const ctx = await options.contextOf(request)
+        const ctx = actingAt(await options.contextOf(request), route)
         const input = {
           params: request.params,
           query: request.query,
           body: request.body,
           bytes: request.body,
         }
-        const answer = await route.handler({ ...ctx, request: requestOf(request, route) }, input as never)
+        const asked = { ...ctx, request: requestOf(request, route) }
+        const run = (as: Ctx) => route.handler(as, input as never)
+        const answer = await (ctx.isSimulated ? simulate(asked, run) : run(asked))
         if (route.file) return sendFile(reply, answer as FileAnswer)
         return answer
       },
@@ -58,10 +62,23 @@ export function registerRoutes(
 function requireAccess(ctx: Ctx, route: AnyRoute): void {
   const { who } = route.access
   if (who === 'anyone') return
+  if (ctx.actor.kind === 'machine') return requireScope(ctx, route)
   if (ctx.actor.accountId === null) throw new AppError('common.sign_in')
+  if (who === 'machines') throw new AppError('common.only_keys')
   if (who === 'signed-in') return
   // Without any of the roles the answer is that of a missing thing for reads by id, and a plain refusal for the rest.
   if (!who.some((role) => ctx.actor.roles.includes(role))) throw onlyFor(who)
+}
+
+function requireScope({ actor }: Ctx, { access }: AnyRoute): void {
+  if (access.key === undefined) throw new AppError('common.not_for_keys')
+  if (!actor.key?.scopes.includes(access.key)) throw new AppError('common.key_scope', { scope: access.key })
+}
+
+/** A key that may write does at that operation what a clerk of its unit may; elsewhere it has no role. */
+function actingAt(ctx: Ctx, { access }: AnyRoute): Ctx {
+  if (ctx.actor.kind !== 'machine' || !access.key?.endsWith(':write')) return ctx
+  return { ...ctx, actor: { ...ctx.actor, roles: ['clerk'] } }
 }
 
 /**

@@ -8,10 +8,15 @@ export type Ground = 'own' | 'below' | 'delivered' | 'up' | 'public'
 /** Who may call, and on which grounds it reads. A route without it does not start. */
 export interface Access {
   /** roles are those of the unit acted for */
-  who: 'anyone' | 'signed-in' | readonly Role[]
+  who: 'anyone' | 'signed-in' | 'machines' | readonly Role[]
   /** grounds that the use case puts into its SQL; empty for what touches nobody's rows */
   grounds: readonly Ground[]
+  /** a machine whose key has this scope may call too, with the grounds of its unit; without it none may. Stable operations only */
+  key?: KeyScope
 }
+
+/** What a key opens: a group of operations, to read or to write. */
+export type KeyScope = `${string}:${'read' | 'write'}`
 
 type Schema = z.ZodType
 type Out<S> = S extends Schema ? z.output<S> : undefined

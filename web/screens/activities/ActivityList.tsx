@@ -10,6 +10,7 @@ import { ButtonLink } from '../../parts/Button.tsx'
 import { DataList, type Column } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
+import { HandedInLink } from '../machines/HandedInLink.tsx'
 import css from './Activities.module.css'
 import type { ListSearch } from './activities.routes.ts'
 import { ActivityState } from './ActivityState.tsx'
@@ -126,16 +127,19 @@ function ActivityList() {
           first?.total == null ? actingUnit.shortName : t('activities.list.count', { n: first.total, year })
         }
         acts={
-          canLog ? (
-            <ButtonLink
-              kind="go"
-              to="/activities/new"
-              search={{}}
-              icon={<IconPlus size={18} stroke={1.75} />}
-            >
-              {t('activities.log')}
-            </ButtonLink>
-          ) : null
+          <>
+            <HandedInLink />
+            {canLog ? (
+              <ButtonLink
+                kind="go"
+                to="/activities/new"
+                search={{}}
+                icon={<IconPlus size={18} stroke={1.75} />}
+              >
+                {t('activities.log')}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       {below || isFiltered ? null : <Gaps year={year} />}

@@ -55,6 +55,7 @@ function UnitList() {
         acts={
           first?.may.includes('unit.add') ? (
             <>
+              <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
               <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
               <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink>
               <ButtonLink to="/organisation/new" kind="go">

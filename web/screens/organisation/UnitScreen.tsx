@@ -90,7 +90,12 @@ function Acts(props: { unit: UnitDetail; alone: boolean; onOpen: (which: 'rename
   if (unit.may.length === 0) return null
   return (
     <>
-      {alone && isAdmin ? <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink> : null}
+      {alone && isAdmin ? (
+        <>
+          <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
+          <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
+        </>
+      ) : null}
       {unit.may.includes('unit.rename') ? (
         <Button onClick={() => onOpen('rename')}>{t('units.act.rename')}</Button>
       ) : null}
