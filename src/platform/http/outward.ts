@@ -199,7 +199,9 @@ function wordsOf(bytes: Buffer): string {
 function withSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([
     work,
-    new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('timeout')))),
+    new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(new Error('timeout'))),
+    ),
   ])
 }
 
