@@ -34,14 +34,16 @@ import { AppError, isDiskFull, problemOf } from './platform/errors.ts'
 import type { FileStore } from './platform/files.ts'
 import { registerMetrics } from './platform/http/metrics.ts'
 import { registerRoutes } from './platform/http/register.ts'
-import { refuseCrossSite, setSecurityHeaders } from './platform/http/security.ts'
+import { refuseCrossSite, refuseOtherHost, setSecurityHeaders } from './platform/http/security.ts'
 import { newId } from './platform/ids.ts'
 import { faultOf, type Log } from './platform/log.ts'
+import { registerPace } from './pace.ts'
 import { renderProblem } from './portal/error-page.tsx'
 import { registerPortal } from './portal/portal.ts'
 
 export interface AppDeps {
-  config: Pick<Config, 'publicUrl' | 'empty'> & Partial<Pick<Config, 'metricsToken'>>
+  config: Pick<Config, 'publicUrl' | 'empty'> &
+    Partial<Pick<Config, 'metricsToken' | 'offline' | 'pace' | 'proxies'>>
   db: Db
   files: FileStore
   clock: Clock
@@ -126,14 +128,25 @@ async function noteCaller(deps: AppDeps, request: FastifyRequest, reply: Fastify
   await noteCall(deps.db, caller, call).catch((error: unknown) => deps.log.error(faultOf(error)))
 }
 
+/** Whose word on where a request came from is taken. */
+function trustedProxies(config: AppDeps['config']): string | string[] | false {
+  if (config.proxies && config.proxies.length > 0) return config.proxies
+  return config.publicUrl === null ? false : 'loopback'
+}
+
 /** How long a browser that came by HTTPS comes by nothing else (s). */
 const halfAYear = 15_552_000
+
+function secure(request: FastifyRequest, reply: FastifyReply): void {
+  setSecurityHeaders(reply, null)
+  if (request.protocol === 'https') reply.header('strict-transport-security', `max-age=${halfAYear}`)
+}
 
 /** Builds the server without listening: tests drive it by `inject`. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const options: FastifyServerOptions = {
     logger: false, // our own line below: method, route pattern, status, time; never the address or query
-    trustProxy: deps.config.publicUrl !== null ? 'loopback' : false,
+    trustProxy: trustedProxies(deps.config),
     bodyLimit: 2 * 1024 * 1024,
     // 50 MB over a weak line take some minutes; Fastify's own default is to wait for ever.
     requestTimeout: 900_000,
@@ -141,7 +154,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     genReqId: () => newId(),
     // An address that is no address comes past every hook and handler.
     frameworkErrors: (error, request, reply) => {
-      setSecurityHeaders(reply, null)
+      secure(request, reply)
       answerError(deps, error, request, reply)
     },
   }
@@ -156,10 +169,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   )
 
   app.addHook('onRequest', async (request, reply) => {
-    setSecurityHeaders(reply, null)
-    if (request.protocol === 'https') reply.header('strict-transport-security', `max-age=${halfAYear}`)
+    secure(request, reply)
+    refuseOtherHost(request, deps.config.publicUrl)
     refuseCrossSite(request, deps.config.publicUrl)
   })
+  // A test's clock may stand still: there it is asked for.
+  registerPace(app, deps, deps.config.pace ?? 0)
   app.addHook('onResponse', async (request, reply) => {
     const line = {
       id: request.id,
@@ -231,7 +246,7 @@ function answerError(
   reply.status(problem.status).header('cache-control', 'no-store')
   if (problem.status === 503) reply.header('retry-after', '10')
   if (!request.url.startsWith('/api/v1/') && request.headers.accept?.includes('text/html'))
-    return reply.type('text/html; charset=utf-8').send(renderProblem(locale, problem))
+    return reply.type('text/html; charset=utf-8').send(renderProblem(locale, problem, deps.config.publicUrl))
   return reply.type('application/problem+json').send(JSON.stringify(problem))
 }
 
@@ -262,22 +277,35 @@ function asAppError(error: unknown): AppError | null {
   return null
 }
 
+/** In place of the service worker where working without a line is off: it takes itself and its files away. */
+const noWorker = `self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('lantoa-')) await caches.delete(name)
+  await self.registration.unregister()
+})()))
+`
+
 /** The built staff application under /app/: files for ever by their hashed names, the page itself with a fresh nonce. */
 async function registerStaffApplication(app: FastifyInstance, deps: AppDeps): Promise<void> {
   const root = deps.webRoot ?? join(projectRoot, 'dist/web')
   if (!existsSync(join(root, 'index.html'))) return
-  const page = readFileSync(join(root, 'index.html'), 'utf8')
+  const isOffline = deps.config.offline ?? true
+  const page = readFileSync(join(root, 'index.html'), 'utf8').replace(
+    '<meta name="offline" content="" />',
+    `<meta name="offline" content="${isOffline ? 'on' : 'off'}" />`,
+  )
+  const worker = isOffline ? readFileSync(join(root, 'sw.js'), 'utf8') : noWorker
   await app.register(fastifyStatic, {
     root,
     prefix: '/app/',
     index: false,
     wildcard: false,
+    // These two change under their names.
+    globIgnore: ['index.html', 'sw.js'],
     maxAge: '365d',
     immutable: true,
   })
-  const send = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!(await signedInOf(deps, request)))
-      return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+  const sendPage = (reply: FastifyReply) => {
     const nonce = randomBytes(16).toString('base64')
     setSecurityHeaders(reply, nonce)
     return reply
@@ -287,6 +315,16 @@ async function registerStaffApplication(app: FastifyInstance, deps: AppDeps): Pr
         page.replace('<meta name="csp-nonce" content="" />', `<meta name="csp-nonce" content="${nonce}" />`),
       )
   }
+  const send = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!(await signedInOf(deps, request)))
+      return reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+    return sendPage(reply)
+  }
+  // For the service worker to keep: the page holds nothing of whoever asks, so it asks nobody.
+  app.get('/app/shell', { schema: { hide: true } }, async (_request, reply) => sendPage(reply))
+  app.get('/app/sw.js', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
+  )
   app.get('/app', { schema: { hide: true } }, send)
   app.get('/app/*', { schema: { hide: true } }, send)
 }

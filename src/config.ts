@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -14,12 +15,18 @@ export interface Config {
   port: number
   /** the one public address, without a closing slash; null: as the browser asked */
   publicUrl: string | null
+  /** proxies whose X-Forwarded-* is believed; empty: with a public address those on this machine, else none */
+  proxies: string[]
+  /** multiplies the limits of requests; 0: nobody is slowed down */
+  pace: number
   /** true when nothing is to be loaded on the first run but a page that makes the first agency */
   empty: boolean
   /** run the workers inside the server */
   workers: boolean
   /** PEM files of the server's certificate and its key; null: plain HTTP */
   tls: { cert: string; key: string } | null
+  /** the application works without a line; false takes the service worker away from every browser that comes */
+  offline: boolean
   /** who shows it reads /metrics from another machine; null: only this machine does */
   metricsToken: string | null
   /** lowest level that is logged */
@@ -70,6 +77,13 @@ export function readConfig(
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) refuse('databaseUrl')
   const publicUrl = text('', 'LANTOA_URL')
   if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl)) refuse('url')
+  const proxies = (text('', 'LANTOA_PROXIES') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  if (!proxies.every(isNetwork)) refuse('proxies')
+  const pace = Number(text('', 'LANTOA_PACE') ?? 1)
+  if (!(pace >= 0 && pace <= 100)) refuse('pace')
   const level = text('', 'LANTOA_LOG') ?? 'info'
   if (!isLevel(level)) refuse('log')
   const [cert, key] = [text('', 'LANTOA_TLS_CERT'), text('', 'LANTOA_TLS_KEY')]
@@ -83,9 +97,12 @@ export function readConfig(
     host: text('host', 'LANTOA_HOST') ?? '127.0.0.1',
     port,
     publicUrl,
+    proxies,
+    pace,
     empty: flags['empty'] === true || env['LANTOA_EMPTY'] === '1',
     workers: env['LANTOA_WORKERS'] !== '0',
     tls: cert !== null && key !== null ? { cert: resolve(cert), key: resolve(key) } : null,
+    offline: env['LANTOA_OFFLINE'] !== '0',
     metricsToken,
     logLevel: isLevel(level) ? level : 'info',
   }
@@ -95,6 +112,14 @@ export function readConfig(
 export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string | null {
   const folder = env['LANTOA_SHARED'] ?? resolve(projectRoot, '../shared')
   return existsSync(folder) ? folder : null
+}
+
+/** 10.0.0.5, 10.1.0.0/16, 2001:db8::/32 */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
 function isLevel(level: string): level is Config['logLevel'] {

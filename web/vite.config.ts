@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { serviceWorker } from './worker/build.ts'
 
 // The staff application: built into dist/web, served by the server under /app/ with a strict policy for scripts and
 // styles. Hence no inline script (polyfill of modulepreload) and no asset as data: address.
@@ -7,7 +8,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: '/app/',
   cacheDir: '../.cache/vite',
-  plugins: [react()],
+  plugins: [react(), serviceWorker(new URL('../dist/web', import.meta.url).pathname)],
   resolve: { alias: { '#src': new URL('../src', import.meta.url).pathname } },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
   build: {

@@ -11,11 +11,13 @@ export interface PageProps {
   /** address of this page in the other language; null where it makes no sense (after a form) */
   otherLanguage?: string | null
   narrow?: boolean
+  /** seconds until the browser asks for this page again */
+  refresh?: number
   children: ReactNode
 }
 
 /** The frame of every public page: HTML and one style sheet, no script. */
-function Page({ locale, title, agency, otherLanguage, narrow, children }: PageProps): ReactNode {
+function Page({ locale, title, agency, otherLanguage, narrow, refresh, children }: PageProps): ReactNode {
   const t: Translate = translator(locale)
   return (
     <html lang={locale}>
@@ -23,6 +25,7 @@ function Page({ locale, title, agency, otherLanguage, narrow, children }: PagePr
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
+        {refresh === undefined ? null : <meta httpEquiv="refresh" content={String(refresh)} />}
         <link rel="icon" href="/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesUrl()} />
       </head>

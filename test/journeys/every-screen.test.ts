@@ -43,6 +43,7 @@ const screens: Record<string, Screen> = {
   '/activities': { at: () => '/activities', as: 'school' },
   '/activities/new': { at: () => '/activities/new', as: 'school' },
   '/activities/handed-in': list('/activities/handed-in'),
+  '/activities/waiting': { at: () => '/activities/waiting', as: 'school', still: true },
   '/activities/$activityId': { at: (r) => `/activities/${r.activities.counted}`, as: 'school' },
   '/activities/$activityId/correct': {
     at: (r) => `/activities/${r.activities.counted}/correct`,

@@ -125,7 +125,8 @@ describe('plain HTTP', () => {
   const warning = 'Kết nối này không được mã hóa'
   async function signInPage(publicUrl: string | null, remoteAddress: string, headers = {}) {
     const plain = await buildApp(depsOf(publicUrl))
-    const answer = await plain.inject({ url: '/sign-in', remoteAddress, headers })
+    const host = publicUrl === null ? {} : { host: new URL(publicUrl).host }
+    const answer = await plain.inject({ url: '/sign-in', remoteAddress, headers: { ...host, ...headers } })
     await plain.close()
     return answer
   }

@@ -84,7 +84,11 @@ describe('GET /metrics', () => {
       headers: { 'x-forwarded-for': '127.0.0.1' },
     })
     expect(proxied.statusCode).toBe(404)
-    const missing = await app.inject({ url: '/khong-co', remoteAddress: '10.1.2.3' })
+    const missing = await app.inject({
+      url: '/khong-co',
+      remoteAddress: '10.1.2.3',
+      headers: { host: 'lantoa.example' },
+    })
     const words = ({ reference: _, ...rest }: Record<string, unknown>) => rest
     expect(words((await from({})).json())).toEqual(words(missing.json()))
   })

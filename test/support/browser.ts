@@ -84,6 +84,8 @@ export async function visit(url: string, size: { width: number; height: number }
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     hasTouch: size.width < 720,
+    // A test that holds requests back must see all of them; test/journeys/offline.test.ts has its own browser.
+    serviceWorkers: 'block',
   })
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()

@@ -7,6 +7,7 @@ import { Mark } from '../parts/Mark.tsx'
 import css from './App.module.css'
 import { I18nProvider, useLanguage, useT } from './i18n.tsx'
 import { keepLocale } from './locale.ts'
+import { useWithoutLine } from './outbox/useWithoutLine.ts'
 import { ApiError } from './problem.ts'
 import { SessionContext, sessionQuery, type Session } from './session.ts'
 import { signInAddress } from './signed-out.ts'
@@ -56,6 +57,7 @@ export function Signed(props: { session: Session; router: AnyRouter }) {
   const { adopt } = useLanguage()
   const { locale } = props.session
   useEffect(() => adopt(locale), [adopt, locale])
+  useWithoutLine(props.session)
   return (
     <SessionContext value={props.session}>
       <RouterProvider router={props.router} />

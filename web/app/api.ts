@@ -16,17 +16,37 @@ export async function apiFetch(input: RequestInfo | URL, init?: RequestInit): Pr
   if (!headers.has('accept')) headers.set('accept', 'application/json, application/problem+json')
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads && !headers.has(REQUEST_ID)) headers.set(REQUEST_ID, newId())
-  let response: Response
+  for (let delays = 0; ; delays += 1) {
+    const response = await send(new Request(request.clone(), { headers }))
+    if (response.ok) return response
+    const error = await readProblem(response)
+    if (error.status === 401) noteSignedOut()
+    if (error.status !== 429 || error.retryAfter === null || delays >= mostDelays) throw error
+    // Too fast for the server: it said when to come again, and the request id makes it the same request.
+    await passed(error.retryAfter, request.signal)
+  }
+}
+
+/** How often a request that came too fast is sent again by itself. */
+const mostDelays = 3
+
+async function send(request: Request): Promise<Response> {
   try {
-    response = await fetch(new Request(request, { headers }))
+    return await fetch(request)
   } catch (cause) {
     if (request.signal.aborted) throw cause
     throw networkError()
   }
-  if (response.ok) return response
-  const error = await readProblem(response)
-  if (error.status === 401) noteSignedOut()
-  throw error
+}
+
+function passed(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, Math.min(seconds, 60) * 1_000)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    })
+  })
 }
 
 /** Configuration of the generated client (see web/openapi-ts.config.ts): our fetch, errors thrown. */

@@ -10,6 +10,7 @@ interface Fault {
   message: string
   reference: string | null
   errors: FieldError[]
+  retryAfter?: number | null
 }
 
 /**
@@ -22,6 +23,8 @@ export class ApiError extends Error {
   readonly status: number
   readonly reference: string | null
   readonly errors: FieldError[]
+  /** seconds after which the server wants to be asked again (429, 503) */
+  readonly retryAfter: number | null
   constructor(fault: Fault) {
     super(fault.message)
     this.name = 'ApiError'
@@ -29,6 +32,7 @@ export class ApiError extends Error {
     this.status = fault.status
     this.reference = fault.reference
     this.errors = fault.errors
+    this.retryAfter = fault.retryAfter ?? null
   }
 
   /** The sentence for one field of a form, if the server named it. */
@@ -51,6 +55,7 @@ export async function readProblem(response: Response): Promise<ApiError> {
     message: text(p['detail']) ?? text(p['title']) ?? '',
     reference: text(p['reference']) ?? null,
     errors: Array.isArray(p['errors']) ? p['errors'].filter(isFieldError) : [],
+    retryAfter: Number(response.headers.get('retry-after')) || null,
   })
 }
 

@@ -7,10 +7,16 @@ export function makeQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 15_000,
+        // Without a line a screen says so at once, and asks again when it is back.
+        networkMode: 'always',
+        refetchOnReconnect: true,
         retry: (times, error) =>
-          times < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+          times < 2 &&
+          navigator.onLine &&
+          error instanceof ApiError &&
+          (error.status === 0 || error.status >= 502),
       },
-      mutations: { retry: false },
+      mutations: { retry: false, networkMode: 'always' },
     },
   })
 }

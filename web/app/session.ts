@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import type { Locale } from '#src/messages/index.ts'
 import { getJson, postJson } from './api.ts'
+import { movedOn, throughOutages } from './outbox/kept.ts'
 
 export interface SessionUnit {
   id: string
@@ -33,7 +34,13 @@ export interface Session {
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: ({ signal }) => getJson<Session>('/api/v1/session', signal),
+  queryFn: ({ signal }) =>
+    throughOutages(
+      'session',
+      () => getJson<Session>('/api/v1/session', signal),
+      { of: (session) => session.person.id, expected: null },
+      (kept, at) => ({ ...kept, today: movedOn(kept.today, at) }),
+    ),
   staleTime: 60_000,
 })
 

@@ -19,8 +19,10 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
     if (focus) box.current?.focus()
   }, [focus, error])
   const known = error instanceof ApiError ? error : null
-  const sentence =
-    known === null
+  const isCut = known?.code === 'network' && onRetry !== undefined && !navigator.onLine
+  const sentence = isCut
+    ? t('outbox.offline.screen')
+    : known === null
       ? t('common.error.screen')
       : known.message || t(`common.error.${known.code === 'network' ? 'network' : 'server'}`)
   // A refusal stays one, however often it is asked.
@@ -31,6 +33,11 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
         <StateShape state="late" />
       </span>
       <div>
+        {isCut ? (
+          <p>
+            <b>{t('outbox.offline')}</b>
+          </p>
+        ) : null}
         <p>{sentence}</p>
         {known && known.errors.length > 0 ? (
           <ul className={css.fields}>
@@ -47,6 +54,9 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
             <Button size="small" onClick={onRetry}>
               {t('common.retry')}
             </Button>
+            {isCut ? (
+              <a href={`${import.meta.env.BASE_URL}activities/new`}>{t('session.nav.log.full')}</a>
+            ) : null}
           </p>
         ) : null}
       </div>

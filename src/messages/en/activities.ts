@@ -94,6 +94,8 @@ export const activities = {
   'missing.reason': 'Give the reason',
   saved: 'Saved',
   'saved.sending': 'Saved, {n, plural, one {# photo is} other {# photos are}} being sent',
+  'saved.goesOn':
+    'The photos are kept on this device and go on by themselves, also when you close the application and open it again.',
   'saved.stay': 'You can go on working in the application; leave the page open until the photos are sent.',
   countsFor: 'Counts for',
   another: 'Log another activity',

@@ -123,6 +123,10 @@ export const common = {
   'error.too_large': 'The file or content is too large. A file may have up to 50 MB.',
   'error.export_too_many': 'The list has more than {n} rows. Filter it and export again.',
   'error.slow_down': 'Too many attempts in a short time. Wait a minute and try again.',
+  'error.acting_changed':
+    'This browser is at work for another person or unit by now. Reload the page and go on.',
+  'error.only_at':
+    'This server only answers at {url}. Open that address; if you are there, the administrator lets the proxy pass the name of the host on (Host).',
   'error.bad_request_id': 'The request id (lantoa-request-id) must be a UUID.',
   'error.request_reused': 'This was sent before with other content. Reload the page and do it again.',
   'error.changed_meanwhile':

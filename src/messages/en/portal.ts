@@ -53,4 +53,15 @@ export const portal = {
   'firstRun.missing': '{field}: this is needed',
   'firstRun.tooLong': '{field}: write less',
   'firstRun.do': 'Make the agency and begin',
+
+  slowDown: 'A little slower, please',
+  'slowDown.why':
+    'Too many requests came from your place within a minute. Nothing is lost; it only takes a moment.',
+  'slowDown.page': 'This page opens again by itself in {n} seconds.',
+  'slowDown.form': 'What you wrote is kept. The button “Send again” appears in {n} seconds.',
+  'slowDown.again': 'Send again',
+  'slowDown.secret':
+    'Wait {n} seconds, open the page again and type it anew. No password is kept on this page.',
+  'slowDown.back': 'Open the page again',
+  'onlyAt.title': 'Lan Tỏa is at another address',
 } as const

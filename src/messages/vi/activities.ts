@@ -95,6 +95,7 @@ export const activities = {
   'missing.reason': 'Ghi lý do',
   saved: 'Đã lưu',
   'saved.sending': 'Đã lưu, còn {n} ảnh đang gửi',
+  'saved.goesOn': 'Ảnh đã lưu trên máy và tự gửi tiếp, kể cả khi anh chị đóng ứng dụng rồi mở lại.',
   'saved.stay': 'Anh chị làm việc khác trong ứng dụng được; đừng đóng trang cho đến khi gửi xong ảnh.',
   countsFor: 'Được tính cho',
   another: 'Ghi hoạt động khác',

@@ -131,6 +131,10 @@ export const common = {
   'error.too_large': 'Tệp hoặc nội dung quá lớn. Mỗi tệp tối đa 50 MB.',
   'error.export_too_many': 'Danh sách có hơn {n} dòng. Lọc bớt rồi xuất lại.',
   'error.slow_down': 'Anh chị thao tác quá nhiều lần trong thời gian ngắn. Chờ một phút rồi thử lại.',
+  'error.acting_changed':
+    'Trình duyệt này đang làm việc với người hoặc đơn vị khác. Tải lại trang rồi làm tiếp.',
+  'error.only_at':
+    'Máy chủ này chỉ trả lời tại {url}. Mở địa chỉ đó; nếu đang ở đó, người quản trị cần cho proxy chuyển tiếp tên máy (Host).',
   'error.bad_request_id': 'Mã yêu cầu (lantoa-request-id) phải là một UUID.',
   'error.request_reused': 'Việc này đã được gửi trước đó với nội dung khác. Tải lại trang rồi làm lại.',
   'error.changed_meanwhile':

@@ -52,4 +52,13 @@ export const portal = {
   'firstRun.missing': '{field}: cần ghi chỗ này',
   'firstRun.tooLong': '{field}: ghi ngắn hơn',
   'firstRun.do': 'Tạo cơ quan và bắt đầu',
+
+  slowDown: 'Chậm lại một chút',
+  'slowDown.why': 'Có quá nhiều yêu cầu từ chỗ anh chị trong một phút. Không mất gì, chỉ cần chờ một lát.',
+  'slowDown.page': 'Trang này tự mở lại sau {n} giây.',
+  'slowDown.form': 'Những gì anh chị đã ghi vẫn còn. Nút “Gửi lại” hiện ra sau {n} giây.',
+  'slowDown.again': 'Gửi lại',
+  'slowDown.secret': 'Chờ {n} giây, mở lại trang rồi nhập lại. Mật khẩu không được giữ trên trang này.',
+  'slowDown.back': 'Mở lại trang',
+  'onlyAt.title': 'Lan Tỏa ở địa chỉ khác',
 } as const

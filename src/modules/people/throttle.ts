@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from '../../platform/db.ts'
 
+export { addressPrefix } from '../../platform/http/pace.ts'
+
 /** How often something may be tried in a window; beyond it the person is asked to wait. */
 export interface Limit {
   most: number
@@ -48,11 +50,4 @@ export async function forgetTries(db: Db, kind: string, subject: string): Promis
 export async function takeTryBack(db: Db, kind: string, subject: string): Promise<void> {
   const key = createHash('sha256').update(`${kind}\n${subject}`).digest()
   await sql`update system.rate_counters set n = greatest(n - 1, 0) where key = ${key}`.execute(db)
-}
-
-/** The part of an address that one household or office shares: /24 of IPv4, /56 of IPv6. */
-export function addressPrefix(ip: string): string {
-  const four = ip.replace(/^::ffff:/, '')
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(four)) return four.split('.').slice(0, 3).join('.')
-  return four.split(':').slice(0, 4).join(':').slice(0, 17)
 }

@@ -40,7 +40,11 @@ export function registerRoutes(
         ...(route.file || !route.response ? {} : { response: { 200: route.response } }),
       },
       // Before the input is looked at: a stranger learns nothing from how it is refused.
-      preValidation: async (request) => requireAccess(await options.contextOf(request), route),
+      preValidation: async (request) => {
+        const ctx = await options.contextOf(request)
+        requireAccess(ctx, route)
+        requireActing(ctx, request)
+      },
       handler: async (request, reply) => {
         const ctx = actingAt(await options.contextOf(request), route)
         const input = {
@@ -79,6 +83,17 @@ function requireScope({ actor }: Ctx, { access }: AnyRoute): void {
 function actingAt(ctx: Ctx, { access }: AnyRoute): Ctx {
   if (ctx.actor.kind !== 'machine' || !access.key?.endsWith(':write')) return ctx
   return { ...ctx, actor: { ...ctx.actor, roles: ['clerk'] } }
+}
+
+/**
+ * Whoever sends what was written earlier says as whom (`lantoa-acting: <person> <unit>`): another person may have signed
+ * in in that browser since, or another unit been chosen, and nothing goes under the wrong name.
+ * @throws common.acting_changed
+ */
+function requireActing({ actor }: Ctx, request: FastifyRequest): void {
+  const acting = request.headers['lantoa-acting']
+  if (acting !== undefined && acting !== `${actor.personId ?? ''} ${actor.unitId ?? ''}`)
+    throw new AppError('common.acting_changed')
 }
 
 /**

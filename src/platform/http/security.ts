@@ -15,8 +15,28 @@ export function refuseCrossSite(request: FastifyRequest, publicUrl: string | nul
   throw new AppError('common.cross_site')
 }
 
+/** What machines ask by address (whether the server lives, its figures), and what the refusal itself is drawn with. */
+const answeredAnywhere = /^\/(healthz|metrics|mark\.svg|pages\.[\w-]+\.css)(\?|$)/
+
+/**
+ * Where there is one public address, nothing is answered under another name: a made-up `Host` can't get into links or
+ * caches, and a page under a second name can't act for the first.
+ * @throws common.only_at
+ */
+export function refuseOtherHost(request: FastifyRequest, publicUrl: string | null): void {
+  if (publicUrl === null || answeredAnywhere.test(request.url)) return
+  const own = new URL(publicUrl)
+  let asked: string
+  try {
+    asked = new URL(`${own.protocol}//${request.host}`).host
+  } catch {
+    asked = ''
+  }
+  if (asked !== own.host) throw new AppError('common.only_at', { url: publicUrl })
+}
+
 function isOwnOrigin(origin: string, request: FastifyRequest, publicUrl: string | null): boolean {
-  if (publicUrl !== null && origin === publicUrl) return true
+  if (publicUrl !== null) return origin === publicUrl
   try {
     return new URL(origin).host === request.headers.host
   } catch {
@@ -37,6 +57,7 @@ export function setSecurityHeaders(reply: FastifyReply, nonce: string | null): v
       "img-src 'self' blob: data:",
       "font-src 'self'",
       "connect-src 'self'",
+      "worker-src 'self'",
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'self'",
@@ -45,7 +66,8 @@ export function setSecurityHeaders(reply: FastifyReply, nonce: string | null): v
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy': 'geolocation=(), microphone=(), payment=()',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   })
 }
 

@@ -2,9 +2,9 @@ import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useHotkeys } from '../../parts/useHotkeys.ts'
 import { useT } from '../i18n.tsx'
-import { signInAddress, useSignedOut } from '../signed-out.ts'
 import css from './Frame.module.css'
 import { SideNav } from './SideNav.tsx'
+import { Strips } from './Strips.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useWays } from './ways.ts'
@@ -18,7 +18,6 @@ export function Frame(props: { children: ReactNode }) {
   const t = useT()
   const navigate = useNavigate()
   const ways = useWays()
-  const signedOut = useSignedOut()
   const [keys, setKeys] = useState(false)
   const main = useRef<HTMLElement>(null)
   useFocusOnNewScreen(main)
@@ -51,11 +50,7 @@ export function Frame(props: { children: ReactNode }) {
       <TopBar onKeys={() => setKeys(true)} />
       <SideNav />
       <main id="main" className={css.main} ref={main} tabIndex={-1}>
-        {signedOut ? (
-          <p className={css.ended} role="alert">
-            {t('session.ended')} <a href={signInAddress()}>{t('session.ended.signIn')}</a>
-          </p>
-        ) : null}
+        <Strips />
         {props.children}
       </main>
       <TabBar />

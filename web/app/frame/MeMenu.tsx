@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
 import { Menu } from '../../parts/Menu.tsx'
 import { useT } from '../i18n.tsx'
 import { useSession } from '../session.ts'
 import css from './Frame.module.css'
+import { SignOut } from './SignOut.tsx'
 import { useBuilt } from './ways.ts'
 
 /** Screens of the account; each drawn where it is built. */
@@ -18,43 +18,43 @@ export function MeMenu(props: { onKeys: () => void }) {
   const { person, login } = useSession()
   const built = useBuilt()
   const navigate = useNavigate()
-  const out = useRef<HTMLFormElement>(null)
   return (
-    <>
-      <Menu
-        align="end"
-        label={t('session.me', { name: person.name })}
-        head={
-          <>
-            <b>{person.name}</b>
-            <br />
-            {t('session.me.signedInAs', { login })}
-          </>
-        }
-        trigger={(button) => (
-          <button
-            {...button}
-            className={css.me}
-            aria-label={`${initials(person.name)}, ${t('session.me', { name: person.name })}`}
-          >
-            {initials(person.name)}
-          </button>
-        )}
-        choices={[
-          ...accountWays
-            .filter((w) => built(w.path))
-            .map((w) => ({ key: w.path, label: t(w.word), onPick: () => void navigate({ to: w.path }) })),
-          { key: 'keys', label: t('session.me.keyboard'), onPick: props.onKeys },
-          {
-            key: 'out',
-            label: t('session.me.signOut'),
-            apart: true,
-            onPick: () => out.current?.requestSubmit(),
-          },
-        ]}
-      />
-      <form ref={out} method="post" action="/sign-out" hidden />
-    </>
+    <SignOut>
+      {(signOut) => (
+        <Menu
+          align="end"
+          label={t('session.me', { name: person.name })}
+          head={
+            <>
+              <b>{person.name}</b>
+              <br />
+              {t('session.me.signedInAs', { login })}
+            </>
+          }
+          trigger={(button) => (
+            <button
+              {...button}
+              className={css.me}
+              aria-label={`${initials(person.name)}, ${t('session.me', { name: person.name })}`}
+            >
+              {initials(person.name)}
+            </button>
+          )}
+          choices={[
+            ...accountWays
+              .filter((w) => built(w.path))
+              .map((w) => ({ key: w.path, label: t(w.word), onPick: () => void navigate({ to: w.path }) })),
+            { key: 'keys', label: t('session.me.keyboard'), onPick: props.onKeys },
+            {
+              key: 'out',
+              label: t('session.me.signOut'),
+              apart: true,
+              onPick: signOut,
+            },
+          ]}
+        />
+      )}
+    </SignOut>
   )
 }
 

@@ -6,6 +6,7 @@ import { useT } from '../i18n.tsx'
 import { useSession } from '../session.ts'
 import css from './Frame.module.css'
 import { accountWays } from './MeMenu.tsx'
+import { SignOut } from './SignOut.tsx'
 import { LanguagePicker } from './TopBar.tsx'
 import { useBuilt, useWays } from './ways.ts'
 
@@ -49,9 +50,7 @@ function More() {
         <br />
         {t('session.me.signedInAs', { login })}
       </p>
-      <form method="post" action="/sign-out">
-        <Button type="submit">{t('session.me.signOut')}</Button>
-      </form>
+      <SignOut>{(signOut) => <Button onClick={signOut}>{t('session.me.signOut')}</Button>}</SignOut>
     </Page>
   )
 }

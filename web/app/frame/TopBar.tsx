@@ -1,5 +1,5 @@
 import { IconChevronDown, IconHome2, IconWifiOff } from '@tabler/icons-react'
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Mark } from '../../parts/Mark.tsx'
@@ -10,6 +10,7 @@ import { useChooseYear, useYear, yearsToChoose } from '../year.ts'
 import css from './Frame.module.css'
 import { MeMenu } from './MeMenu.tsx'
 import { Search } from './Search.tsx'
+import { useOnline } from './useOnline.ts'
 
 /** The bar on top: which unit I act for, which year, search, language, me. */
 export function TopBar(props: { onKeys: () => void }) {
@@ -34,21 +35,6 @@ export function TopBar(props: { onKeys: () => void }) {
         <MeMenu onKeys={props.onKeys} />
       </span>
     </header>
-  )
-}
-
-/** Whether the browser believes it has a network. */
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (tell) => {
-      window.addEventListener('online', tell)
-      window.addEventListener('offline', tell)
-      return () => {
-        window.removeEventListener('online', tell)
-        window.removeEventListener('offline', tell)
-      }
-    },
-    () => navigator.onLine,
   )
 }
 

@@ -9,6 +9,7 @@ import {
   withdrawActivityMutation,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
+import { useOutbox } from '../../app/outbox/index.ts'
 import { useSession } from '../../app/session.ts'
 import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
@@ -23,7 +24,6 @@ import css from './Activities.module.css'
 import { ActivityState } from './ActivityState.tsx'
 import { CountsFor } from './CountsFor.tsx'
 import { History } from './History.tsx'
-import { useOutbox } from './outbox.ts'
 import { Photos } from './Photos.tsx'
 
 export const Route = createLazyRoute('/activities/$activityId')({ component: ActivityDetail })
@@ -32,7 +32,9 @@ function ActivityDetail() {
   const t = useT()
   const { activityId } = Route.useParams()
   const activity = useQuery(getActivityOptions({ path: { id: activityId } }))
-  const arrived = useOutbox().filter((p) => p.activityId === activityId && p.state === 'arrived').length
+  const arrived = useOutbox().photos.filter(
+    (p) => p.activityId === activityId && p.state === 'arrived',
+  ).length
   const { refetch } = activity
   useEffect(() => {
     if (arrived > 0) void refetch()

@@ -18,7 +18,7 @@ import { Skeleton } from '../../parts/Skeleton.tsx'
 import css from './Activities.module.css'
 import { ActivityForm } from './ActivityForm.tsx'
 import { draftOf, inputOf, missingIn } from './draft.ts'
-import { sendPhotosOf } from './outbox.ts'
+import { sendPhotosOf } from './photos.ts'
 
 export const Route = createLazyRoute('/activities/$activityId/correct')({ component: CorrectActivity })
 
@@ -63,7 +63,7 @@ function Correcting({ activity, terms }: { activity: Activity; terms: LogForm })
   const correct = useMutation({
     ...correctActivityMutation(),
     onSuccess: async (answer) => {
-      sendPhotosOf(activity.id, draft.photoIds)
+      await sendPhotosOf(answer, draft.photoIds)
       client.setQueryData(getActivityQueryKey({ path: { id: activity.id } }), answer)
       await navigate({ to: '/activities/$activityId', params: { activityId: activity.id }, search: {} })
     },

@@ -1,12 +1,13 @@
 import { useRef, useState } from 'react'
 import { formatNumber } from '#src/messages/format.ts'
 import { useLanguage } from '../../app/i18n.tsx'
+import { useOutbox } from '../../app/outbox/index.ts'
 import { Button } from '../../parts/Button.tsx'
 import { PhotoStrip, type Photo } from '../../parts/PhotoStrip.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import css from './Activities.module.css'
-import { addPhotos, forget, useOutbox } from './outbox.ts'
+import { addPhotos, forget } from './photos.ts'
 
 /** Photos of the form: the camera on a phone, a place to drop files on a desk. Each is made smaller at once. */
 export function PhotoPicker(props: {
@@ -17,7 +18,7 @@ export function PhotoPicker(props: {
 }) {
   const { t, locale } = useLanguage()
   const phone = usePhone()
-  const outbox = useOutbox()
+  const outbox = useOutbox().photos
   const { photoIds, onChange, kept = [] } = props
   const own = outbox.filter((p) => photoIds.includes(p.id))
   const photos = photoIds.flatMap((id, i): Photo[] => {

@@ -1,10 +1,10 @@
 import { formatNumber } from '#src/messages/format.ts'
 import { useLanguage } from '../../app/i18n.tsx'
+import { tryAgain, type OutPhoto } from '../../app/outbox/index.ts'
 import { Bar } from '../../parts/Bar.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './Activities.module.css'
-import { tryAgain, type OutPhoto } from './outbox.ts'
 
 /** Photos on their way, one line each; what failed goes on by itself, or at once by the button. */
 export function PhotoProgress(props: { photos: readonly OutPhoto[] }) {

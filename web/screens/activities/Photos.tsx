@@ -2,19 +2,20 @@ import { useRef, useState } from 'react'
 import { formatDate } from '#src/messages/format.ts'
 import type { Activity } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
+import { useOutbox } from '../../app/outbox/index.ts'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { PhotoStrip } from '../../parts/PhotoStrip.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './Activities.module.css'
-import { givePhoto, useOutbox } from './outbox.ts'
 import { PhotoProgress } from './PhotoProgress.tsx'
+import { givePhoto } from './photos.ts'
 
 /** The photos of an activity: those that are there, those that are missing with a way to give them, and where one was seen before. */
 export function Photos({ activity }: { activity: Activity }) {
   const t = useT()
-  const out = useOutbox().filter((p) => p.activityId === activity.id && p.state !== 'arrived')
+  const out = useOutbox().photos.filter((p) => p.activityId === activity.id && p.state !== 'arrived')
   const [open, setOpen] = useState<string | null>(null)
   const arrived = activity.photos.filter((p) => p.state === 'arrived')
   const missing = activity.photos.filter(
@@ -52,7 +53,7 @@ export function Photos({ activity }: { activity: Activity }) {
             {p.error ? <small className={css.small}>{p.error}</small> : null}
           </span>
           {activity.may.includes('activity.photo') ? (
-            <GiveButton onFile={(file) => givePhoto(activity.id, p.id, file)} />
+            <GiveButton onFile={(file) => void givePhoto(activity, p.id, file)} />
           ) : null}
         </div>
       ))}

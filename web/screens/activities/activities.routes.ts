@@ -2,14 +2,19 @@ import { createRoute } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root.tsx'
 import { choiceOf, textOf } from '../../app/search.ts'
 
-/** Ghi hoạt động: the phone's middle button; `plan` and `task` choose a task. */
+/** Ghi hoạt động: the phone's middle button; `plan` and `task` choose a task, `edit` opens one that waits to be sent. */
 export const logActivityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/activities/new',
-  validateSearch: (s: Record<string, unknown>): { plan?: string; task?: string } => {
+  validateSearch: (s: Record<string, unknown>): { plan?: string; task?: string; edit?: string } => {
     const plan = textOf(s['plan'])
     const task = textOf(s['task'])
-    return { ...(plan === undefined ? {} : { plan }), ...(task === undefined ? {} : { task }) }
+    const edit = textOf(s['edit'])
+    return {
+      ...(plan === undefined ? {} : { plan }),
+      ...(task === undefined ? {} : { task }),
+      ...(edit === undefined ? {} : { edit }),
+    }
   },
 }).lazy(() => import('./LogActivity.tsx').then((m) => m.Route))
 
@@ -44,6 +49,12 @@ export const activitiesRoute = createRoute({
   }),
 }).lazy(() => import('./ActivityList.tsx').then((m) => m.Route))
 
+/** Chưa gửi: what this machine keeps until there is a line. */
+export const waitingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/activities/waiting',
+}).lazy(() => import('./Waiting.tsx').then((m) => m.Route))
+
 export const activityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/activities/$activityId',
@@ -57,6 +68,7 @@ export const correctActivityRoute = createRoute({
 export const activitiesRoutes = [
   logActivityRoute,
   activitiesRoute,
+  waitingRoute,
   activityRoute,
   correctActivityRoute,
 ] as const
