@@ -137,9 +137,11 @@ function trustedProxies(config: AppDeps['config']): string | string[] | false {
 /** How long a browser that came by HTTPS comes by nothing else (s). */
 const halfAYear = 15_552_000
 
-function secure(request: FastifyRequest, reply: FastifyReply): void {
+function secure({ config }: AppDeps, request: FastifyRequest, reply: FastifyReply): void {
   setSecurityHeaders(reply, null)
-  if (request.protocol === 'https') reply.header('strict-transport-security', `max-age=${halfAYear}`)
+  // A request whose address could not be read does not know what the proxy said of it.
+  const isPrivate = request.protocol === 'https' || config.publicUrl?.startsWith('https:') === true
+  if (isPrivate) reply.header('strict-transport-security', `max-age=${halfAYear}`)
 }
 
 /** Builds the server without listening: tests drive it by `inject`. */
@@ -154,7 +156,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     genReqId: () => newId(),
     // An address that is no address comes past every hook and handler.
     frameworkErrors: (error, request, reply) => {
-      secure(request, reply)
+      secure(deps, request, reply)
       answerError(deps, error, request, reply)
     },
   }
@@ -169,7 +171,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   )
 
   app.addHook('onRequest', async (request, reply) => {
-    secure(request, reply)
+    secure(deps, request, reply)
     refuseOtherHost(request, deps.config.publicUrl)
     refuseCrossSite(request, deps.config.publicUrl)
   })
