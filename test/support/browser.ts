@@ -87,7 +87,7 @@ export async function visit(url: string, size: { width: number; height: number }
     // A test that holds requests back must see all of them; test/journeys/offline.test.ts has its own browser.
     serviceWorkers: 'block',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -89,7 +89,7 @@ export async function openPhone(
     hasTouch: true,
     offline: options.offline ?? false,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   await context.clock.setSystemTime(options.at)
   const page = context.pages()[0] ?? (await context.newPage())
   const complaints: string[] = []
