@@ -27,6 +27,8 @@ export interface Config {
   tls: { cert: string; key: string } | null
   /** the application works without a line; false takes the service worker away from every browser that comes */
   offline: boolean
+  /** hosts inside the network that webhooks may call: `host`, `host:port`, `http://host[:port]` */
+  outwardHosts: string[]
   /** who shows it reads /metrics from another machine; null: only this machine does */
   metricsToken: string | null
   /** lowest level that is logged */
@@ -90,6 +92,9 @@ export function readConfig(
   if ((cert === null) !== (key === null)) refuse('tls')
   const metricsToken = text('', 'LANTOA_METRICS_TOKEN')
   if (metricsToken !== null && !/^[\x21-\x7e]{16,}$/.test(metricsToken)) refuse('metricsToken')
+  const outwardHosts = (text('', 'LANTOA_WEBHOOK_HOSTS') ?? '').split(',').flatMap((w) => w.trim() || [])
+  if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
+    refuse('webhookHosts')
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
@@ -103,6 +108,7 @@ export function readConfig(
     workers: env['LANTOA_WORKERS'] !== '0',
     tls: cert !== null && key !== null ? { cert: resolve(cert), key: resolve(key) } : null,
     offline: env['LANTOA_OFFLINE'] !== '0',
+    outwardHosts,
     metricsToken,
     logLevel: isLevel(level) ? level : 'info',
   }

@@ -3,6 +3,7 @@ import type { Ctx } from '../platform/context.ts'
 import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
+import { beginMachineSweep, registerMachineJobs } from '../modules/machines/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
 import { registerErasureNotes } from './erasures.ts'
@@ -22,6 +23,7 @@ export function loadJobHandlers(backups?: Backups): void {
   registerActivityJobs()
   registerSettling()
   registerReportJobs()
+  registerMachineJobs()
   registerSweepJob()
   if (!backups) return
   registerBackupJob(backups, systemClock)
@@ -48,6 +50,7 @@ export function homesAtWork(
     for (const ctx of homes) {
       if (begun.has(ctx.home)) continue
       await beginOpening(ctx)
+      await beginMachineSweep(ctx)
       await beginSweep(ctx)
       begun.add(ctx.home)
     }

@@ -10,6 +10,7 @@ import { openFileStore, type FileStore } from '../platform/files.ts'
 import { makeLog, type Log } from '../platform/log.ts'
 import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migrate.ts'
+import { setOutward } from '../modules/machines/index.ts'
 import { translate } from '../messages/index.ts'
 import type { CarryError } from './carry-over.ts'
 import { cliLocale, complain, say } from './help.ts'
@@ -57,6 +58,7 @@ export async function openRuntime(
     complain('cli.noData', { dir: config.dataDir })
     return null
   }
+  setOutward({ allowed: config.outwardHosts }, config.publicUrl)
   const { dataDir } = config
   const filesDir = join(dataDir, 'files')
   let database: Database | null = null

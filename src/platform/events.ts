@@ -30,6 +30,26 @@ export async function renewRequestKey(trx: Trx): Promise<void> {
     key = sha256(key || convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8'))`.execute(trx)
 }
 
+/** What is told of an event to whoever listens. */
+export interface RecordedEvent {
+  id: string
+  verb: string
+  subjects: EventSubject[]
+}
+type Listener = (trx: Trx, ctx: Ctx, event: RecordedEvent) => Promise<void>
+const listeners = new Map<string, Listener>()
+
+/**
+ * Has a module above hear of changes below it, in their transaction. It orders a job and no more: every such write waits
+ * for it. The log itself is proof, not a queue.
+ */
+export function onEvent(verbs: readonly string[], listener: Listener): void {
+  for (const verb of verbs) {
+    if (listeners.has(verb)) throw new Error(`somebody listens to ${verb} already`)
+    listeners.set(verb, listener)
+  }
+}
+
 /**
  * Appends one event in the transaction of the change. Bulk work writes one event a batch, naming the ids.
  * @param verb `<noun>.<verb>`, e.g. `plan.issue`
@@ -54,5 +74,6 @@ export async function recordEvent(
         ${ctx.request?.id ?? null}, ${requestHash})
     )
     insert into unsealed_events (event_id) values (${id})`.execute(trx)
+  await listeners.get(verb)?.(trx, ctx, { id, verb, subjects })
   return id
 }

@@ -26,6 +26,8 @@ export type JobStep = { done: true; progress?: number } | { done: false; payload
  *   files by hash): it may run twice, so what it does must be harmless the second time.
  */
 export interface JobHandler<P = unknown, R = unknown> {
+  /** `outward`: waits for other people's machines, so a loop of its own carries it out and nothing else waits behind it */
+  lane?: 'outward'
   prepare?: (ctx: Ctx, job: Job<P>) => Promise<R>
   step: (trx: Trx, ctx: Ctx, job: Job<P>, prepared: R) => Promise<JobStep>
 }
@@ -42,8 +44,10 @@ export function jobHandler(kind: string): JobHandler | undefined {
   return handlers.get(kind)
 }
 
-export function jobKinds(): string[] {
-  return [...handlers.keys()]
+/** @param lane only those of one loop; without it all */
+export function jobKinds(lane?: 'inward' | 'outward'): string[] {
+  const all = [...handlers]
+  return all.filter(([, h]) => lane === undefined || (h.lane ?? 'inward') === lane).map(([kind]) => kind)
 }
 
 /**

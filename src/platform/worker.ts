@@ -16,22 +16,23 @@ const idle = 500
 const sealEvery = 60_000
 
 /**
- * Carries out job rows of all homes, one at a time in this loop; any number of workers share one database.
+ * Carries out job rows of all homes, one at a time in each of two loops (what waits for other machines has its own); any number of workers share one database.
  * A claim is a row lock held through the step, so a killed worker's job is free again at once.
  */
 export function startWorker(contexts: HomeContexts, onFault: (error: unknown) => void): Worker {
   let stopping = false
   let sealedAt = 0
-  const loop = (async () => {
+  const loopOf = async (lane: 'inward' | 'outward') => {
+    const seals = lane === 'inward'
     while (!stopping) {
       let worked = false
       try {
         for (const ctx of await contexts()) {
           if (stopping) break
-          worked = (await runNextJob(ctx, onFault)) || worked
-          if (Date.now() - sealedAt >= sealEvery) while ((await sealEvents(ctx)) > 0);
+          worked = (await runNextJob(ctx, onFault, jobKinds(lane))) || worked
+          if (seals && Date.now() - sealedAt >= sealEvery) while ((await sealEvents(ctx)) > 0);
         }
-        if (Date.now() - sealedAt >= sealEvery) sealedAt = Date.now()
+        if (seals && Date.now() - sealedAt >= sealEvery) sealedAt = Date.now()
       } catch (error) {
         // PostgreSQL may be restarting: say it once a second, and go on when it is back.
         onFault(error)
@@ -39,11 +40,12 @@ export function startWorker(contexts: HomeContexts, onFault: (error: unknown) =>
       }
       if (!worked) await sleep(idle)
     }
-  })()
+  }
+  const loops = Promise.all([loopOf('inward'), loopOf('outward')])
   return {
     stop: async () => {
       stopping = true
-      await loop
+      await loops
     },
   }
 }

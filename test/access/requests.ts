@@ -68,6 +68,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
       'submissions/:submissionId': await ids('select id from @submissions'),
+      'webhooks/:webhookId': await ids('select id from @webhooks'),
+      'messages/:messageId': await ids('select id from @webhook_messages'),
       'keys/:keyId': await ids('select id from @api_keys'),
       'jobs/:jobId': [
         ...(await ids(`select id from @jobs where state = 'failed'`)),
@@ -129,6 +131,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       saveDocumentDraft: { version: 1, pieces, settled: [] },
       confirmDocumentDraft: { version: 1 },
       setOutsideState: { state: 'acknowledged' },
+      changeWebhook: { url: 'https://la.example.vn/', topics: ['plan.issued'] },
       takeOverSubmission: { id: newId(), version: 1, ...activity },
       setSubmissionAside: { version: 1, reason },
       voidNumber: { reason },
@@ -185,6 +188,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },
       ],
       handIn: [{ reference: 'PA-1', kind: 'other', day: '2024-06-10', title: 'Của người ngoài' }],
+      makeWebhook: (await ids('select id from @webhooks')).map((id) => ({
+        id,
+        url: 'https://la.example.vn/',
+        topics: ['plan.issued'],
+      })),
       makeKey: [
         ...(await ids('select id from @api_keys')).map((id) => ({
           id,

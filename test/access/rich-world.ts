@@ -29,7 +29,7 @@ export interface RichWorld {
   photos: { arrived: string; receiving: string }
   reports: { school: string; office: string; open: string }
   amendments: { answered: string; open: string }
-  machines: { key: string; submission: string }
+  machines: { key: string; submission: string; webhook: string }
   taskKey: string
 }
 
@@ -87,7 +87,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   await remindAndErase(at)
   // One paper of the six: each is rendered in a process of its own.
   if (options.papers) await runNextJob(world.system(testNow), fail, ['document.render'])
-  await drainJobs(world.system(testNow), (kind) => kind !== 'document.render')
+  await drainJobs(world.system(testNow), (kind) => kind !== 'document.render' && kind !== 'webhooks.send')
   await failOneJob(at)
   const paper = async (query: string): Promise<string> => (await idsOf(world, query))[0] ?? ''
   return {
@@ -132,7 +132,11 @@ async function makeMachines({ app, insiders }: Made): Promise<RichWorld['machine
   await must(office.call('POST', `submissions/${aside}/set-aside`, { version: 1, reason: 'Đã có.' }))
   const activity = { id: newId(), version: 1, day: '2024-06-10', form: 'leaflet', title: 'Chiếu thông điệp' }
   await must(office.call('POST', `submissions/${taken}/take-over`, activity))
-  return { key: key.keyId, submission: open }
+  const webhook = newId()
+  const hook = { id: webhook, url: 'https://city.example.vn/hook', topics: ['plan.issued'] }
+  await must(office.call('POST', 'machines/webhooks', hook))
+  await must(office.call('POST', `machines/webhooks/${webhook}/try`))
+  return { key: key.keyId, submission: open, webhook }
 }
 
 /** A job of the office that failed as often as a job may. */

@@ -120,6 +120,7 @@ describe('the tree', () => {
       'src/modules/library/kept-files.ts',
       'src/modules/library/render.ts',
       'src/modules/library/take-in.ts',
+      'src/modules/machines/webhooks.send.ts',
       'src/modules/people/erasure.data.ts',
       'src/modules/people/erasure.job.ts',
       'src/modules/people/erasure.service.ts',

@@ -61,6 +61,9 @@ const screens: Record<string, Screen> = {
   '/organisation/jobs': list('/organisation/jobs'),
   '/organisation/connections': list('/organisation/connections'),
   '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },
+  '/organisation/connections/webhooks/$webhookId': {
+    at: (r) => `/organisation/connections/webhooks/${r.machines.webhook}`,
+  },
   '/account': list('/account'),
 }
 const every = Object.entries(screens)

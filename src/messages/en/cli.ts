@@ -29,6 +29,8 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.proxies':
     'LANTOA_PROXIES: write IP addresses or networks of proxies, with commas between, such as 10.0.0.5,10.1.0.0/16.',
   'settings.pace': 'LANTOA_PACE: write a number from 0 to 100; 1 is the usual, 0 slows nobody down.',
+  'settings.webhookHosts':
+    'LANTOA_WEBHOOK_HOSTS: hosts inside the network that may be told, with commas between, such as platform.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: 16 characters or more, plain ASCII without spaces',
   noData: 'There is no data in {dir}. Look at --data again, or run lantoa serve first.',
   notSetUp: 'This database is not set up yet. Run lantoa migrate or lantoa serve first.',

@@ -29,6 +29,9 @@ export const jobs = {
   'kind.person.erase': 'Erasing what is held of a person, by law',
   'kind.reports.open': 'Opening a reporting period',
   'kind.tasks.settle': 'Counting anew how tasks stand',
+  'kind.webhooks.send': 'Telling another platform',
+  'kind.webhooks.tell': 'Finding out which platforms are told of a change',
+  'kind.machines.sweep': 'Taking away logs of connections that are older than they are kept',
   'kind.other': 'Other background work',
 
   'cause.code': 'Code {code}, {n, plural, one {# attempt} other {# attempts}}',

@@ -29,6 +29,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.proxies':
     'LANTOA_PROXIES: ghi địa chỉ IP hoặc mạng con của proxy, cách nhau bằng dấu phẩy, chẳng hạn 10.0.0.5,10.1.0.0/16.',
   'settings.pace': 'LANTOA_PACE: ghi một số từ 0 đến 100; 1 là mức thường, 0 là không làm chậm ai.',
+  'settings.webhookHosts':
+    'LANTOA_WEBHOOK_HOSTS: các máy trong mạng được phép nhận tin, cách nhau bằng dấu phẩy, ví dụ nentang.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: ít nhất 16 ký tự, không có dấu cách hay dấu tiếng Việt',
   noData: 'Chưa có dữ liệu trong {dir}. Xem lại --data, hoặc chạy lantoa serve trước.',
   notSetUp: 'Cơ sở dữ liệu này chưa được chuẩn bị. Chạy lantoa migrate hoặc lantoa serve trước.',

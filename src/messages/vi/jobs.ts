@@ -29,6 +29,9 @@ export const jobs = {
   'kind.person.erase': 'Xóa thông tin của một người theo pháp luật',
   'kind.reports.open': 'Mở kỳ báo cáo',
   'kind.tasks.settle': 'Tính lại tình trạng nhiệm vụ',
+  'kind.webhooks.send': 'Gửi lời báo tới nền tảng khác',
+  'kind.webhooks.tell': 'Xếp lời báo cho nền tảng khác',
+  'kind.machines.sweep': 'Bỏ nhật ký kết nối đã quá hạn giữ',
   'kind.other': 'Việc phía sau khác',
 
   'cause.code': 'Mã {code}, đã thử {n} lần',

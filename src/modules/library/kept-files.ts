@@ -58,7 +58,7 @@ export async function sweepFile(ctx: Ctx, hash: string): Promise<void> {
         and not exists (select 1 from document_papers p where p.docx_hash = f.hash or p.pdf_hash = f.hash)
         and f.redacted_at is null
       returning 1`.execute(trx)
-    if (rows.length > 0) await ctx.files.remove(hash)
+    if (rows.length > 0) await removeBytes(ctx, hash)
   })
 }
 
@@ -80,7 +80,7 @@ export async function dropBytes(ctx: Ctx, hash: string): Promise<void> {
       .returning('hash')
       .executeTakeFirst()
     if (!made) return
-    await ctx.files.remove(hash)
+    await removeBytes(ctx, hash)
     await trx.deleteFrom('files').where('hash', '=', hash).execute()
   })
 }
@@ -93,5 +93,31 @@ export async function removeSecret(trx: Trx, ctx: Ctx, unitId: string, hash: str
     where hash = ${hash} and not exists (select 1 from file_holders h where h.hash = files.hash) returning 1`.execute(
     trx,
   )
-  if (rows.length > 0) await ctx.files.remove(hash)
+  if (rows.length > 0) await removeBytes(ctx, hash)
+}
+
+/**
+ * Removes bytes that this home holds no more, unless another home does: the store is one for all of them, and a row's lock
+ * reaches its own home only. Asked before and after: whoever commits in between gets the bytes back, and whoever commits
+ * later looks for them itself (`keepBytes`).
+ */
+async function removeBytes(ctx: Ctx, hash: string): Promise<void> {
+  if (await isHeldElsewhere(ctx, hash)) return
+  const bytes = (await ctx.files.has(hash)) ? await ctx.files.get(hash) : null
+  await ctx.files.remove(hash)
+  if (bytes && (await isHeldElsewhere(ctx, hash))) await ctx.files.put(bytes)
+}
+
+async function isHeldElsewhere(ctx: Ctx, hash: string): Promise<boolean> {
+  const homes = await ctx.db
+    .selectFrom('system.homes')
+    .select('schema_name')
+    .where('schema_name', '!=', ctx.home)
+    .execute()
+  for (const { schema_name: home } of homes) {
+    const { rows } = await sql`
+      select 1 from ${sql.id(home)}.files where hash = ${hash} and redacted_at is null`.execute(ctx.db)
+    if (rows.length > 0) return true
+  }
+  return false
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { route, type AnyRoute } from '../../platform/http/route.ts'
 import { ApiCalls, ApiKey, ApiKeys, CallsQuery, KeyMade, MakeKey } from './keys.schema.ts'
+import { webhookRoutes } from './webhooks.routes.ts'
 import { submissionRoutes } from './submissions.routes.ts'
 import { listCalls, listKeys, makeKey, renewKey, revokeKey } from './keys.service.ts'
 
@@ -65,4 +66,4 @@ const keyRoutes: AnyRoute[] = [
   }),
 ]
 
-export const machinesRoutes: AnyRoute[] = [...keyRoutes, ...submissionRoutes]
+export const machinesRoutes: AnyRoute[] = [...keyRoutes, ...webhookRoutes, ...submissionRoutes]

@@ -3,10 +3,11 @@ import { useT } from '../../app/i18n.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { KeyList } from './KeyList.tsx'
 import css from './machines.module.css'
+import { WebhookList } from './WebhookList.tsx'
 
 export const Route = createLazyRoute('/organisation/connections')({ component: Connections })
 
-/** Other platforms: their keys. */
+/** Other platforms: their keys, and the addresses that are told what happens here. */
 function Connections() {
   const t = useT()
   return (
@@ -16,6 +17,7 @@ function Connections() {
         {t('machines.intro')} <a href="/api">{t('machines.intro.api')}</a>
       </p>
       <KeyList />
+      <WebhookList />
     </Page>
   )
 }
