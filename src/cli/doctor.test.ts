@@ -240,6 +240,7 @@ const broken: Record<string, [string, string]> = {
   'obligation.open follow_revision': owed('follow_revision', 'plans', 'revision = 1', 'open'),
   'obligation.done confirm': owed('confirm', 'plans', 'revision = 1', 'done'),
   duty_missing: without('obligations', `what = 'decide_amendment'`),
+  item_unseen: [`update accounts set disabled_at = now()`, `update accounts set disabled_at = null`],
   obligation_unseen: [`update accounts set disabled_at = now()`, `update accounts set disabled_at = null`],
 }
 

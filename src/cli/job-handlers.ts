@@ -8,6 +8,7 @@ import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
 import { registerErasureNotes } from './erasures.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
+import { registerSuccessionJobs } from '../modules/succession/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
 import { beginSweep, registerSweepJob } from './stray-files.ts'
 
@@ -24,6 +25,7 @@ export function loadJobHandlers(backups?: Backups): void {
   registerSettling()
   registerReportJobs()
   registerMachineJobs()
+  registerSuccessionJobs()
   registerSweepJob()
   if (!backups) return
   registerBackupJob(backups, systemClock)

@@ -9,6 +9,7 @@ import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
+import { successionRoutes } from './succession/succession.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
 import { progressRoutes } from './views/progress.routes.ts'
@@ -30,6 +31,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...activityRoutes,
   ...reportsRoutes,
   ...machinesRoutes,
+  ...successionRoutes,
   ...threadRoutes,
   ...viewsRoutes,
   ...todayRoutes,

@@ -4,6 +4,7 @@ import { emptyContent } from '../../src/modules/plans/index.ts'
 import { testPassword } from '../support/make.ts'
 import { readyContent, readyTask } from '../support/plans.ts'
 import { someWords } from '../support/reports.ts'
+import { planned } from '../support/succession.ts'
 import { idsOf, type RichWorld } from './rich-world.ts'
 
 /**
@@ -81,6 +82,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'revisions/:revision': ['1', '2'],
       'amendments/:id': Object.values(amendments),
       'activities/:id': Object.values(activities),
+      'successions/:successionId': [rich.succession],
       'photos/:photoId': Object.values(photos),
       'reports/:id': Object.values(reports),
       'figures/:indicator': ['leaflets'],
@@ -117,6 +119,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       importUnits: ['dryRun=true', 'dryRun=false'],
     },
     bodies: {
+      saveSuccession: { version: 1, day: '2024-07-01', content: planned({ from: [units.office.id], names }) },
+      dropSuccession: { version: 1 },
+      carryOutSuccession: { version: 1 },
+      reopenSuccession: { version: 1 },
+      undoSuccession: { version: 1 },
       renameUnit: { from: '2024-06-01', ...names },
       setSuperior: { line: 'profession', from: '2024-06-01', superiorId: null },
       addPerson: { id: newId(), name: 'Người Lạ', email: null, phone: null, ...place },
@@ -179,6 +186,23 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         administration: null,
         profession: u.id,
       })),
+      createSuccession: [
+        ...Object.values(units).map((u) => ({
+          id: newId(),
+          kind: 'rename',
+          day: '2024-06-17',
+          content: planned({ from: [u.id], names }),
+        })),
+        {
+          id: newId(),
+          kind: 'transfer',
+          day: '2024-06-17',
+          content: planned({
+            from: [units.school.id],
+            moves: { administration: null, profession: { to: units.other.id } },
+          }),
+        },
+      ],
       importUnits: [
         Buffer.from(
           `mã,tên,tên ngắn,viết tắt,loại,địa danh,cấp trên chuyên môn,từ ngày\n${units.school.code},Tên Lạ,Lạ,TL,Trường tiểu học,Vân Sơn,${units.office.code},01/06/2024\n`,

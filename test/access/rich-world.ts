@@ -14,6 +14,7 @@ import { makeKey } from '../support/keys.ts'
 import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { issueDraft, must, readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { answer, handInReport, makeLine, openAll, reportOf, someWords } from '../support/reports.ts'
+import { newUnit, planned } from '../support/succession.ts'
 
 /** Everything of an office with its superiors and schools that a route or a table can hold, made by the use cases. */
 export interface RichWorld {
@@ -30,6 +31,8 @@ export interface RichWorld {
   reports: { school: string; office: string; open: string }
   amendments: { answered: string; open: string }
   machines: { key: string; submission: string; webhook: string }
+  /** the office's plan to split itself, not carried out */
+  succession: string
   taskKey: string
 }
 
@@ -105,6 +108,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     reports,
     amendments,
     machines,
+    succession: await planSplit(at),
     taskKey: 't1',
   }
 }
@@ -137,6 +141,18 @@ async function makeMachines({ app, insiders }: Made): Promise<RichWorld['machine
   await must(office.call('POST', 'machines/webhooks', hook))
   await must(office.call('POST', `machines/webhooks/${webhook}/try`))
   return { key: key.keyId, submission: open, webhook }
+}
+
+/** The office's administrator writes how it is to be split; nothing is carried out. */
+async function planSplit({ insiders, units }: Made): Promise<string> {
+  const id = newId()
+  const ward = (name: string, code: string) => newUnit(name, code, { profession: units.department.id })
+  const content = planned({
+    from: [units.office.id],
+    to: [ward('North Ward Office', 'north-ward'), ward('South Ward Office', 'south-ward')],
+  })
+  await must(insiders.office.call('POST', 'successions', { id, kind: 'split', day: '2024-07-01', content }))
+  return id
 }
 
 /** A job of the office that failed as often as a job may. */

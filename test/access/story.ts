@@ -17,7 +17,12 @@ import {
   saveReport,
   submitReport,
 } from '../../src/modules/reports/index.ts'
-import { endSuperior, rebuildClosure, setSuperiors } from '../../src/modules/units/index.ts'
+import {
+  carryOutSuccession,
+  createSuccession,
+  type SuccessionContent,
+} from '../../src/modules/succession/index.ts'
+import { rebuildClosure, setSuperiors } from '../../src/modules/units/index.ts'
 import { addDays, startOfDay } from '../../src/platform/clock.ts'
 import type { Ctx } from '../../src/platform/context.ts'
 import type { Trx } from '../../src/platform/db.ts'
@@ -27,6 +32,7 @@ import { testHome, type World } from '../support/database.ts'
 import { makePerson, makeUnit, type MadePerson } from '../support/make.ts'
 import { makeReceivedDocument, readyContent, readyTask } from '../support/plans.ts'
 import { reportOf, someWords } from '../support/reports.ts'
+import { planned } from '../support/succession.ts'
 import { groundsOf, type OracleThing, type OracleUnit } from './oracle.ts'
 
 /** The half year that every story tells: its activities, and the day from which reports are handed in. */
@@ -68,15 +74,18 @@ const step = fc.oneof(
       unit: pick,
       line: fc.constantFrom(...lines),
       under: pick,
+      byDecree: fc.boolean(),
     }),
   },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({
       what: fc.constant('close' as const),
       unit: pick,
       by: pick,
-      keepsBelow: fc.boolean(),
+      /** a second successor: it is a split */
+      and: pick,
+      belowElsewhere: fc.boolean(),
     }),
   },
 )
@@ -109,6 +118,8 @@ export interface StoryUnit extends OracleUnit {
   id: string
   kind: string
   person: MadePerson
+  /** of the units that go on for it, the one that has its books */
+  heir?: StoryUnit
 }
 /** A thing as the oracle sees it, and the address at which the program answers for it. */
 export interface StoryThing extends OracleThing {
@@ -133,8 +144,7 @@ export interface Story {
 
 /**
  * Tells a script to the program by its use cases and to the oracle's objects side by side. By hand, as rows, are made:
- * units and their moves (through the stores that keep the closure), documents received (as confirming leaves them), and
- * closings, for which there is no use case yet.
+ * units and half of their moves (through the stores that keep the closure), and documents received (as confirming leaves them).
  */
 export async function tell(world: World, told: Script): Promise<Story> {
   const story: Telling = { world, units: [], things: [], days: [], documents: [], plans: [], sums: new Map() }
@@ -393,50 +403,99 @@ async function move(story: Telling, one: Step & { what: 'move' }, day: string): 
     story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day)),
     one.under,
   )
-  await putUnder(story, unit, one.line, superior, day)
+  if (one.byDecree) {
+    const move = { to: superior.id }
+    await decree(story, 'transfer', day, {
+      from: [unit.id],
+      moves: { administration: null, profession: null, [one.line]: move },
+    })
+  } else
+    await inHome(story.world, async (trx) => {
+      await setSuperiors(trx, [{ unitId: unit.id, line: one.line, from: day, superiorId: superior.id }])
+      await rebuildClosure(trx, one.line, [unit.id])
+    })
+  stands(unit, one.line, superior, day)
 }
 
-async function putUnder(
+/** Plans a reorganisation as the administrator of the unit above all, and carries it out. */
+async function decree(
   story: Telling,
-  unit: StoryUnit,
-  line: (typeof lines)[number],
-  superior: StoryUnit | null,
+  kind: 'merge' | 'split' | 'transfer',
   day: string,
+  content: Partial<SuccessionContent>,
 ): Promise<void> {
-  await inHome(story.world, async (trx) => {
-    const row = { unitId: unit.id, line, from: day }
-    if (superior) await setSuperiors(trx, [{ ...row, superiorId: superior.id }])
-    else await endSuperior(trx, row)
-    await rebuildClosure(trx, line, [unit.id])
-  })
-  for (const s of unit.superiors) if (s.line === line && s.until === null) s.until = day
-  if (superior) unit.superiors.push({ line, superior, from: day, until: null })
+  const root = at(story.units, 0)
+  const ctx = story.world.as(
+    { unitId: root.id, roles: ['admin'] },
+    new Date(startOfDay(day).getTime() + 8 * 3_600_000),
+  )
+  const made = await createSuccession(ctx, { id: newId(), kind, day, content: planned(content) })
+  await carryOutSuccession(ctx, made.id, made.version)
 }
 
-/** A unit closes and another goes on for it; the units below go with it, or stay below the closed one on paper. */
+/** The oracle's own account of who stands above a unit. */
+function stands(unit: StoryUnit, line: (typeof lines)[number], superior: StoryUnit, day: string): void {
+  for (const s of unit.superiors) if (s.line === line && s.until === null) s.until = day
+  unit.superiors.push({ line, superior, from: day, until: null })
+}
+
+/**
+ * A unit closes and one or two others go on for it: who is below goes to the successors in turn, or elsewhere. What stands
+ * above the closed unit stays above it; its plans and drafts are its heir's from then on, what it issued remains its own.
+ */
 async function close(story: Telling, one: Step & { what: 'close' }, day: string): Promise<void> {
   const closable = open(story, day).filter((u) => story.units.indexOf(u) > 0)
   if (closable.length < 2) return
   const unit = at(closable, one.unit)
-  // Only one that stands before it in the order: nobody comes to stand below itself.
-  const successor = at(
-    story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day)),
-    one.by,
+  // Only those that stand before it in the order: nobody comes to stand below itself.
+  const before = story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day))
+  const heir = at(before, one.by)
+  const second = at(before, one.and)
+  const successors = [...new Set([heir, second])]
+  const below = open(story, day).flatMap((b) =>
+    lines.flatMap((line) =>
+      b.superiors.some((s) => s.line === line && s.superior === unit && s.until === null)
+        ? [{ unit: b, line }]
+        : [],
+    ),
   )
-  await inHome(story.world, async (trx) => {
-    await trx.updateTable('units').set({ valid_until: day }).where('id', '=', unit.id).execute()
-    await trx
-      .insertInto('unit_succession')
-      .values({ from_id: unit.id, to_id: successor.id, day, kind: 'merge', decree: 'Quyết định thử' })
-      .execute()
+  const moves = below.map((b, i) => ({
+    ...b,
+    to: one.belowElsewhere ? at(story.units, 0) : at(successors, i),
+  }))
+  await decree(story, successors.length > 1 ? 'split' : 'merge', day, {
+    from: [unit.id],
+    to: successors.map((s) => ({ id: s.id, unit: null, administration: null, profession: null })),
+    heir: heir.id,
+    below: moves.map((m) => ({ unitId: m.unit.id, line: m.line, to: m.to.id })),
+    people: [{ personId: unit.person.personId, to: heir.id, isHead: false }],
   })
-  unit.closed = { day, successors: [successor] }
-  for (const line of lines) await putUnder(story, unit, line, null, day)
-  if (one.keepsBelow) return
-  for (const below of story.units)
-    for (const line of lines)
-      if (below.superiors.some((s) => s.line === line && s.superior === unit && s.until === null))
-        await putUnder(story, below, line, successor, day)
+  unit.closed = { day, successors }
+  unit.heir = heir
+  for (const m of moves) stands(m.unit, m.line, m.to, day)
+  for (const thing of story.things) if (thing.kind === 'draft' && thing.unit === unit) thing.unit = heir
+  for (const plan of story.plans) if (plan.unit === unit) plan.unit = heir
+}
+
+/** Whose books a unit has on a day: its own, and those of closed units whose heir it is, through any number of steps. */
+function hasBooks(unit: StoryUnit, of: StoryUnit, day: string): boolean {
+  if (unit === of) return true
+  return of.closed !== null && of.closed.day <= day && of.heir !== undefined && hasBooks(unit, of.heir, day)
+}
+
+/** Who stands in the place of a superior on a day: for a closed one the successor above the unit, else the heir. */
+function presentOf(superior: StoryUnit, unit: StoryUnit, day: string): StoryUnit {
+  if (isOpen(superior, day)) return superior
+  const after = openSuccessors(superior, day)
+  const above = superiorsOf(unit, day).find((s) => after.includes(s))
+  let heir = superior
+  while (!isOpen(heir, day) && heir.heir) heir = heir.heir
+  return above ?? heir
+}
+
+function openSuccessors(unit: StoryUnit, day: string): StoryUnit[] {
+  if (isOpen(unit, day)) return [unit]
+  return (unit.closed?.successors ?? []).flatMap((s) => openSuccessors(s as StoryUnit, day))
 }
 
 const reports = new WeakMap<StoryUnit, { thing: StoryThing; isAccepted: boolean }>()
@@ -447,7 +506,9 @@ async function handIn(story: Telling, one: Step & { what: 'hand in' }, day: stri
   )
   if (owing.length === 0) return
   const unit = at(owing, one.unit)
-  const superiors = story.sums.get(unit) ?? []
+  // Whoever stood above on the last day; for one that has closed since, whoever stands in its place, and its own readers.
+  const onLastDay = story.sums.get(unit) ?? []
+  const superiors = [...new Set(onLastDay.map((s) => presentOf(s, unit, day)))]
   const id = await reportOf(story.world, { ...unit, code: '' })
   const ctx = await seat(story, unit, day)
   const saved = await saveReport(ctx, id, { version: 0, content: someWords })
@@ -461,7 +522,7 @@ async function handIn(story: Telling, one: Step & { what: 'hand in' }, day: stri
     issue: one.paper ? { signerPersonId: null, authority: null } : null,
   })
   const own = story.things.filter(
-    (t) => t.kind === 'activity' && t.day <= lastDay && groundsOf(unit, t, story.things, day).includes('own'),
+    (t) => t.kind === 'activity' && t.day <= lastDay && hasBooks(unit, t.unit, lastDay),
   )
   const parts = story.units.flatMap((u) => {
     const report = reports.get(u)
@@ -472,13 +533,13 @@ async function handIn(story: Telling, one: Step & { what: 'hand in' }, day: stri
     unit,
     day,
     path: `reports/${id}`,
-    deliveredTo: superiors,
+    deliveredTo: [...new Set([...superiors, ...onLastDay])],
     encloses: [...own, ...parts],
   })
   const [sums] = superiors
   const isAccepted = one.accept && sums !== undefined && isOpen(sums, day)
   reports.set(unit, { thing, isAccepted })
-  if (one.paper) await addPaper(story, thing, id, day)
+  if (one.paper) await addPaper(story, { ...thing, deliveredTo: superiors }, id, day)
   if (isAccepted)
     await answerReport(await seat(story, sums, day, 60), id, {
       id: newId(),

@@ -17,6 +17,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'shared.unit_superiors.line',
     'shared.unit_closure.line',
     'shared.unit_succession.kind',
+    'successions.kind',
+    'successions.state',
     'events.verb',
     'api_keys.mode',
     'api_keys.prefix',

@@ -16,6 +16,7 @@ const order = [
   'activities',
   'reports',
   'machines',
+  'succession',
   'views',
 ]
 

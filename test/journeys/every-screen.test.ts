@@ -64,6 +64,9 @@ const screens: Record<string, Screen> = {
   '/organisation/connections/webhooks/$webhookId': {
     at: (r) => `/organisation/connections/webhooks/${r.machines.webhook}`,
   },
+  '/organisation/successions': list('/organisation/successions'),
+  '/organisation/successions/new': { at: () => '/organisation/successions/new', still: true },
+  '/organisation/successions/$successionId': { at: (r) => `/organisation/successions/${r.succession}` },
   '/account': list('/account'),
 }
 const every = Object.entries(screens)

@@ -39,6 +39,7 @@ async function tablesVi(): Promise<ScreenTables> {
     plans,
     reports,
     session,
+    succession,
     units,
     views,
   } = await import('#src/messages/vi/index.ts')
@@ -55,6 +56,7 @@ async function tablesVi(): Promise<ScreenTables> {
     plans,
     reports,
     session,
+    succession,
     units,
     views,
   }
@@ -74,6 +76,7 @@ async function tablesEn(): Promise<ScreenTables> {
     plans,
     reports,
     session,
+    succession,
     units,
     views,
   } = await import('#src/messages/en/index.ts')
@@ -90,6 +93,7 @@ async function tablesEn(): Promise<ScreenTables> {
     plans,
     reports,
     session,
+    succession,
     units,
     views,
   }

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import { findTaskStands } from '../../modules/activities/index.ts'
+import type { Ctx } from '../../platform/context.ts'
 import { wide } from '../../platform/wide.ts'
 import { settleTasksJob } from '../../modules/plans/index.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
@@ -29,7 +30,7 @@ const makePlan = closedWhenFulfilled(
   'make_plan',
   sql`exists (select 1 from plan_revisions r join plan_bases b on b.plan_id = r.plan_id and b.revision = r.revision
     join documents d on d.id = b.document_id
-    where r.unit_id = o.unit_id and r.issued_at >= o.opened_at and (d.id = o.source_id or d.plan_id = o.source_id))`,
+    where r.unit_id in (o.unit_id, o.passed_to) and r.issued_at >= o.opened_at and (d.id = o.source_id or d.plan_id = o.source_id))`,
 )
 
 const report = closedWhenFulfilled(
@@ -133,19 +134,46 @@ const caused = byQuery(
 )
 
 /**
- * Every open obligation is seen by at least one active officer: whoever is a member of the unit today, with an account
- * that is not closed. "Hôm nay" shows a unit's obligations to all of its members.
+ * Somebody active sees what is a unit's own: a member today, with an account that is not closed, of the unit or, when it
+ * has closed, of whoever goes on for it.
  */
+const seen = (ctx: Ctx, unit: RawBuilder<unknown>) => {
+  const today = ctx.clock.today()
+  return sql`exists (
+    with recursive after as (
+      select ${unit} as id
+      union
+      select s.to_id from after a join units c on c.id = a.id and c.valid_until <= ${today}
+      join unit_succession s on s.from_id = a.id and s.day <= ${today} and s.kind in ('merge', 'split')
+    )
+    select 1 from after a join memberships m on m.unit_id = a.id and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+    join persons p on p.id = m.person_id and p.erased_at is null
+    join account_persons x on x.person_id = p.id and x.home = ${ctx.home} join accounts c on c.id = x.account_id and c.disabled_at is null
+  )`
+}
+
+/** Every open obligation is seen by at least one active officer; "Hôm nay" shows a unit's obligations to all of its members. */
 const visible = byQuery(
   'obligation_unseen',
   (ctx) => sql`
-    select u.code as unit, count(*) as n from obligations o join units u on u.id = o.unit_id
-    where o.state = 'open' and not exists (
-      select 1 from memberships m join persons p on p.id = m.person_id and p.erased_at is null
-      join account_persons x on x.person_id = p.id and x.home = ${ctx.home} join accounts a on a.id = x.account_id and a.disabled_at is null
-      where (m.unit_id = o.unit_id or m.unit_id in (select s.to_id from unit_succession s where s.from_id = o.unit_id and s.day <= ${ctx.clock.today()}))
-        and m.valid_from <= ${ctx.clock.today()} and (m.valid_until is null or m.valid_until > ${ctx.clock.today()}))
-    group by u.code order by 1`,
+    select u.code as unit, o.n from (
+      select coalesce(passed_to, unit_id) as unit_id, count(*) as n from obligations where state = 'open' group by 1
+    ) o join units u on u.id = o.unit_id where not ${seen(ctx, sql`o.unit_id`)} order by 1`,
+)
+
+/** Nor is a draft, a handed-in report that nobody has decided, or a request to amend without an answer out of everybody's sight. */
+const reachable = byQuery(
+  'item_unseen',
+  (ctx) => sql`
+    select i.what, u.code as unit, i.n from (select what, unit_id, count(*) as n from (
+      select 'plan_draft' as what, unit_id from plan_drafts
+      union all select 'document_draft', unit_id from document_drafts
+      union all select 'report_draft', unit_id from report_drafts
+      union all select 'report', superior_id from reports where state = 'submitted' and superior_id is not null
+      union all select 'amendment', to_unit_id from amendment_requests q
+        where not exists (select 1 from amendment_answers a where a.request_id = q.id)
+    ) all_items group by 1, 2) i join units u on u.id = i.unit_id
+    where not ${seen(ctx, sql`i.unit_id`)} order by 1, 2`,
 )
 
 export const obligationInvariants: readonly Invariant[] = [
@@ -160,4 +188,5 @@ export const obligationInvariants: readonly Invariant[] = [
   taskDone,
   caused,
   visible,
+  reachable,
 ]

@@ -3,6 +3,8 @@ export const dispatch = {
     'Number {number} stands on an issued document, so it can’t be voided. Issue another document to replace it.',
   'error.number_void': 'Number {number} was voided before.',
   'error.reason_missing': 'Give a reason, so that readers of the register understand later.',
+  'error.register_closed':
+    'The register of this unit closed when the unit did. Issue it with the register of the unit that goes on for it.',
   'error.no_recipient': 'No recipient yet. Add at least one line, then send.',
   'error.obligation_closed': 'This is closed already. Reload the page to see how it stands.',
   'error.due_earlier': 'The new date must be after the present one.',

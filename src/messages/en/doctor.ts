@@ -49,6 +49,7 @@ export const doctor = {
   'obligation.open': 'Duty “{what}” of {unit} ({id}) is open although it is fulfilled or nobody asks for it.',
   'obligation.done': 'Duty “{what}” of {unit} ({id}) says done and nothing fulfils it.',
   duty_missing: '{unit}: the duty “{what}” for {id} is missing.',
+  item_unseen: '{unit}: {n} drafts, undecided reports or requests that nobody with an active account sees.',
   obligation_unseen:
     '{unit}: {n, plural, one {# open duty is} other {# open duties are}} seen by nobody with an account in use.',
 } as const

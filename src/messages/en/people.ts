@@ -10,6 +10,7 @@ export const people = {
   'error.no_membership': 'This person is of no unit today. Record a position first, then send the link.',
   'error.no_person':
     'The person was not found. Look at the log-in name again, or add a new person and send a link.',
+  'error.unit_closed': 'This unit has closed. Add people to the unit that goes on for it.',
   'error.no_desk': 'The unit has no such desk. Choose again.',
   'error.desk_exists': 'There is a desk “{name}” already.',
   'error.has_head': '{name} is the head. Take the mark off there first.',

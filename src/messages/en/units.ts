@@ -165,4 +165,12 @@ export const units = {
   'template.2.place': 'Vân Sơn',
   'template.2.administration': 'code or name of an agency',
   'template.2.profession': 'code or name of an agency',
+
+  formerly: 'Formerly {name}',
+  nowCalled: 'goes on for {name}',
+  'page.succession': 'Reorganisations',
+  'succession.merge': 'Merged',
+  'succession.split': 'Split',
+  'succession.rename': 'Renamed',
+  'succession.transfer': 'Transferred',
 } as const

@@ -3,6 +3,8 @@ export const dispatch = {
     'Số {number} đã nằm trên văn bản ban hành nên không hủy được. Muốn thay văn bản thì ban hành văn bản khác.',
   'error.number_void': 'Số {number} đã được hủy trước đó.',
   'error.reason_missing': 'Ghi lý do để người xem sổ sau này hiểu.',
+  'error.register_closed':
+    'Sổ đăng ký văn bản đi của đơn vị này đã khóa khi đơn vị kết thúc hoạt động. Phát hành bằng sổ của đơn vị tiếp nhận.',
   'error.no_recipient': 'Chưa có nơi nhận nào. Ghi ít nhất một dòng nơi nhận rồi gửi.',
   'error.obligation_closed': 'Việc này đã khép lại rồi. Tải lại trang để xem tình trạng mới.',
   'error.due_earlier': 'Hạn mới phải sau hạn đang có.',

@@ -47,5 +47,7 @@ export const doctor = {
   'obligation.open': 'Việc phải làm “{what}” của {unit} ({id}) còn mở dù đã xong hoặc không còn ai yêu cầu.',
   'obligation.done': 'Việc phải làm “{what}” của {unit} ({id}) ghi là xong mà chưa có gì làm xong nó.',
   duty_missing: '{unit}: thiếu việc phải làm “{what}” cho {id}.',
+  item_unseen:
+    '{unit}: có {n} bản thảo, báo cáo hoặc đề nghị chưa giải quyết mà không người nào có tài khoản đang dùng để thấy.',
   obligation_unseen: '{unit}: có {n} việc phải làm mà không người nào có tài khoản đang dùng để thấy.',
 } as const

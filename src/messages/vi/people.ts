@@ -10,6 +10,7 @@ export const people = {
     'Người này hôm nay không thuộc đơn vị nào. Ghi vị trí công tác trước rồi gửi đường dẫn.',
   'error.no_person':
     'Không tìm thấy người này. Kiểm tra lại tên đăng nhập, hoặc thêm như người mới rồi gửi đường dẫn.',
+  'error.unit_closed': 'Đơn vị này đã kết thúc hoạt động. Thêm người vào đơn vị tiếp nhận.',
   'error.no_desk': 'Không có bộ phận này trong đơn vị. Chọn lại.',
   'error.desk_exists': 'Đã có bộ phận “{name}”.',
   'error.has_head': '{name} đang là người đứng đầu. Bỏ đánh dấu ở người đó trước.',

@@ -164,4 +164,12 @@ export const units = {
   'template.2.place': 'Vân Sơn',
   'template.2.administration': 'mã hoặc tên cơ quan',
   'template.2.profession': 'mã hoặc tên cơ quan',
+
+  formerly: 'Tên cũ: {name}',
+  nowCalled: '{name} nay là đơn vị này',
+  'page.succession': 'Sáp nhập, chia tách',
+  'succession.merge': 'Sáp nhập',
+  'succession.split': 'Chia tách',
+  'succession.rename': 'Đổi tên',
+  'succession.transfer': 'Chuyển cấp trên',
 } as const

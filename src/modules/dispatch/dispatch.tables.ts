@@ -77,6 +77,8 @@ declare module '../../platform/db.ts' {
       source_revision: Generated<number>
       source_key: Generated<string>
       owed_to: string | null
+      /** of a closed unit's duty: the successor that does it */
+      passed_to: Generated<string | null>
       due_on: string
       person_id: string | null
       desk_id: string | null

@@ -9,6 +9,7 @@ declareErrors({
   'dispatch.number_used': 409,
   'dispatch.number_void': 409,
   'dispatch.reason_missing': 400,
+  'dispatch.register_closed': 409,
 })
 
 export interface NumberRequest {
@@ -43,9 +44,17 @@ export function spellNumber(number: number): string {
  * Takes the next number of the unit's register of outgoing documents: from 01 on 1 January, per series, gapless
  * (Decree 30/2020/NĐ-CP, Art. 15). Call it after every other row is locked: the counter's row is held until the end of
  * the transaction, so that two clerks at once wait for each other and a refused transaction gives its number back.
+ * @throws dispatch.register_closed for a unit that exists no more: its register closed with it
  */
 export async function takeNumber(trx: Trx, ctx: Ctx, request: NumberRequest): Promise<TakenNumber> {
   const year = Number(request.dated.slice(0, 4))
+  const closed = await trx
+    .selectFrom('units')
+    .select('id')
+    .where('id', '=', request.unitId)
+    .where('valid_until', '<=', request.dated)
+    .executeTakeFirst()
+  if (closed) throw new AppError('dispatch.register_closed')
   const { rows } = await sql<{ last: number }>`
     insert into number_counters (unit_id, year, series, last) values (${request.unitId}, ${year}, ${request.series}, 1)
     on conflict (unit_id, year, series) do update set last = number_counters.last + 1

@@ -29,6 +29,8 @@ export interface NewObligation {
 /** Which obligations: every condition given must hold. */
 export interface ObligationMatch {
   unitId?: string | readonly string[]
+  /** of duties of closed units only those that are passed to this one, or to nobody */
+  for?: string
   what: ObligationWhat | readonly ObligationWhat[]
   sourceId: string
   sourceRevision?: number
@@ -126,6 +128,7 @@ function conditions(match: ObligationMatch): RawBuilder<unknown> {
     const units = typeof match.unitId === 'string' ? [match.unitId] : [...match.unitId]
     parts.push(sql`unit_id = any(${units}::uuid[])`)
   }
+  if (match.for !== undefined) parts.push(sql`(passed_to is null or passed_to = ${match.for})`)
   if (match.sourceRevision !== undefined) parts.push(sql`source_revision = ${match.sourceRevision}`)
   if (match.sourceKey !== undefined) parts.push(sql`source_key = ${match.sourceKey}`)
   return sql.join(parts, sql` and `)

@@ -17,15 +17,22 @@ export async function acknowledgeReceived(
 ): Promise<void> {
   if (documentIds.length === 0) return
   const now = ctx.clock.now()
+  // What came to a closed unit is received by whoever goes on for it.
+  const units = [unitId, ...ctx.actor.ownUnits]
   const { rows } = await sql<{ id: string; documentId: string }>`
     update deliveries set acknowledged_at = ${now}, acknowledged_by = ${ctx.actor.personId},
       opened_at = coalesce(opened_at, ${now}), opened_by = case when opened_at is null then ${ctx.actor.personId} else opened_by end
-    where unit_id = ${unitId} and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
+    where unit_id = any(${units}::uuid[]) and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
       and acknowledged_at is null
     returning id, document_id as "documentId"`.execute(trx)
   if (rows.length === 0) return
   for (const sourceId of new Set(rows.map((r) => r.documentId)))
-    await closeObligations(trx, ctx, { unitId, what: 'confirm', sourceId }, { closedBy: sourceId })
+    await closeObligations(
+      trx,
+      ctx,
+      { unitId: units, for: unitId, what: 'confirm', sourceId },
+      { closedBy: sourceId },
+    )
   await recordPart(
     trx,
     ctx,

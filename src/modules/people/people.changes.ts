@@ -24,6 +24,7 @@ import { countAdmins, findMembership, findOtherHead, lockUnit, unitsOfPerson } f
 declareErrors({
   'people.has_head': 409,
   'people.no_desk': 400,
+  'people.unit_closed': 409,
   'people.no_person': 404,
   'people.last_admin': 409,
   'people.until_before': 409,
@@ -136,6 +137,7 @@ async function insertMemberships(
   personId: string,
   place: Place,
 ): Promise<{ what: 'membership'; id: string }[]> {
+  await requireStanding(trx, unitId, place.from)
   await requireDesk(trx, unitId, place.deskId)
   if (place.isHead) await requireNoOtherHead(trx, unitId, personId, { from: place.from, until: null })
   const held = await trx
@@ -160,6 +162,17 @@ async function insertMemberships(
   }))
   await trx.insertInto('memberships').values(rows).execute()
   return rows.map(({ id }) => ({ what: 'membership', id }))
+}
+
+/** Nobody becomes a member of a unit that exists no more. */
+async function requireStanding(trx: Trx, unitId: string, from: string): Promise<void> {
+  const closed = await trx
+    .selectFrom('units')
+    .select('id')
+    .where('id', '=', unitId)
+    .where('valid_until', '<=', from)
+    .executeTakeFirst()
+  if (closed) throw new AppError('people.unit_closed')
 }
 
 async function requireDesk(trx: Trx, unitId: string, deskId: string | null): Promise<void> {

@@ -109,12 +109,12 @@ async function unitsToFollow(
   const { rows } = await sql<{ unit_id: string }>`
     with differs as (select * from jsonb_to_recordset(${JSON.stringify(differs)}::jsonb) as d(revision int, key text)),
       same as (select * from jsonb_to_recordset(${JSON.stringify(same)}::jsonb) as s(revision int, key text))
-    select distinct t.unit_id from task_origins o
+    select distinct p.unit_id from task_origins o
     join plans p on p.id = o.plan_id and p.revision = o.revision
     join tasks t on t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key
-    where o.origin_plan_id = ${plan.id} and t.unit_id <> ${plan.unitId} and (
+    where o.origin_plan_id = ${plan.id} and p.unit_id <> ${plan.unitId} and (
       ${isNew}::boolean
-      or (t.unit_id = any(${[...waiting]}::uuid[]) and (select max(x.origin_revision) from task_origins x
+      or (p.unit_id = any(${[...waiting]}::uuid[]) and (select max(x.origin_revision) from task_origins x
         where x.plan_id = o.plan_id and x.revision = o.revision and x.origin_plan_id = o.origin_plan_id) = any(${asksNew}::int[]))
       or (exists (select 1 from differs d where d.revision = o.origin_revision and d.key = o.origin_key)
         and not exists (
@@ -140,7 +140,12 @@ export async function settleFollowing(trx: Trx, ctx: Ctx, plan: PlanHead): Promi
     await closeObligations(
       trx,
       ctx,
-      { unitId: plan.unitId, what: 'follow_revision', sourceId: planId },
+      {
+        unitId: [plan.unitId, ...ctx.actor.ownUnits],
+        for: plan.unitId,
+        what: 'follow_revision',
+        sourceId: planId,
+      },
       { closedBy: plan.id },
     )
   if (behind.length === 0) return

@@ -107,7 +107,12 @@ export async function chooseTasks(
         await closeObligations(
           trx,
           ctx,
-          { unitId: plan.unitId, what: 'follow_revision', sourceId: superior.planId },
+          {
+            unitId: [plan.unitId, ...ctx.actor.ownUnits],
+            for: plan.unitId,
+            what: 'follow_revision',
+            sourceId: superior.planId,
+          },
           { closedBy: plan.id },
         )
       await recordEvent(trx, ctx, 'plan.choose', [

@@ -180,7 +180,8 @@ async function settleObligations(
       await closeObligations(
         trx,
         ctx,
-        { unitId: plan.unitId, what: 'make_plan', sourceId },
+        // What a closed unit was asked to make is made by whoever goes on for it.
+        { unitId: [plan.unitId, ...ctx.actor.ownUnits], for: plan.unitId, what: 'make_plan', sourceId },
         { closedBy: plan.id },
       )
   const { rows: kept } = await sql<{ key: string; due: string; state: string }>`

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
@@ -75,7 +76,10 @@ async function receive(trx: Trx, ctx: Ctx, { report }: Loaded): Promise<void> {
   const papers = await trx
     .selectFrom('documents')
     .select('id')
-    .where('unit_id', '=', report.unitId)
+    // Of a closed unit it is issued by whoever goes on for it.
+    .where(
+      sql<boolean>`unit_id = ${report.unitId} or unit_id in (select to_id from unit_succession where from_id = ${report.unitId})`,
+    )
     .where('report_id', '=', report.id)
     .where('report_version', '=', report.version)
     .execute()

@@ -20,6 +20,22 @@ export interface CountedChild {
 const pairs = (rows: readonly CountedActivity[]): RawBuilder<unknown> =>
   sql`unnest(${rows.map((r) => r.id)}::uuid[], ${rows.map((r) => r.version)}::int[])`
 
+/**
+ * The unit and the closed ones whose books it goes on with on a day, through any number of steps: each activity is counted by one
+ * unit, however many go on for the one that did it.
+ */
+export async function findBooks(trx: Trx, unitId: string, day: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive books as (
+      select ${unitId}::uuid as id
+      union
+      select s.from_id from books b join unit_succession s on s.to_id = b.id and s.goes_on and s.day <= ${day} and s.kind in ('merge', 'split')
+    )
+    select b.id from books b join units u on u.id = b.id
+    where b.id = ${unitId} or u.valid_until <= ${day} order by b.id = ${unitId} desc, b.id`.execute(trx)
+  return rows.map((r) => r.id)
+}
+
 /** The counted activities of units in a window, at the version in force. */
 export async function findCounted(
   trx: Trx,
@@ -116,7 +132,7 @@ export async function findEarlier(
   before: string,
 ): Promise<(EarlierReport & { period: string })[]> {
   const { rows } = await sql<EarlierReport & { period: string }>`
-    select r.id as "reportId", r.version, r.period_from as "from", r.period_until as until, r.period
+    select r.id as "reportId", r.unit_id as "unitId", r.version, r.period_from as "from", r.period_until as until, r.period
     from reports r join report_forms f on f.id = r.form_id
     where r.unit_id = any(${[...unitIds]}::uuid[]) and f.code = ${formCode} and r.version > 0 and r.period_until <= ${before}`.execute(
     trx,
@@ -132,7 +148,7 @@ export async function findWithin(
   window: { from: string; until: string; period: string },
 ): Promise<EarlierReport[]> {
   const { rows } = await sql<EarlierReport>`
-    select r.id as "reportId", r.version, r.period_from as "from", r.period_until as until
+    select r.id as "reportId", r.unit_id as "unitId", r.version, r.period_from as "from", r.period_until as until
     from reports r join report_forms f on f.id = r.form_id
     where r.unit_id = any(${[...unitIds]}::uuid[]) and f.code = ${formCode} and r.version > 0
       and r.period_from >= ${window.from} and r.period_until <= ${window.until} and r.period <> ${window.period}`.execute(
@@ -153,7 +169,6 @@ export interface EarlierSum {
  */
 export async function sumEarlier(
   trx: Trx,
-  unitIds: readonly string[],
   earlier: readonly EarlierReport[],
   indicators: readonly string[],
 ): Promise<Map<string, EarlierSum>> {
@@ -161,21 +176,29 @@ export async function sumEarlier(
   const wanted = sql`f.indicator = any(${[...indicators]}::text[])`
   const { rows } = await sql<{ indicator: string; n: number; d: number; changed: number }>`
     with e as (
-      select * from unnest(${earlier.map((r) => r.reportId)}::uuid[], ${earlier.map((r) => r.version)}::int[],
+      select e.*, r.unit_id, r.form_id, r.period, e.day_until - 1 as last_day, w.line,
+        case when v.redacted_at is null and v.content ? 'units'
+          then array(select jsonb_array_elements_text(v.content->'units')::uuid) else array[r.unit_id] end as units
+      from unnest(${earlier.map((r) => r.reportId)}::uuid[], ${earlier.map((r) => r.version)}::int[],
         ${earlier.map((r) => r.from)}::date[], ${earlier.map((r) => r.until)}::date[]) as e(id, version, day_from, day_until)
+      join reports r on r.id = e.id join report_forms w on w.id = r.form_id
+      join report_versions v on v.report_id = e.id and v.version = e.version
     ), frozen as (
       select f.indicator, sum(f.total_n) as n, sum(f.total_d) as d, sum(f.own_n) as own, sum(f.below_n) as below
       from e join report_figures f on f.report_id = e.id and f.version = e.version
       where ${wanted} group by f.indicator
     ), own_now as (
       select f.indicator, sum(f.n) as n
-      from e join activities a on a.unit_id = any(${[...unitIds]}::uuid[]) and a.state = 'counted' and a.day >= e.day_from and a.day < e.day_until
+      from e join activities a on a.unit_id = any(e.units) and a.state = 'counted' and a.day >= e.day_from and a.day < e.day_until
       join activity_figures f on f.activity_id = a.id and f.version = a.version
       where ${wanted} group by f.indicator
     ), below_now as (
       select f.indicator, sum(f.total_n) as n
-      from e join reports r on r.id = e.id
-      join reports c on c.superior_id = r.unit_id and c.form_id = r.form_id and c.period = r.period and c.accepted_version is not null
+      from e
+      join unit_superiors s on s.superior_id = e.unit_id and s.valid_from <= e.last_day and (s.valid_until is null or s.valid_until > e.last_day)
+        and (s.line = e.line or not exists (select 1 from unit_superiors o where o.unit_id = s.unit_id and o.line = e.line
+          and o.valid_from <= e.last_day and (o.valid_until is null or o.valid_until > e.last_day)))
+      join reports c on c.unit_id = s.unit_id and c.form_id = e.form_id and c.period = e.period and c.accepted_version is not null
       join report_figures f on f.report_id = c.id and f.version = c.accepted_version
       where ${wanted} group by f.indicator
     )

@@ -28,7 +28,7 @@ import {
 /** What is counted: a unit with the closed units it goes on for, a form and a window. */
 export interface Counting {
   unitId: string
-  ownUnits: readonly string[]
+  units: readonly string[]
   form: ReportForm
   period: string
   from: string
@@ -51,11 +51,11 @@ export interface Count {
  */
 export async function countReport(
   trx: Trx,
-  { unitId, ownUnits, form, period, from, until }: Counting,
+  { unitId, units, form, period, from, until }: Counting,
   content: Pick<ReportContent, 'corrections' | 'nothing'>,
 ): Promise<Count> {
   const codes = form.indicators.map((i) => i.code)
-  const activities = await findCounted(trx, ownUnits, { from, until })
+  const activities = await findCounted(trx, units, { from, until })
   const own = await sumActivities(trx, activities, codes)
   const states = await findPartStates(trx, unitId, form, { code: period, lastDay: lastDay({ until }) })
   const children = states.flatMap((s) =>
@@ -64,21 +64,21 @@ export async function countReport(
       : [],
   )
   const below = await sumReports(trx, children, codes)
-  const before = await findEarlier(trx, ownUnits, form.code, from)
+  const before = await findEarlier(trx, units, form.code, from)
   const earlier = new Map<string, EarlierReport[]>()
   const sums = new Map<string, Map<string, EarlierSum>>()
   for (const span of new Set(form.indicators.flatMap((i) => (i.running ? [i.running.from] : [])))) {
     const taken = earlierOf({ from: span }, { from }, before)
     earlier.set(span, taken)
-    sums.set(span, await sumEarlier(trx, ownUnits, taken, codes))
+    sums.set(span, await sumEarlier(trx, taken, codes))
   }
   // What this window counts again: the half year of a year.
   const within = earlierOf(
     { from },
     { from: until },
-    await findWithin(trx, ownUnits, form.code, { from, until, period }),
+    await findWithin(trx, units, form.code, { from, until, period }),
   )
-  const again = await sumEarlier(trx, ownUnits, within, codes)
+  const again = await sumEarlier(trx, within, codes)
   const figures = form.indicators.map((indicator) => {
     const part = below.get(indicator.code)
     const past = indicator.running ? sums.get(indicator.running.from)?.get(indicator.code) : undefined

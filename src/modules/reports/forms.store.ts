@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
+import { successorOf } from '../units/index.ts'
 import { ReportForm } from './form.schema.ts'
 import type {} from './reports.tables.ts'
 
@@ -24,13 +25,14 @@ export async function findForm(trx: Trx, id: string): Promise<ReportForm | null>
 export interface OwingUnit {
   unitId: string
   kind: string
-  /** who accepts: the superior on the form's line, else the one on the other line */
+  /** who accepts: the superior on the form's line, else the one on the other line; for a closed one, who goes on for it */
   superiorId: string
 }
 
 /**
  * The units of the home that owe a report on a line as they stand on a day, with who accepts it. A unit without a
  * superior on the form's line (the department, whose ministry is no unit here) reports to the one it has.
+ * @param today by which closed superiors are looked at: what comes later goes to whoever goes on for them
  * @param only these units; null for all
  */
 export async function findOwing(
@@ -39,10 +41,11 @@ export async function findOwing(
   line: string,
   kinds: readonly string[],
   day: string,
+  today: string,
   only: readonly string[] | null = null,
 ): Promise<OwingUnit[]> {
   const { rows } = await sql<OwingUnit>`
-    select u.id as "unitId", u.kind, s.superior_id as "superiorId"
+    select u.id as "unitId", u.kind, ${successorOf(sql`s.superior_id`, sql`u.id`, sql`${line}`, today)} as "superiorId"
     from units u
     cross join lateral (
       select superior_id from unit_superiors s
@@ -90,17 +93,22 @@ export function partsOf(
   )`
 }
 
-/** Every superior of a unit on a day; the one on the line comes first and sums, the others read. */
+/**
+ * Every superior of a unit on a day; the one on the line comes first and sums, the others read. In the place of one that
+ * has closed since (`before`) stands who goes on for it.
+ */
 export async function findSuperiors(
   trx: Trx,
   unitId: string,
   line: string,
   day: string,
-): Promise<{ unitId: string; role: 'sums' | 'reads' }[]> {
-  const { rows } = await sql<{ unitId: string }>`
-    select superior_id as "unitId" from unit_superiors
-    where unit_id = ${unitId} and valid_from <= ${day} and (valid_until is null or valid_until > ${day})
-    order by (line = ${line}) desc`.execute(trx)
-  const ids = [...new Set(rows.map((r) => r.unitId))]
-  return ids.map((id, i) => ({ unitId: id, role: i === 0 ? 'sums' : 'reads' }))
+  today: string,
+): Promise<{ unitId: string; role: 'sums' | 'reads'; before: string }[]> {
+  const { rows } = await sql<{ unitId: string; before: string }>`
+    select s.superior_id as before, ${successorOf(sql`s.superior_id`, sql`s.unit_id`, sql`${line}`, today)} as "unitId" from unit_superiors s
+    where s.unit_id = ${unitId} and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
+    order by (s.line = ${line}) desc`.execute(trx)
+  return rows
+    .filter((row, i) => rows.findIndex((r) => r.unitId === row.unitId) === i)
+    .map((row, i) => ({ ...row, role: i === 0 ? 'sums' : 'reads' }))
 }

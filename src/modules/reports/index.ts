@@ -1,5 +1,6 @@
 export { ReportForm } from './form.schema.ts'
-export { beginOpening, openReports, registerReportJobs, reportFacts } from './open.service.ts'
+export { passUndecided, readdressOpen, voidRunning } from './address.ts'
+export { beginOpening, openOn, openReports, registerReportJobs, reportFacts } from './open.service.ts'
 export { answerReport } from './answer.service.ts'
 export { openFigure, proposeWords } from './figure.service.ts'
 export { listParts, listReports } from './lists.service.ts'

@@ -23,7 +23,8 @@ export interface IssueRequest {
 
 /**
  * Gives a report its number and issues it as a "Báo cáo" addressed to its superiors. The counter's row is locked last, so
- * call it after every other row of the use case is locked.
+ * call it after every other row of the use case is locked. What a closed unit still had to report is issued by whoever goes
+ * on for it, under its own name and number.
  * @throws reports.no_signer when the unit has nobody to sign
  */
 export async function issueReport(
@@ -33,18 +34,25 @@ export async function issueReport(
 ): Promise<{ documentId: string; hash: string }> {
   const { report, form, period, version, superiors } = request
   const today = ctx.clock.today()
+  const { unitId: acting, ownUnits } = ctx.actor
+  const issuerId = acting !== null && ownUnits.includes(report.unitId) ? acting : report.unitId
   const names = await findUnits(
     trx,
-    [report.unitId, ...superiors.map((s) => s.unitId), ...request.content.missing.map((m) => m.unitId)],
+    [
+      issuerId,
+      report.unitId,
+      ...superiors.map((s) => s.unitId),
+      ...request.content.missing.map((m) => m.unitId),
+    ],
     today,
   )
-  const unit = names.get(report.unitId)
+  const unit = names.get(issuerId)
   if (!unit) throw new AppError('common.not_found')
-  const signer = await findSigner(trx, ctx, report.unitId, request.signer.personId)
+  const signer = await findSigner(trx, ctx, issuerId, request.signer.personId)
   const symbol = `BC-${unit.abbreviation}`
   const subject = form.subject.replace('{period}', period.part.name.vi.replace('{year}', String(period.year)))
   const taken = await takeNumber(trx, ctx, {
-    unitId: report.unitId,
+    unitId: issuerId,
     series: 'BC',
     symbol,
     dated: today,
@@ -69,7 +77,7 @@ export async function issueReport(
   const documentId = newId()
   const { hash } = await addIssuedDocument(trx, ctx, {
     id: documentId,
-    unitId: report.unitId,
+    unitId: issuerId,
     type: 'Báo cáo',
     number: spellNumber(taken.number),
     symbol,
@@ -139,7 +147,7 @@ function officialReport(
       const pieces = leadPieces(hasParts ? section.lead.parts : section.lead.own, {
         from: spellDay(report.from),
         until: spellDay(lastDay(period)),
-        unit: unit.shortName,
+        unit: names.get(report.unitId)?.shortName ?? unit.shortName,
       })
       const text = pieces.map((p) =>
         p.kind === 'words' ? p.words : spellFigure(figures.get(p.indicator), 'lead', 'sum'),

@@ -8,6 +8,7 @@ import { wide } from '../../platform/wide.ts'
 import { idFromWords } from '../../platform/ids.ts'
 import { openObligations } from '../dispatch/index.ts'
 import type { ReportForm } from './form.schema.ts'
+import { registerReaddressing } from './address.ts'
 import { findForms, findOwing } from './forms.store.ts'
 import { reportId } from './reports.ids.ts'
 import { dueDay, lastDay, periodsOn, type Period } from './reports.rules.ts'
@@ -22,7 +23,8 @@ export async function openReports(ctx: Ctx, day: string = ctx.clock.today()): Pr
   return wide(ctx, 'units of the home that owe a report of an open period', (trx) => openOn(trx, ctx, day))
 }
 
-async function openOn(trx: Trx, ctx: Ctx, day: string): Promise<number> {
+/** The same within the transaction of whoever makes units that owe reports. */
+export async function openOn(trx: Trx, ctx: Ctx, day: string): Promise<number> {
   let opened = 0
   for (const form of await findForms(trx, addDays(day, -400), addDays(day, 400)))
     for (const period of periodsOn(form, day)) opened += await openPeriod(trx, ctx, form, period)
@@ -32,7 +34,7 @@ async function openOn(trx: Trx, ctx: Ctx, day: string): Promise<number> {
 /** One period of a form, in three statements however many units owe it. */
 async function openPeriod(trx: Trx, ctx: Ctx, form: ReportForm, period: Period): Promise<number> {
   const kinds = form.tiers.flatMap((t) => t.kinds)
-  const owing = await findOwing(trx, ctx.home, form.line, kinds, lastDay(period))
+  const owing = await findOwing(trx, ctx.home, form.line, kinds, lastDay(period), ctx.clock.today())
   const rows = owing.flatMap((o) => {
     const dueOn = dueDay(form, period, o.kind)
     return dueOn ? [{ ...o, id: reportId(o.unitId, form.id, period), dueOn }] : []
@@ -80,6 +82,7 @@ export function reportFacts(form: ReportForm, period: Period): Record<string, st
 
 /** Job `reports.open`: once a day, at the first minute of the day in Viet Nam, whichever worker comes first. */
 export function registerReportJobs(): void {
+  registerReaddressing()
   onJob<{ day: string }>('reports.open', {
     step: async (trx, ctx) => {
       // The day of running, not of ordering: a worker that stood still over a week opens what is open now, once.

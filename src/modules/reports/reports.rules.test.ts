@@ -192,7 +192,13 @@ describe('what is printed', () => {
 
 describe('what a running total stands on', () => {
   it('takes the year before the half year it covers, and nothing that overlaps the window', () => {
-    const report = (reportId: string, from: string, until: string) => ({ reportId, version: 1, from, until })
+    const report = (reportId: string, from: string, until: string) => ({
+      reportId,
+      unitId: 'u',
+      version: 1,
+      from,
+      until,
+    })
     const all = [
       report('h1-2024', '2023-12-15', '2024-06-15'),
       report('h1-2025', '2024-12-15', '2025-06-15'),

@@ -153,13 +153,14 @@ export function figureOf(input: FigureInput): FigureRow | null {
 
 export interface EarlierReport {
   reportId: string
+  unitId: string
   version: number
   from: string
   until: string
 }
 
 /**
- * Which earlier reports a running total stands on: those within the span and before the window, none overlapping another.
+ * Which earlier reports a running total stands on: those within the span and before the window, none overlapping another of the same unit.
  * A year's report covers its half year, so the longer one is taken.
  */
 export function earlierOf(
@@ -173,7 +174,8 @@ export function earlierOf(
   )
   const taken: EarlierReport[] = []
   for (const report of longestFirst)
-    if (taken.every((t) => report.until <= t.from || t.until <= report.from)) taken.push(report)
+    if (taken.every((t) => t.unitId !== report.unitId || report.until <= t.from || t.until <= report.from))
+      taken.push(report)
   return taken.sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 

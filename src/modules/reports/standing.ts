@@ -4,6 +4,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { countReport, type Count, type Counting } from './count.ts'
+import { findBooks } from './count.store.ts'
 import { findForm } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
 import './reports.errors.ts'
@@ -26,6 +27,8 @@ export interface Counted {
   form: ReportForm
   period: Period
   isOwn: boolean
+  /** the unit and the closed ones whose books it goes on with: whose activities count */
+  units: readonly string[]
   /** only for the unit itself */
   draft: DraftRow | null
   /** the version looked at: the one asked for, else the last; null before the first */
@@ -82,11 +85,10 @@ export async function loadCounted(
   if ((options.version ?? null) !== null && !frozen) throw new AppError('common.not_found')
   const showsDraft = showDraft(report, isOwn, draft, options.version ?? null)
   const words = showsDraft ? (draft?.content ?? frozen?.content) : frozen?.content
+  const units = await findBooks(trx, report.unitId, lastDay(report))
   const counting: Counting = {
     unitId: report.unitId,
-    // The acting unit goes on for closed ones; whoever else looks compares with the units that were counted.
-    ownUnits:
-      report.unitId === ctx.actor.unitId ? ctx.actor.ownUnits : (frozen?.content?.units ?? [report.unitId]),
+    units,
     form,
     period: report.period,
     from: report.from,
@@ -96,7 +98,7 @@ export async function loadCounted(
   // Whoever was handed a version keeps it for good, also after a transfer; what is newer is for those above today.
   const seesNow = isOwn || (await isAboveToday(trx, ctx, report.unitId))
   const changes = frozen?.content && seesNow ? changesSince(frozen.content, count, form) : noChanges
-  return { report, form, period, isOwn, draft, frozen, count, seesNow, changes }
+  return { report, form, period, isOwn, units, draft, frozen, count, seesNow, changes }
 }
 
 /** The form with one row of its table only. */
@@ -125,7 +127,8 @@ export async function loadReport(trx: Trx, ctx: Ctx, id: string, options: LoadOp
     windowOver: ctx.clock.today() >= lastDay(report),
     hasNews: last !== null && (changes.activities > 0 || changes.parts > 0),
     unissued: versions.some((v) => v.version === report.version && v.documentId === null),
-    sums: submissions.find((s) => s.role === 'sums')?.unitId ?? null,
+    // Who decides now: after a transfer or a merger no longer the one it was handed in to.
+    sums: report.version > 0 ? report.superiorId : null,
     reads: submissions.filter((s) => s.role === 'reads').map((s) => s.unitId),
     lastAnswer: answers.at(-1)?.answer ?? null,
   }

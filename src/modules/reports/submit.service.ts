@@ -45,10 +45,10 @@ export async function submitReport(
       const { approved } = draft.content
       if (approved !== undefined && approved !== hashOfFigures(loaded) && !ctx.actor.roles.includes('leader'))
         throw new AppError('reports.counted_anew')
-      const content = freeze(ctx, loaded)
+      const content = freeze(loaded)
       requireComplete(loaded, content)
       const version = report.version + 1
-      const superiors = await findSuperiors(trx, report.unitId, form.line, lastDay(report))
+      const superiors = await findSuperiors(trx, report.unitId, form.line, lastDay(report), ctx.clock.today())
       const sums = superiors.find((s) => s.role === 'sums')?.unitId ?? null
       await trx
         .updateTable('reports')
@@ -94,12 +94,12 @@ export async function submitReport(
 }
 
 /** What the version says and counts, in one object, so that its hash covers all of it. */
-function freeze(ctx: Ctx, { form, period, draft, count }: Loaded): FrozenContent {
+function freeze({ form, period, draft, count, units }: Loaded): FrozenContent {
   const words = draft?.content
   return {
     form: { code: form.code, revision: form.revision },
     period: period.code,
-    units: [...ctx.actor.ownUnits],
+    units: [...units],
     texts: words?.texts ?? [],
     corrections: words?.corrections ?? [],
     nothing: words?.nothing ?? [],
@@ -135,7 +135,8 @@ async function handIn(
   }))
   await grantReading(
     trx,
-    superiors.map((s) => s.unitId),
+    // Also the closed one: whoever goes on with its books counts the report in its sum.
+    [...new Set(superiors.flatMap((s) => [s.unitId, s.before]))],
     report.id,
     grants,
     now,

@@ -36,7 +36,7 @@ export async function presentReport(
   const showsDraft = showDraft(report, isOwn, draft, version)
   const superiors =
     showsDraft || loaded.submissions.length === 0
-      ? await findSuperiors(trx, report.unitId, form.line, lastDay(report))
+      ? await findSuperiors(trx, report.unitId, form.line, lastDay(report), ctx.clock.today())
       : loaded.submissions
   const missing = showsDraft
     ? count.missing.map((m) => ({ unitId: m.unitId, state: m.state }))

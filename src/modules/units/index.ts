@@ -2,8 +2,15 @@ export { rebuildClosure } from './closure.ts'
 export { codeOf } from './import/columns.ts'
 export { importUnits } from './import/import.service.ts'
 export { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'
-export { isAdmin, isOwnOrBelow, mayChangeUnit, requireChangeable, requireReadable } from './units.policy.ts'
-export { UnitRef } from './units.schema.ts'
+export {
+  isAdmin,
+  isOwnOrBelow,
+  mayAddUnder,
+  mayChangeUnit,
+  requireChangeable,
+  requireReadable,
+} from './units.policy.ts'
+export { LineCode, UnitCode, UnitNames, UnitRef } from './units.schema.ts'
 export {
   endSuperior,
   findDirectlyBelow,
@@ -19,4 +26,13 @@ export {
   type SuperiorRow,
   type UnitFacts,
 } from './units.store.ts'
+export {
+  closeUnits,
+  findSuccession,
+  insertSuccession,
+  lockUnits,
+  successorOf,
+  type SuccessionRow,
+  type SuccessionStep,
+} from './units.succession.store.ts'
 export type { Line } from './units.tables.ts'

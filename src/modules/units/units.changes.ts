@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
+import { addJob } from '../../platform/jobs.ts'
 import { violates, write } from '../../platform/write.ts'
 import { rebuildClosure } from './closure.ts'
 import { mayAddUnder, requireChangeable } from './units.policy.ts'
@@ -111,6 +112,7 @@ export async function setUnitSuperior(
         await setSuperiors(trx, [{ unitId, line, superiorId, from }])
       } else await endSuperior(trx, { unitId, line, from })
       await rebuildClosure(trx, line, [unitId])
+      await orderReaddressing(trx, ctx, [unitId])
       await recordEvent(trx, ctx, 'unit.set_superior', [
         { what: 'unit', id: unitId },
         ...(superiorId ? [{ what: 'superior', id: superiorId }] : []),
@@ -118,6 +120,11 @@ export async function setUnitSuperior(
     },
     answer: async (trx) => detailOf(trx, ctx, unitId),
   })
+}
+
+/** Reports that are not yet handed in go to whoever stands above from now on; reports, which know them, carry it out. */
+export async function orderReaddressing(trx: Trx, ctx: Ctx, unitIds: readonly string[]): Promise<void> {
+  if (unitIds.length > 0) await addJob(trx, ctx, 'reports.readdress', { unitIds })
 }
 
 /** A change can't hold before the unit exists. */

@@ -12,6 +12,7 @@ export interface UnitListRow {
   shortName: string
   abbreviation: string
   place: string
+  formerly: string | null
   administration: { id: string; shortName: string } | null
   profession: { id: string; shortName: string } | null
   ord: number
@@ -44,11 +45,22 @@ function reachOf(f: ListFilter): RawBuilder<unknown> {
     where c.ancestor_id = any(${[...f.ownUnits]}::uuid[]) and c.valid_from <= ${f.day} and (c.valid_until is null or c.valid_until > ${f.day})`
 }
 
-/** Every word that was typed stands in the name, short name, abbreviation or code. */
+/** Every word that was typed stands in one name, short name, abbreviation or code: of today or of once. */
+function holds(q: string, name: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`not exists (select 1 from unnest(string_to_array(shared.vn_norm(${q}), ' ')) w(word)
+      where w.word <> '' and position(w.word in ${name} || ' ' || u.code) = 0)`
+}
+
+/** The newest older name that holds the words where the present one does not; null where the present one does. */
+function formerly(q: string, day: string): RawBuilder<string | null> {
+  return sql<string | null>`case when ${holds(q, sql`n.search`)} then null else (
+    select o.name from unit_names o where o.unit_id = u.id and o.valid_from <= ${day} and ${holds(q, sql`o.search`)}
+    order by o.valid_from desc limit 1) end`
+}
+
 function found(f: ListFilter): RawBuilder<unknown> {
   return sql`
-    not exists (select 1 from unnest(string_to_array(shared.vn_norm(${f.q}), ' ')) w(word)
-      where w.word <> '' and position(w.word in n.search || ' ' || u.code) = 0)
+    (${holds(f.q, sql`n.search`)} or exists (select 1 from unit_names o where o.unit_id = u.id and o.valid_from <= ${f.day} and ${holds(f.q, sql`o.search`)}))
     and (${f.under}::uuid is null or exists (select 1 from unit_superiors s where s.unit_id = u.id and s.superior_id = ${f.under}
       and s.valid_from <= ${f.day} and (s.valid_until is null or s.valid_until > ${f.day})))`
 }
@@ -68,7 +80,7 @@ export async function listUnits(
   const { rows } = await sql<UnitListRow>`
     with reach as (${reachOf(f)})
     select u.id, u.code, u.kind, ${f.locale === 'vi' ? sql`k.name_vi` : sql`k.name_en`} as "kindName",
-      n.name, n.short_name as "shortName", n.abbreviation, n.place,
+      n.name, n.short_name as "shortName", n.abbreviation, n.place, ${formerly(f.q, f.day)} as formerly,
       ${superior('administration')} as administration, ${superior('profession')} as profession,
       k.ord, n.search as sort
     from reach r join units u on u.id = r.id and u.valid_from <= ${f.day} and (u.valid_until is null or u.valid_until > ${f.day})
@@ -160,20 +172,44 @@ export async function findHistory(
   }
 }
 
-/** Up to 20 units of a home whose names or code hold all the words; for choosing a superior. Names of offices are public. */
+/**
+ * Up to 20 units of a home whose names or code hold all the words; for choosing a superior. Names of offices are public.
+ * An older name finds the unit, the name of a closed one finds whoever goes on for it.
+ */
 export async function lookUpUnits(
   trx: Trx,
   home: string,
   q: string,
   day: string,
-): Promise<{ id: string; code: string; kind: string; name: string; shortName: string }[]> {
-  const { rows } = await sql<{ id: string; code: string; kind: string; name: string; shortName: string }>`
-    select u.id, u.code, u.kind, n.name, n.short_name as "shortName"
-    from units u join unit_kinds k on k.code = u.kind
+): Promise<
+  { id: string; code: string; kind: string; name: string; shortName: string; formerly: string | null }[]
+> {
+  const { rows } = await sql<{
+    id: string
+    code: string
+    kind: string
+    name: string
+    shortName: string
+    formerly: string | null
+  }>`
+    with recursive hits as (
+      select o.unit_id as id, o.name, o.valid_from, u.valid_until from unit_names o join units u on u.id = o.unit_id
+      where u.home = ${home} and o.valid_from <= ${day} and ${holds(q, sql`o.search`)}
+    ), after as (
+      select id, name, valid_from, valid_until from hits
+      union
+      select s.to_id, a.name, a.valid_from, t.valid_until from after a
+      join unit_succession s on s.from_id = a.id and s.kind in ('merge', 'split') and s.day <= ${day}
+      join units t on t.id = s.to_id
+      where a.valid_until <= ${day}
+    )
+    select u.id, u.code, u.kind, n.name, n.short_name as "shortName",
+      case when bool_or(a.name = n.name) then null else (array_agg(a.name order by a.valid_from desc))[1] end as formerly
+    from after a join units u on u.id = a.id and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
+    join unit_kinds k on k.code = u.kind
     join unit_names n on n.unit_id = u.id and n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})
-    where u.home = ${home} and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
-      and not exists (select 1 from unnest(string_to_array(shared.vn_norm(${q}), ' ')) w(word)
-        where w.word <> '' and position(w.word in n.search || ' ' || u.code) = 0)
-    order by k.ord, n.search, u.id limit 20`.execute(trx)
+    where u.home = ${home}
+    group by u.id, u.code, u.kind, n.name, n.short_name, k.ord, n.search
+    order by bool_or(a.name = n.name) desc, k.ord, n.search, u.id limit 20`.execute(trx)
   return rows
 }

@@ -16,6 +16,7 @@ export const UnitRef = z
   .meta({ id: 'UnitRef' })
 
 export const UnitRow = UnitRef.extend({
+  formerly: z.string().nullable().describe('the older name by which it was found'),
   kindName: z.string().describe('in the language of the request'),
   abbreviation: z.string(),
   place: z.string(),
@@ -48,7 +49,7 @@ export const UnitList = z
   })
   .meta({ id: 'UnitList' })
 
-const names = {
+export const UnitNames = {
   name: z.string().trim().min(1).max(200),
   shortName: z.string().trim().min(1).max(80),
   abbreviation: z.string().trim().min(1).max(30).describe('registered abbreviation in document symbols'),
@@ -62,7 +63,7 @@ const names = {
 }
 
 export const UnitNameOverTime = z
-  .object({ from: Day, until: Day.nullable(), ...names })
+  .object({ from: Day, until: Day.nullable(), ...UnitNames })
   .meta({ id: 'UnitNameOverTime' })
 
 export const UnitSuperiorOverTime = z
@@ -73,6 +74,17 @@ export const UnitSuperiorOverTime = z
     unit: UnitRef.extend({ readable: z.boolean().describe('false: its page is not open to the asker') }),
   })
   .meta({ id: 'UnitSuperiorOverTime' })
+
+export const UnitSuccession = z
+  .object({
+    kind: z.enum(['merge', 'split', 'rename', 'transfer']),
+    day: Day,
+    decree: z.string(),
+    goesOn: z.boolean().describe('of a merge or split: this successor goes on with the books'),
+    from: UnitRef.extend({ readable: z.boolean() }),
+    to: UnitRef.extend({ readable: z.boolean() }),
+  })
+  .meta({ id: 'UnitSuccession' })
 
 export const UnitDetail = z
   .object({
@@ -85,6 +97,7 @@ export const UnitDetail = z
     until: Day.nullable(),
     names: z.array(UnitNameOverTime).describe('newest first'),
     superiors: z.array(UnitSuperiorOverTime).describe('by line, newest first'),
+    succession: z.array(UnitSuccession).describe('from whom it came and who goes on for it, newest first'),
     below: z.int().describe('units directly below today, on either line'),
     may: z.array(z.string()),
   })
@@ -95,20 +108,28 @@ export const AddUnit = z
     id: z.uuid().describe('UUIDv7 made by the client'),
     code: UnitCode,
     kind: z.string().max(60),
-    ...names,
+    ...UnitNames,
     from: Day,
     administration: z.uuid().nullable(),
     profession: z.uuid().nullable(),
   })
   .meta({ id: 'AddUnit' })
 
-export const RenameUnit = z.object({ from: Day, ...names }).meta({ id: 'RenameUnit' })
+export const RenameUnit = z.object({ from: Day, ...UnitNames }).meta({ id: 'RenameUnit' })
 
 export const SetSuperior = z
   .object({ line: LineCode, from: Day, superiorId: z.uuid().nullable() })
   .meta({ id: 'SetSuperior' })
 
-export const UnitLookup = z.object({ units: z.array(UnitRef) }).meta({ id: 'UnitLookup' })
+export const UnitLookup = z
+  .object({
+    units: z.array(
+      UnitRef.extend({
+        formerly: z.string().nullable().describe('the older name, or the closed unit, by which it was found'),
+      }),
+    ),
+  })
+  .meta({ id: 'UnitLookup' })
 
 export const ImportIssue = z
   .object({ column: z.string().nullable(), message: z.string() })

@@ -16,6 +16,7 @@ import {
 import { isAdmin, isOwnOrBelow, mayAddUnder, mayChangeUnit, requireReadable } from './units.policy.ts'
 import type { UnitDetail, UnitFilter, UnitKind, UnitList, UnitLookup, UnitQuery } from './units.schema.ts'
 import { findDirectlyBelow } from './units.store.ts'
+import { findSuccession } from './units.succession.store.ts'
 
 /** Units live in `shared`, which has no policy; the scope is that of the event that is written beside them. */
 export function scopeOf(ctx: Ctx): Scope {
@@ -92,7 +93,8 @@ export async function detailOf(trx: Trx, ctx: Ctx, unitId: string): Promise<z.in
   if (!unit) throw new AppError('common.not_found')
   const below = await findDirectlyBelow(trx, unitId, null, today)
   const readable = new Map<string, boolean>()
-  for (const { unit: superior } of unit.superiors)
+  const succession = await findSuccession(trx, unitId)
+  for (const superior of [...unit.superiors.map((s) => s.unit), ...succession.flatMap((s) => [s.from, s.to])])
     readable.set(superior.id, await isOwnOrBelow(trx, ctx, superior.id))
   const may: string[] = []
   if (await mayChangeUnit(trx, ctx, unitId)) may.push('unit.rename', 'unit.set_superior')
@@ -109,6 +111,11 @@ export async function detailOf(trx: Trx, ctx: Ctx, unitId: string): Promise<z.in
     superiors: unit.superiors.map((s) => ({
       ...s,
       unit: { ...s.unit, readable: readable.get(s.unit.id) ?? false },
+    })),
+    succession: succession.map((s) => ({
+      ...s,
+      from: { ...s.from, readable: readable.get(s.from.id) ?? false },
+      to: { ...s.to, readable: readable.get(s.to.id) ?? false },
     })),
     below: below.length,
     may,

@@ -1,4 +1,4 @@
-import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
 export type Line = 'administration' | 'profession'
 type Json<T> = ColumnType<T, string, string>
@@ -47,6 +47,7 @@ declare module '../../platform/db.ts' {
       day: string
       kind: 'merge' | 'split' | 'rename' | 'transfer'
       decree: string
+      goes_on: Generated<boolean>
     }
     unit_groups: { code: string; name_vi: string; name_en: string; aliases: string[]; kinds: string[] }
     vocabularies: {

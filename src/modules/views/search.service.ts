@@ -104,7 +104,10 @@ export async function search(ctx: Ctx, q: string): Promise<z.input<typeof Search
           units.map((u) => ({
             id: u.id,
             title: u.name,
-            context: line(u.kindName, u.place),
+            context: line(
+              u.formerly ? t('units.formerly', { name: u.formerly }) : '',
+              line(u.kindName, u.place),
+            ),
             to: `/organisation/units/${u.id}`,
           })),
         )

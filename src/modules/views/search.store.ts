@@ -266,19 +266,24 @@ export async function findReportsBy(trx: Trx, ctx: Ctx, wanted: Wanted): Promise
 export interface FoundUnit {
   id: string
   name: string
+  /** the older name by which it was found */
+  formerly: string | null
   kindName: string
   place: string
 }
 
-/** The own unit and those below that exist today, by name, short name, abbreviation or code. */
+/** The own unit and those below that exist today, by name, short name, abbreviation or code: of today or of once. */
 export async function findUnitsBy(trx: Trx, ctx: Ctx, wanted: Wanted): Promise<FoundUnit[]> {
   const today = ctx.clock.today()
-  const exact = holdsWords(sql`(n.search || ' ' || u.code)`, wanted.patterns)
+  const present = holdsWords(sql`(n.search || ' ' || u.code)`, wanted.patterns)
+  const older = sql`select o.name from unit_names o where o.unit_id = u.id and o.valid_from <= ${today} and ${holdsWords(sql`(o.search || ' ' || u.code)`, wanted.patterns)}`
+  const exact = sql`(${present} or exists (${older}))`
   const { rows } = await sql<FoundUnit>`
     with ${reach(ctx)}
-    select id, name, "kindName", place from (
+    select id, name, formerly, "kindName", place from (
       select f.*, bool_or(is_exact) over () as any_exact from (
         select u.id, n.name, ${ctx.locale === 'vi' ? sql`k.name_vi` : sql`k.name_en`} as "kindName", n.place, k.ord, n.search,
+          case when ${present} then null else (${older} order by o.valid_from desc limit 1) end as formerly,
           ${exact} as is_exact, ${nearness(sql`n.search`, wanted)} as nearness
         from units u join unit_kinds k on k.code = u.kind
         join unit_names n on n.unit_id = u.id and n.valid_from <= ${today} and (n.valid_until is null or n.valid_until > ${today})

@@ -30,17 +30,21 @@ const columns = sql`o.id, o.what, o.source_what as "sourceWhat", o.source_id as 
   o.source_key as "sourceKey", o.facts, o.due_on as "dueOn", o.reason`
 const owedTo = sql`(select n.short_name from unit_names n where n.unit_id = o.owed_to and not o.owed_to = o.unit_id order by n.valid_from desc limit 1)`
 
+/** What a closed unit still owes is done by the successor that it was passed to. */
+const isOurs = (unitIds: readonly string[]) =>
+  sql`(o.passed_to is null or o.passed_to = any(${[...unitIds]}::uuid[]))`
+
 /** Open obligations of the units by date; what is this person's first among those of one day. */
 export async function findOwn(trx: Trx, looker: Looker, limit: number): Promise<OwnObligation[]> {
   const { rows } = await sql<OwnObligation>`
     select ${columns}, ${owedTo} as "owedTo",
       case when o.what = 'follow_revision' then (select p.id from task_origins g join plans p on p.id = g.plan_id and p.revision = g.revision
-        where g.origin_plan_id = o.source_id and p.unit_id = o.unit_id limit 1) end as "ownPlanId",
+        where g.origin_plan_id = o.source_id and p.unit_id in (o.unit_id, o.passed_to) limit 1) end as "ownPlanId",
       case when o.person_id is not null then o.person_id = ${looker.personId}
         when o.desk_id is not null then o.desk_id = any(${[...looker.deskIds]}::uuid[])
         when o.role is not null then o.role = any(${[...looker.roles]}::text[]) else true end as "isMine",
       (select (max(r.at) at time zone 'Asia/Ho_Chi_Minh')::date from reminders r where r.obligation_id = o.id) as "remindedOn"
-    from obligations o where o.unit_id = any(${[...looker.unitIds]}::uuid[]) and o.state = 'open'
+    from obligations o where o.unit_id = any(${[...looker.unitIds]}::uuid[]) and o.state = 'open' and ${isOurs(looker.unitIds)}
     order by o.due_on, "isMine" desc, o.opened_at, o.id limit ${limit}`.execute(trx)
   return rows
 }
@@ -52,7 +56,9 @@ export async function countOwn(
 ): Promise<{ open: number; late: number }> {
   const { rows } = await sql<{ open: number; late: number }>`
     select count(*)::int as open, count(*) filter (where due_on < ${today})::int as late
-    from obligations where unit_id = any(${[...unitIds]}::uuid[]) and state = 'open'`.execute(trx)
+    from obligations o where unit_id = any(${[...unitIds]}::uuid[]) and state = 'open' and ${isOurs(unitIds)}`.execute(
+    trx,
+  )
   return rows[0] ?? { open: 0, late: 0 }
 }
 

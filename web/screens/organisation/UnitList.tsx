@@ -57,6 +57,7 @@ function UnitList() {
             <>
               <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
               <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
+              <ButtonLink to="/organisation/successions">{t('succession.act.list')}</ButtonLink>
               <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink>
               <ButtonLink to="/organisation/new" kind="go">
                 {t('units.act.add')}
@@ -105,9 +106,14 @@ function columnsOf(t: ReturnType<typeof useT>): Column<UnitRow>[] {
       key: 'name',
       title: t('units.list.name'),
       cell: (u) => (
-        <AppLink href={`/organisation/units/${u.id}`} className={css.rowName}>
-          {u.name}
-        </AppLink>
+        <>
+          <AppLink href={`/organisation/units/${u.id}`} className={css.rowName}>
+            {u.name}
+          </AppLink>
+          {u.formerly ? (
+            <span className={css.second}>{t('units.formerly', { name: u.formerly })}</span>
+          ) : null}
+        </>
       ),
     },
     { key: 'kind', title: t('units.column.kind'), cell: (u) => u.kindName, width: '152px' },

@@ -21,10 +21,15 @@ export function UnitPicker(props: {
   value: PickedUnit | null
   onChange: (unit: PickedUnit | null) => void
   without?: string
+  /** what choosing none is called; else that there is no superior */
+  none?: string
+  /** begins with the search, without a button before it */
+  searches?: boolean
 }) {
   const t = useT()
   const { label, value, onChange, without } = props
-  const [searching, setSearching] = useState(false)
+  const none = props.none ?? t('units.form.superior.none')
+  const [searching, setSearching] = useState(props.searches ?? false)
   const [text, setText] = useState('')
   const q = useDeferredValue(text.trim())
   const query = useQuery({ ...lookUpUnitsOptions({ query: { q } }), enabled: searching && q.length >= 2 })
@@ -35,7 +40,7 @@ export function UnitPicker(props: {
         {(ids) => (
           <div className={css.choice}>
             <span id={ids.id} className={value ? 'mid' : 'mute'}>
-              {value?.name ?? t('units.form.superior.none')}
+              {value?.name ?? none}
             </span>
             <Button size="small" onClick={() => setSearching(true)}>
               {t('units.form.superior.change')}
@@ -64,8 +69,12 @@ export function UnitPicker(props: {
           setSearching(false)
         }}
         options={[
-          ...(found ?? []).map((u) => ({ value: u.id, label: u.name, hint: u.code })),
-          { value: 'none', label: t('units.form.superior.none') },
+          ...(found ?? []).map((u) => ({
+            value: u.id,
+            label: u.name,
+            hint: u.formerly ? t('units.nowCalled', { name: u.formerly }) : u.code,
+          })),
+          { value: 'none', label: none },
         ]}
         after={
           found?.length === 0 ? <span className="mute">{t('units.form.superior.nothing')}</span> : undefined

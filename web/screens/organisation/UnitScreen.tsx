@@ -75,6 +75,7 @@ export function UnitView({ unitId, alone }: { unitId: string; alone?: boolean })
         <Superiors unit={unit} today={today} />
         <Below unit={unit} />
         <Names unit={unit} />
+        <Succession unit={unit} />
       </Columns>
       {open === 'rename' ? <RenameDialog unit={unit} onClose={close} onDone={changed} /> : null}
       {open === 'superior' ? <SuperiorDialog unit={unit} onClose={close} onDone={changed} /> : null}
@@ -247,6 +248,42 @@ function Names({ unit }: { unit: UnitDetail }) {
         ))}
       </ul>
     </Group>
+  )
+}
+
+/** From whom it came, who goes on for it, by which decree. */
+function Succession({ unit }: { unit: UnitDetail }) {
+  const t = useT()
+  if (unit.succession.length === 0) return null
+  const link = (u: UnitDetail['succession'][number]['from']) =>
+    u.readable && u.id !== unit.id ? (
+      <AppLink href={`/organisation/units/${u.id}`}>{u.name}</AppLink>
+    ) : (
+      <span>{u.name}</span>
+    )
+  return (
+    <div className={css.section}>
+      <Group title={t('units.page.succession')}>
+        <ul className={css.rows}>
+          {unit.succession.map((s) => (
+            <li key={`${s.kind} ${s.day} ${s.from.id} ${s.to.id}`}>
+              <p className={css.aside}>
+                <span>
+                  {t(`units.succession.${s.kind}`)}{' '}
+                  {s.from.id === s.to.id ? null : (
+                    <>
+                      {link(s.from)} → {link(s.to)}
+                    </>
+                  )}
+                </span>
+                <span className="mute small num">{t('units.page.since', { day: formatDate(s.day) })}</span>
+              </p>
+              <span className={css.second}>{s.decree}</span>
+            </li>
+          ))}
+        </ul>
+      </Group>
+    </div>
   )
 }
 

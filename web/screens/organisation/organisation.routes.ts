@@ -50,12 +50,30 @@ export const failedJobsRoute = createRoute({
   path: '/organisation/jobs',
 }).lazy(() => import('./FailedJobs.tsx').then((m) => m.Route))
 
+export const successionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/successions',
+}).lazy(() => import('./SuccessionList.tsx').then((m) => m.Route))
+
+export const newSuccessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/successions/new',
+  validateSearch: (s: Record<string, unknown>): { unit?: string | undefined } => ({
+    unit: textOf(s['unit']),
+  }),
+}).lazy(() => import('./NewSuccession.tsx').then((m) => m.Route))
+
+export const successionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/successions/$successionId',
+}).lazy(() => import('./SuccessionScreen.tsx').then((m) => m.Route))
+
 export const accountRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/account',
 }).lazy(() => import('./Account.tsx').then((m) => m.Route))
 
-/** Units, people, failed background work and the own account. */
+/** Units, their reorganisations, people, failed background work and the own account. */
 export const organisationRoutes = [
   unitsRoute,
   newUnitRoute,
@@ -63,5 +81,8 @@ export const organisationRoutes = [
   unitRoute,
   peopleRoute,
   failedJobsRoute,
+  successionsRoute,
+  newSuccessionRoute,
+  successionRoute,
   accountRoute,
 ] as const

@@ -9,6 +9,7 @@ import { recordEvent } from '../../../platform/events.ts'
 import { newId } from '../../../platform/ids.ts'
 import { read, violates, write } from '../../../platform/write.ts'
 import { rebuildClosure } from '../closure.ts'
+import { orderReaddressing } from '../units.changes.ts'
 import { isAdmin, mayAddUnder } from '../units.policy.ts'
 import type { ImportResult } from '../units.schema.ts'
 import { scopeOf } from '../units.service.ts'
@@ -87,6 +88,12 @@ async function carryOut(trx: Trx, ctx: Ctx, touched: readonly PlannedUnit[]): Pr
     const moved = touched.filter((unit) => unit.superiors.some((s) => s.line === line)).map((unit) => unit.id)
     await rebuildClosure(trx, line, moved)
   }
+  const changed = touched.filter((unit) => unit.what === 'change' && unit.superiors.length > 0)
+  await orderReaddressing(
+    trx,
+    ctx,
+    changed.map((unit) => unit.id),
+  )
 }
 
 async function plan(trx: Trx, ctx: Ctx, rows: readonly FileRow[]): Promise<PlannedUnit[]> {
