@@ -26,7 +26,7 @@ import { projectRoot } from './config.ts'
 import { locales, type Locale } from './messages/index.ts'
 import { allRoutes } from './modules/routes.ts'
 import { findCaller, noteCall, type Caller } from './modules/machines/index.ts'
-import { findSignedIn, type SignedIn } from './modules/people/index.ts'
+import { deviceOf, findSignedIn, type SignedIn } from './modules/people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { systemActor, type Ctx } from './platform/context.ts'
 import { isConnectionLoss, type Db } from './platform/db.ts'
@@ -38,6 +38,8 @@ import { refuseCrossSite, refuseOtherHost, setSecurityHeaders } from './platform
 import { newId } from './platform/ids.ts'
 import { faultOf, type Log } from './platform/log.ts'
 import { registerPace } from './pace.ts'
+import type { Provider } from './platform/oidc.ts'
+import type { Secrets } from './platform/secrets.ts'
 import { renderProblem } from './portal/error-page.tsx'
 import { registerPortal } from './portal/portal.ts'
 
@@ -48,6 +50,10 @@ export interface AppDeps {
   files: FileStore
   clock: Clock
   log: Log
+  /** the installation's key; without it nobody has a second factor by codes */
+  secrets?: Secrets
+  /** another provider of sign-in */
+  provider?: Provider
   /** certificate and key: the server speaks HTTPS; without them plain HTTP */
   tls?: SecureContextOptions
   /** the owner's connections, for the page that makes the first home; without it there is no such page */
@@ -98,6 +104,10 @@ export async function contextOf(deps: AppDeps, request: FastifyRequest): Promise
     files: deps.files,
     log: deps.log,
     request: null,
+    origin: originOf(deps, request),
+    device: deviceOf(request.headers['user-agent'] ?? ''),
+    ...(deps.provider ? { provider: deps.provider } : {}),
+    ...(deps.secrets ? { secrets: deps.secrets } : {}),
     ...(signedIn ? { sessionId: signedIn.sessionId, login: signedIn.login } : {}),
   }
 }
@@ -132,6 +142,11 @@ async function noteCaller(deps: AppDeps, request: FastifyRequest, reply: Fastify
 function trustedProxies(config: AppDeps['config']): string | string[] | false {
   if (config.proxies && config.proxies.length > 0) return config.proxies
   return config.publicUrl === null ? false : 'loopback'
+}
+
+/** The address by which a browser came: the public one, else the one it asked for. */
+export function originOf(deps: AppDeps, request: FastifyRequest): string {
+  return deps.config.publicUrl ?? `${request.protocol}://${request.host}`
 }
 
 /** How long a browser that came by HTTPS comes by nothing else (s). */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -31,6 +31,8 @@ export interface Config {
   outwardHosts: string[]
   /** who shows it reads /metrics from another machine; null: only this machine does */
   metricsToken: string | null
+  /** another provider of sign-in, by OpenID Connect; null: none */
+  provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** lowest level that is logged */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -95,6 +97,7 @@ export function readConfig(
   const outwardHosts = (text('', 'LANTOA_WEBHOOK_HOSTS') ?? '').split(',').flatMap((w) => w.trim() || [])
   if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
     refuse('webhookHosts')
+  const provider = readProvider(text, refuse)
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
@@ -110,8 +113,36 @@ export function readConfig(
     offline: env['LANTOA_OFFLINE'] !== '0',
     outwardHosts,
     metricsToken,
+    provider,
     logLevel: isLevel(level) ? level : 'info',
   }
+}
+
+/** The provider of sign-in: all of its settings or none; the secret itself, or the file that holds it. */
+function readProvider(
+  text: (flag: string, name: string) => string | null,
+  refuse: (setting: string, params?: Record<string, string>) => void,
+): Config['provider'] {
+  const issuer = text('', 'LANTOA_OIDC_ISSUER')
+  const clientId = text('', 'LANTOA_OIDC_CLIENT_ID')
+  const file = text('', 'LANTOA_OIDC_CLIENT_SECRET_FILE')
+  const name = text('', 'LANTOA_OIDC_NAME')
+  let clientSecret = text('', 'LANTOA_OIDC_CLIENT_SECRET')
+  if (file !== null) {
+    try {
+      clientSecret = readFileSync(file, 'utf8').trim()
+    } catch {
+      refuse('oidcSecretFile', { file })
+    }
+  }
+  const all = [issuer, clientId, clientSecret, name]
+  if (all.every((value) => value === null)) return null
+  // Over plain HTTP whoever is in between could vouch for anybody; on this machine nobody is.
+  const isSafe = /^https:\/\/[^?#]+$|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/[^?#]*)?$/.test(issuer ?? '')
+  if (issuer === null || clientId === null || !clientSecret || name === null) refuse('oidc')
+  else if (!isSafe) refuse('oidcIssuer')
+  else return { issuer, clientId, clientSecret, name }
+  return null
 }
 
 /** The folder of real documents that evaluation uses, or null where it is absent. */

@@ -9,6 +9,8 @@ import {
   type CertificateFiles,
 } from '../platform/http/certificate.ts'
 import { faultOf } from '../platform/log.ts'
+import { openProvider } from '../platform/oidc.ts'
+import { openSecrets } from '../platform/secrets.ts'
 import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
@@ -51,7 +53,19 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   const clock = await throughRestarts(() => clockOf(runtime))
   const code = homes.length === 0 ? firstRunCode(config.dataDir) : null
-  const deps = { config, db: database.db, pool: database.pool, files, clock, log, firstRunCode: code }
+  const provider = config.provider && openProvider(config.provider, log)
+  const secrets = openSecrets(config.dataDir)
+  const deps = {
+    config,
+    db: database.db,
+    pool: database.pool,
+    files,
+    clock,
+    log,
+    firstRunCode: code,
+    secrets,
+    ...(provider && { provider }),
+  }
   const app = await buildApp({ ...deps, ...(tls && { tls }) })
   if (config.tls) followCertificate(app, config.tls, log)
   try {

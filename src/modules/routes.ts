@@ -1,15 +1,19 @@
 import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
+import { readingRoutes } from './dispatch/readings.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
+import { delegationRoutes } from './people/delegations.routes.ts'
+import { factorRoutes } from './people/factor/factor.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { successionRoutes } from './succession/succession.routes.ts'
+import { providerRoutes } from './people/provider/provider.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
 import { progressRoutes } from './views/progress.routes.ts'
@@ -22,10 +26,14 @@ import { viewsRoutes } from './views/views.routes.ts'
 export const allRoutes: readonly AnyRoute[] = [
   ...unitsRoutes,
   ...peopleRoutes,
+  ...factorRoutes,
+  ...delegationRoutes,
+  ...providerRoutes,
   ...erasureRoutes,
   ...jobsRoutes,
   ...libraryRoutes,
   ...dispatchRoutes,
+  ...readingRoutes,
   ...programmesRoutes,
   ...plansRoutes,
   ...activityRoutes,

@@ -4,6 +4,8 @@ export interface Clock {
   now(): Date
   /** the day in Asia/Ho_Chi_Minh, `YYYY-MM-DD` */
   today(): string
+  /** the world's time where `now` is a story's: what a telephone or another server reckons with */
+  wall?(): Date
 }
 
 // Viet Nam has had UTC+7 without summer time since 1975, so a fixed offset is exact for every date we keep.
@@ -38,5 +40,10 @@ export function clockAt(at: string | Date): Clock {
 /** A clock that goes as fast as the real one, some milliseconds behind (or, negative, ahead of) it: the demonstration's. */
 export function clockBehind(ms: number): Clock {
   const now = () => new Date(Date.now() - ms)
-  return { now, today: () => dayOf(now()) }
+  return { now, today: () => dayOf(now()), wall: () => new Date() }
+}
+
+/** The world's time, also where the clock tells a story: codes of a telephone are made by it. */
+export function wallOf(clock: Clock): Date {
+  return clock.wall?.() ?? clock.now()
 }

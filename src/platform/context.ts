@@ -3,8 +3,10 @@ import type { Clock } from './clock.ts'
 import type { Db } from './db.ts'
 import type { FileStore } from './files.ts'
 import type { Log } from './log.ts'
+import type { Provider } from './oidc.ts'
+import type { Secrets } from './secrets.ts'
 
-export type Role = 'clerk' | 'specialist' | 'leader' | 'inspector' | 'admin'
+export type Role = 'clerk' | 'specialist' | 'leader' | 'inspector' | 'admin' | 'official'
 
 /** Who acts, for which unit. Roles are those of the acting unit only. */
 export interface Actor {
@@ -16,6 +18,8 @@ export interface Actor {
   roles: readonly Role[]
   /** desks of the acting unit at which the person sits */
   deskIds: readonly string[]
+  /** a role among `roles` that is another's, given for a time: who gave it */
+  delegated?: { by: string; role: Role }
   /** read ground "own": the acting unit and the closed units whose successor it is */
   ownUnits: readonly string[]
   /** of a machine: the key it showed and what that key opens */
@@ -32,6 +36,12 @@ export interface Ctx {
   locale: Locale
   files: FileStore
   log: Log
+  /** enciphers with the installation's key; only where requests are answered */
+  secrets?: Secrets
+  /** another provider of sign-in, where one is set */
+  provider?: Provider
+  /** the address by which the browser came, without a closing slash: `https://cchc.vanson.gov.vn` */
+  origin?: string
   /** what the client sent: its request id (UUID) and the hash of what it asked; null for work of the system without one */
   request: { id: string; hash: string } | null
   /** everything is done and taken back again: what a test key asks for (simulate.ts) */
@@ -40,6 +50,24 @@ export interface Ctx {
   sessionId?: Buffer
   /** log-in name of the account, shown to its own person only */
   login?: string
+  /** browser and system in two words, see deviceOf */
+  device?: string
+}
+
+/**
+ * In whose place somebody does what these roles may do: whoever gave the role that was needed; null by one's own right.
+ * @param roles of which one is needed
+ */
+export function onBehalf(actor: Actor, roles: readonly Role[]): string | null {
+  const { delegated } = actor
+  if (!delegated || !roles.includes(delegated.role)) return null
+  return actor.roles.some((role) => role !== delegated.role && roles.includes(role)) ? null : delegated.by
+}
+
+/** The same as a subject of the event: "thay …" stands in the log for good. */
+export function behalfOf(actor: Actor, roles: readonly Role[]): { what: 'on_behalf'; id: string }[] {
+  const id = onBehalf(actor, roles)
+  return id === null ? [] : [{ what: 'on_behalf', id }]
 }
 
 /** The system acting by itself in a home: jobs, seals, imports from the command line. */

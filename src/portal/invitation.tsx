@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactNode } from 'react'
-import { contextOf, localeOf, sessionCookie, type AppDeps } from '../app.ts'
+import { contextOf, localeOf, type AppDeps } from '../app.ts'
 import { translator, type Locale } from '../messages/index.ts'
 import {
   acceptInvitation,
@@ -16,7 +16,7 @@ import {
 import { AppError, sentenceOf } from '../platform/errors.ts'
 import { ErrorSummary, Field, readForm, type Wrongs } from './form.tsx'
 import { renderPage } from './page.tsx'
-import { cookieOptions } from './sign-in.tsx'
+import { answerEntry } from './second-step.tsx'
 
 /** A link's token can't be guessed; this only keeps one address from making us hash passwords all day. */
 const limit = { most: 40, seconds: 900 }
@@ -175,10 +175,8 @@ export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
       if (Object.keys(wrongs).length > 0) return await fail(400, wrongs, null)
       try {
         const device = deviceOf(request.headers['user-agent'] ?? '')
-        const session = await acceptInvitation(ctx, token, { ...input, device })
-        return await reply
-          .setCookie(sessionCookie, session, cookieOptions(deps, request))
-          .redirect('/app/', 303)
+        const entry = await acceptInvitation(ctx, token, { ...input, device })
+        return answerEntry(deps, request, reply, entry, '/app/')
       } catch (error) {
         if (!(error instanceof AppError) || error.fields.length === 0) throw error
         return await fail(

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { translator, type Locale, type Translate } from '../messages/index.ts'
-import { stylesUrl } from './static.ts'
+import { passkeyScriptUrl, stylesUrl } from './static.ts'
 
 export interface PageProps {
   locale: Locale
@@ -13,11 +13,14 @@ export interface PageProps {
   narrow?: boolean
   /** seconds until the browser asks for this page again */
   refresh?: number
+  /** loads the small script of passkeys; the page must do without it */
+  script?: boolean
   children: ReactNode
 }
 
-/** The frame of every public page: HTML and one style sheet, no script. */
-function Page({ locale, title, agency, otherLanguage, narrow, refresh, children }: PageProps): ReactNode {
+/** The frame of every public page: HTML and one style sheet; no script but that of passkeys where one signs in. */
+function Page(props: PageProps): ReactNode {
+  const { locale, title, agency, otherLanguage, narrow, refresh, script, children } = props
   const t: Translate = translator(locale)
   return (
     <html lang={locale}>
@@ -28,6 +31,7 @@ function Page({ locale, title, agency, otherLanguage, narrow, refresh, children 
         {refresh === undefined ? null : <meta httpEquiv="refresh" content={String(refresh)} />}
         <link rel="icon" href="/mark.svg" type="image/svg+xml" />
         <link rel="stylesheet" href={stylesUrl()} />
+        {script ? <script src={passkeyScriptUrl()} defer /> : null}
       </head>
       <body>
         <a className="skip" href="#main">

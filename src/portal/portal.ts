@@ -4,6 +4,9 @@ import { registerAgencyPages } from './agency.tsx'
 import { registerApiPage } from './api-page.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
+import { registerProvider } from './provider.tsx'
+import { registerReading } from './reading.tsx'
+import { registerSecondStep } from './second-step.tsx'
 import { registerSignIn } from './sign-in.tsx'
 import { registerStatic } from './static.ts'
 
@@ -14,5 +17,8 @@ export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerAgencyPages(app, deps)
   registerApiPage(app)
   registerSignIn(app, deps)
+  registerSecondStep(app, deps)
+  registerProvider(app, deps)
   registerInvitation(app, deps)
+  registerReading(app, deps)
 }

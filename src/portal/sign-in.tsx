@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactNode } from 'react'
-import { localeOf, sessionCookie, signedInOf, type AppDeps } from '../app.ts'
+import { localeOf, originOf, sessionCookie, signedInOf, type AppDeps } from '../app.ts'
 import { translator, type Locale } from '../messages/index.ts'
-import { endSession, sessionDays, signIn } from '../modules/people/index.ts'
+import { allowsPasskeys, endSession, sessionDays, signIn } from '../modules/people/index.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
 import { isLoopback } from '../platform/http/security.ts'
 import { renderPage } from './page.tsx'
+import { providerCookie } from './provider.tsx'
+import { answerEntry, PasskeyButton } from './second-step.tsx'
 
 /** Where to go after signing in: a path of our own, never another site. */
 export function safeNext(next: unknown): string {
@@ -20,12 +22,20 @@ function SignInForm({
   next,
   error,
   isPrivate,
+  hasPasskeys,
+  provider,
+  left,
 }: {
   locale: Locale
   login: string
   next: string
   error: string | null
   isPrivate: boolean
+  hasPasskeys: boolean
+  /** name of another provider; null: none */
+  provider: string | null
+  /** signed out here, but not there */
+  left: boolean
 }): ReactNode {
   const t = translator(locale)
   return (
@@ -34,6 +44,14 @@ function SignInForm({
       {error ? (
         <div className="error" role="alert" id="error">
           <p>{error}</p>
+        </div>
+      ) : null}
+      {left && provider !== null ? (
+        <div className="note">
+          <p>{t('portal.provider.left', { name: provider })}</p>
+          <p>
+            <a href="/sign-in/provider/out">{t('portal.provider.out', { name: provider })}</a>
+          </p>
         </div>
       ) : null}
       {isPrivate ? null : <p className="warning">{t('portal.signIn.notPrivate')}</p>}
@@ -63,6 +81,14 @@ function SignInForm({
         />
         <button type="submit">{t('portal.signIn.do')}</button>
       </form>
+      {provider === null ? null : (
+        <p>
+          <a className="button second" href={`/sign-in/provider?next=${encodeURIComponent(next)}`}>
+            {t('portal.provider.do', { name: provider })}
+          </a>
+        </p>
+      )}
+      {hasPasskeys ? <PasskeyButton t={t} next={next} /> : null}
       <p className="hint">{t('portal.signIn.help')}</p>
     </>
   )
@@ -73,9 +99,10 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
   const page = (
     request: FastifyRequest,
     reply: FastifyReply,
-    values: { login: string; next: string; error: string | null; status?: number },
+    values: { login: string; next: string; error: string | null; status?: number; left?: boolean },
   ) => {
     const locale = localeOf(request)
+    const hasPasskeys = allowsPasskeys(originOf(deps, request))
     return reply
       .status(values.status ?? 200)
       .type('text/html; charset=utf-8')
@@ -86,7 +113,17 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
           title: translator(locale)('portal.signIn.title'),
           narrow: true,
           otherLanguage: `/sign-in?lang=${locale === 'vi' ? 'en' : 'vi'}&next=${encodeURIComponent(values.next)}`,
-          children: <SignInForm locale={locale} {...values} isPrivate={isPrivate(deps, request)} />,
+          script: hasPasskeys,
+          children: (
+            <SignInForm
+              locale={locale}
+              {...values}
+              {...{ hasPasskeys }}
+              provider={deps.provider?.name ?? null}
+              left={values.left ?? false}
+              isPrivate={isPrivate(deps, request)}
+            />
+          ),
         }),
       )
   }
@@ -97,7 +134,8 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
     if (await signedInOf(deps, request)) return reply.redirect(next)
     if (query['lang'] === 'vi' || query['lang'] === 'en')
       reply.setCookie('lantoa_lang', query['lang'], { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
-    return page(request, reply, { login: '', next, error: null })
+    const over = query['over'] === '1' ? sentenceOf(localeOf(request), 'people.step_over') : null
+    return page(request, reply, { login: '', next, error: over, left: query['left'] === '1' })
   })
 
   app.post('/sign-in', { schema: { hide: true } }, async (request, reply) => {
@@ -106,13 +144,13 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
     const password = typeof body['password'] === 'string' ? body['password'] : ''
     const next = safeNext(body['next'])
     try {
-      const token = await signIn(deps.db, deps.clock, {
+      const entry = await signIn(deps.db, deps.clock, {
         login,
         password,
         address: request.ip,
         userAgent: request.headers['user-agent'] ?? '',
       })
-      return await reply.setCookie(sessionCookie, token, cookieOptions(deps, request)).redirect(next, 303)
+      return answerEntry(deps, request, reply, entry, next)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       return page(request, reply, {
@@ -127,7 +165,11 @@ export function registerSignIn(app: FastifyInstance, deps: AppDeps): void {
   app.post('/sign-out', { schema: { hide: true } }, async (request, reply) => {
     const signedIn = await signedInOf(deps, request)
     if (signedIn) await endSession(deps.db, signedIn.sessionId)
-    return reply.clearCookie(sessionCookie, { path: '/' }).redirect('/sign-in', 303)
+    const left = request.cookies[providerCookie] !== undefined && deps.provider !== undefined
+    if (left) reply.clearCookie(providerCookie, { path: '/' })
+    return reply
+      .clearCookie(sessionCookie, { path: '/' })
+      .redirect(left ? '/sign-in?left=1' : '/sign-in', 303)
   })
 }
 

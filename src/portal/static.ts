@@ -25,6 +25,14 @@ export function stylesUrl(): string {
   return `/pages.${styles().tag}.css`
 }
 
+const script = readFileSync(join(projectRoot, 'src/portal/passkey.js'))
+const scriptTag = createHash('sha256').update(script).digest('base64url').slice(0, 10)
+
+/** Address of the script of passkeys, which changes with its content. */
+export function passkeyScriptUrl(): string {
+  return `/passkey.${scriptTag}.js`
+}
+
 const mark = readFileSync(join(projectRoot, 'web/public/mark.svg'))
 
 export function registerStatic(app: FastifyInstance): void {
@@ -33,6 +41,12 @@ export function registerStatic(app: FastifyInstance): void {
       .type('text/css; charset=utf-8')
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(styles().text),
+  )
+  app.get('/passkey.:tag.js', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(script),
   )
   app.get('/mark.svg', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(mark),

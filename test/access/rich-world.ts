@@ -458,6 +458,15 @@ async function remindAndErase({ world, insiders, units }: Made): Promise<void> {
       ground: 'Yêu cầu của người có dữ liệu, theo Nghị định 13/2023/NĐ-CP',
     }),
   )
+  const deputy = await makePerson(world, units.office.id, { name: 'Phó Thử' })
+  await must(
+    insiders.office.call('POST', `units/${units.office.id}/delegations`, {
+      id: newId(),
+      toPersonId: deputy.personId,
+      since: '2024-06-17',
+      until: '2024-06-24',
+    }),
+  )
   const second = newId()
   const own = (await must(insiders.office.call('POST', 'plans', { id: second, year: 2024 }))).json<Draft>()
   await must(

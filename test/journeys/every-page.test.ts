@@ -11,12 +11,14 @@ import { openDatabase, type Database } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { migrate } from '../../src/platform/migrate.ts'
+import { stepCookie } from '../../src/portal/second-step.tsx'
 import { expectAccessible, sidewaysOf } from '../support/accessible.ts'
 import { closeBrowser, listen, visit, widths, type Visitor } from '../support/browser.ts'
-import { makeWorld, testNow, type World } from '../support/database.ts'
+import { codeShown } from '../support/authenticator.ts'
+import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
 import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
-import { makePerson, makeUnit, type MadeUnit } from '../support/make.ts'
+import { makePerson, makeUnit, testPassword, type MadeUnit } from '../support/make.ts'
 import { makeIssuedPlan, must, readyContent, readyTask } from '../support/plans.ts'
 import { wordsOf } from '../support/screens.ts'
 
@@ -26,6 +28,8 @@ let url: string
 let office: MadeUnit
 let silent: MadeUnit
 let link: string
+let readingLink: string
+let steps: { second: string; setup: string }
 let fresh: { database: Database; app: FastifyInstance; url: string }
 
 beforeAll(async () => {
@@ -61,6 +65,12 @@ beforeAll(async () => {
   )
   const invited = await must(browser.call('POST', `units/${office.id}/people/${person}/invitation`))
   link = new URL(invited.json<{ link: string }>().link, url).pathname
+  const paper = (await must(browser.call('GET', 'documents?limit=1'))).json<{ rows: { id: string }[] }>()
+    .rows[0]?.id
+  await must(browser.call('POST', `documents/${paper}/readings`, { tags: [], dueOn: '2024-06-30' }))
+  const slips = await must(browser.call('POST', `documents/${paper}/readings/links`, { readings: [] }))
+  readingLink = new URL(slips.json<{ links: { url: string }[] }>().links[0]?.url ?? '').pathname
+  steps = await makeSteps()
   fresh = await emptyInstallation()
 }, 60_000)
 afterAll(async () => {
@@ -69,6 +79,30 @@ afterAll(async () => {
   await fresh.app.close()
   await fresh.database.close()
 })
+
+/** Two people who have given their password: one with a second factor, one whose unit demands one. */
+async function makeSteps(): Promise<typeof steps> {
+  const unit = await makeUnit(world)
+  const [one, two] = [await makePerson(world, unit.id), await makePerson(world, unit.id)]
+  const browser = await signedIn(world, app, one)
+  const begun = await must(browser.call('POST', 'account/totp/begin', { password: testPassword }))
+  const code = codeShown(begun.json<{ secret: string }>().secret, new Date(testNow))
+  await must(browser.call('POST', 'account/totp/confirm', { code }))
+  await world.database.pool.query(
+    `insert into ${testHome}.sign_in_rules (unit_id, second_factor_roles) values ($1, '{specialist}')`,
+    [unit.id],
+  )
+  const stepOf = async (login: string) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/sign-in',
+      headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({ login, password: testPassword }).toString(),
+    })
+    return answer.cookies.find((c) => c.name === stepCookie)?.value ?? ''
+  }
+  return { second: await stepOf(one.login), setup: await stepOf(two.login) }
+}
 
 /** An installation without any agency, which alone has the page that makes the first. */
 async function emptyInstallation(): Promise<typeof fresh> {
@@ -95,6 +129,8 @@ interface ServerPage {
   fresh?: true
   /** how the page turns English */
   english?: 'cookie'
+  /** the step of signing in before which the browser stands */
+  step?: () => string
   /** names and titles on it are an agency's own words */
   hasData?: true
   /** of many parts, all drawn by the same functions: one of a kind is looked at */
@@ -119,13 +155,22 @@ const pages: Record<string, ServerPage[]> = {
     { at: () => link, english: 'cookie', hasData: true },
     { at: () => '/invitation/khong-co', english: 'cookie' },
   ],
+  '/read/:token': [
+    { at: () => readingLink, english: 'cookie', hasData: true },
+    { at: () => '/read/khong-co', english: 'cookie' },
+  ],
   '/sign-in': [{ at: () => '/sign-in' }],
+  '/sign-in/provider': [{ at: () => '/sign-in/provider', english: 'cookie' }],
+  '/sign-in/provider/return': [{ at: () => '/sign-in/provider/return', english: 'cookie' }],
+  '/sign-in/provider/out': [{ at: () => '/sign-in/provider/out', english: 'cookie' }],
+  '/sign-in/second': [{ at: () => '/sign-in/second', english: 'cookie', step: () => steps.second }],
+  '/sign-in/set-up': [{ at: () => '/sign-in/set-up', english: 'cookie', step: () => steps.setup }],
   '/app': [{ at: () => '/app', english: 'cookie' }],
   '/app/*': [{ at: () => '/app/plans', english: 'cookie' }],
   '/nowhere': [{ at: () => '/nowhere', english: 'cookie' }],
 }
 /** Addresses that answer no page. */
-const notPages = ['/api/v1/openapi.json', '/healthz', '/mark.svg', '/pages.:tag.css']
+const notPages = ['/api/v1/openapi.json', '/healthz', '/mark.svg', '/pages.:tag.css', '/passkey.:tag.js']
 
 it('knows every page that the server draws', () => {
   const declared = new Set<string>(['/nowhere'])
@@ -147,11 +192,12 @@ const every = Object.entries(pages).flatMap(([route, list]) =>
 describe.each(every)(
   '$name',
   { timeout: 60_000 },
-  ({ name, page: { at, fresh: isFresh, english, hasData, isLong } }) => {
+  ({ name, page: { at, fresh: isFresh, english, step, hasData, isLong } }) => {
     const open = async (size: { width: number; height: number }, lang?: 'en'): Promise<Visitor> => {
       const base = isFresh ? fresh.url : url
       const visitor = await visit(base, size)
       if (lang && english) await visitor.context.addCookies([{ name: 'lantoa_lang', value: lang, url: base }])
+      if (step) await visitor.context.addCookies([{ name: stepCookie, value: step(), url: base }])
       const path = at()
       const mark = path.includes('?') ? '&' : '?'
       await visitor.page.goto(lang && !english ? `${path}${mark}lang=${lang}` : path)

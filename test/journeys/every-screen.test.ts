@@ -31,6 +31,7 @@ const screens: Record<string, Screen> = {
   '/documents/register': list('/documents/register'),
   '/documents/$documentId': { at: (r) => `/documents/${r.documents.received}` },
   '/documents/$documentId/deliveries': { at: (r) => `/documents/${r.documents.office}/deliveries` },
+  '/documents/$documentId/readings': { at: (r) => `/documents/${r.documents.office}/readings` },
   '/documents/drafts/$draftId': { at: (r) => `/documents/drafts/${r.documents.draft}` },
   '/plans': list('/plans'),
   '/plans/new': list('/plans/new'),
@@ -58,6 +59,9 @@ const screens: Record<string, Screen> = {
   '/organisation/import': { at: () => '/organisation/import', still: true },
   '/organisation/units/$unitId': { at: (r) => `/organisation/units/${r.units.office.id}` },
   '/organisation/units/$unitId/people': { at: (r) => `/organisation/units/${r.units.office.id}/people` },
+  '/organisation/units/$unitId/people/import': {
+    at: (r) => `/organisation/units/${r.units.office.id}/people/import`,
+  },
   '/organisation/jobs': list('/organisation/jobs'),
   '/organisation/connections': list('/organisation/connections'),
   '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },

@@ -102,6 +102,6 @@ export async function signInBy(page: Page, login: string, password: string): Pro
   await page.goto('/sign-in')
   await page.getByLabel('Tên đăng nhập').fill(login)
   await page.getByLabel('Mật khẩu').fill(password)
-  await page.getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
   await page.waitForURL(/\/app/)
 }

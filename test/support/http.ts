@@ -1,20 +1,27 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { buildApp, sessionCookie } from '../../src/app.ts'
+import { buildApp, sessionCookie, type AppDeps } from '../../src/app.ts'
 import { beginSession } from '../../src/modules/people/index.ts'
 import { clockAt, type Clock } from '../../src/platform/clock.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
+import { secretsOf } from '../../src/platform/secrets.ts'
 import { testHome, testNow, type World } from './database.ts'
 import type { MadePerson } from './make.ts'
 
 /** The whole server on a test database, driven without a port. @param at its time: standing still, or a clock that the test turns */
-export async function makeApp(world: World, at: string | Date | Clock = testNow): Promise<FastifyInstance> {
+export async function makeApp(
+  world: World,
+  at: string | Date | Clock = testNow,
+  more: Partial<AppDeps> = {},
+): Promise<FastifyInstance> {
   const app = await buildApp({
     config: { publicUrl: null, empty: false },
     db: world.database.db,
     files: world.files,
     clock: typeof at === 'string' || at instanceof Date ? clockAt(at) : at,
     log: makeLog('silent'),
+    ...more,
+    secrets: secretsOf(Buffer.alloc(32, 7)),
   })
   await app.ready()
   return app

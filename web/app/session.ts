@@ -12,7 +12,7 @@ export interface SessionUnit {
   kind: string
 }
 
-export type Role = 'clerk' | 'specialist' | 'leader' | 'inspector' | 'admin'
+export type Role = 'clerk' | 'specialist' | 'leader' | 'inspector' | 'admin' | 'official'
 
 export interface Membership {
   unit: SessionUnit
@@ -29,6 +29,8 @@ export interface Session {
   today: string
   actingUnit: SessionUnit
   memberships: Membership[]
+  /** in whose place one may decide in the acting unit, by a delegation */
+  delegated: { by: string; until: string } | null
   counts: { today: number }
 }
 

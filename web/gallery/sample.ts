@@ -30,6 +30,7 @@ export const sampleSession: Session = {
       roles: ['clerk', 'leader'],
     },
   ],
+  delegated: null,
   counts: { today: 6 },
 }
 

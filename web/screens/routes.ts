@@ -7,7 +7,7 @@ import { machinesRoutes } from './machines/machines.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 import { boardRoute } from './board/board.routes.ts'
-import { inboxRoute, registerRoute, sentRoute } from './inbox/inbox.routes.ts'
+import { inboxRoute, readingsRoute, registerRoute, sentRoute } from './inbox/inbox.routes.ts'
 import { todayRoute } from './today/today.routes.ts'
 
 /*
@@ -37,6 +37,7 @@ export const screenRoutes = [
   inboxRoute,
   registerRoute,
   sentRoute,
+  readingsRoute,
   boardRoute,
   ...organisationRoutes,
   ...machinesRoutes,

@@ -44,6 +44,7 @@ export const api = {
   'role.specialist': 'specialist',
   'role.leader': 'leader',
   'role.inspector': 'inspector',
+  'role.official': 'official',
   'role.admin': 'administrator',
   'ground.own': 'the unit’s own',
   'ground.below': 'units below',

@@ -132,4 +132,8 @@ Roles: clerk, specialist, leader, inspector, admin.`,
   'user.link': 'The link, good once within {days} days:',
   'user.password.ask': 'New password: ',
   'user.password.done': 'The new password is set. All sessions of the account have ended.',
+  'settings.oidc':
+    'Set LANTOA_OIDC_ISSUER, LANTOA_OIDC_CLIENT_ID, LANTOA_OIDC_CLIENT_SECRET (or LANTOA_OIDC_CLIENT_SECRET_FILE) and LANTOA_OIDC_NAME, or none of them.',
+  'settings.oidcIssuer': 'LANTOA_OIDC_ISSUER must be an https address (http only for this machine).',
+  'settings.oidcSecretFile': 'The file of LANTOA_OIDC_CLIENT_SECRET_FILE can’t be read: {file}',
 } as const

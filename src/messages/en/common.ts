@@ -137,4 +137,9 @@ export const common = {
     'The disk of the server is full, so nothing was written. Tell the administrator to make room, then send again; everything written before is still there.',
   'error.fault':
     'The server has an unexpected fault. Try again in a few minutes; if it stays, give the reference to the administrator.',
+  'error.other_key':
+    'This secret was locked with the key of another installation (the file secrets.key). Use a recovery code, or ask the administrator.',
+  'error.provider_down':
+    '{name} can’t be reached. Try again in a few minutes, or sign in with your password.',
+  'error.provider_refused': '{name} did not confirm this sign-in. Sign in again from the beginning.',
 } as const

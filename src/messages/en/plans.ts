@@ -370,4 +370,5 @@ export const plans = {
   'answer.reason': 'Words of the answer',
   'answer.words': 'Answer, {date}',
   'answer.send': 'Send the answer',
+  'step.behalf': '{by} (for {behalf})',
 } as const

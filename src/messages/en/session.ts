@@ -36,6 +36,7 @@ export const session = {
   'role.specialist': 'specialist',
   'role.leader': 'leader',
   'role.inspector': 'inspector',
+  'role.official': 'official',
   'role.admin': 'administrator',
 
   search: 'Search',

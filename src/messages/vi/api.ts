@@ -44,6 +44,7 @@ export const api = {
   'role.specialist': 'chuyên viên',
   'role.leader': 'lãnh đạo',
   'role.inspector': 'kiểm tra',
+  'role.official': 'cán bộ',
   'role.admin': 'quản trị',
   'ground.own': 'của đơn vị mình',
   'ground.below': 'của đơn vị cấp dưới',

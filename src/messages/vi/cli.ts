@@ -133,4 +133,8 @@ Vai trò: clerk, specialist, leader, inspector, admin.`,
   'user.link': 'Đường dẫn, dùng một lần trong {days} ngày:',
   'user.password.ask': 'Mật khẩu mới: ',
   'user.password.done': 'Đã đặt mật khẩu mới. Mọi phiên đăng nhập của tài khoản đã kết thúc.',
+  'settings.oidc':
+    'Đặt đủ LANTOA_OIDC_ISSUER, LANTOA_OIDC_CLIENT_ID, LANTOA_OIDC_CLIENT_SECRET (hoặc LANTOA_OIDC_CLIENT_SECRET_FILE) và LANTOA_OIDC_NAME, hoặc bỏ cả bốn.',
+  'settings.oidcIssuer': 'LANTOA_OIDC_ISSUER phải là địa chỉ https (http chỉ cho chính máy này).',
+  'settings.oidcSecretFile': 'Không đọc được tệp của LANTOA_OIDC_CLIENT_SECRET_FILE: {file}',
 } as const

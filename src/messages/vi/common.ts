@@ -145,4 +145,8 @@ export const common = {
     'Máy chủ đã hết chỗ trên đĩa nên chưa ghi được gì. Báo người quản trị dọn chỗ rồi gửi lại; những gì đã ghi trước đó vẫn còn nguyên.',
   'error.fault':
     'Máy chủ gặp lỗi ngoài dự tính. Thử lại sau ít phút; nếu vẫn vậy, báo người quản trị kèm mã tra cứu.',
+  'error.other_key':
+    'Bí mật này được khóa bằng khóa của một bản cài khác (tệp secrets.key). Đăng nhập bằng mã dự phòng, hoặc nhờ người quản trị.',
+  'error.provider_down': 'Không nối được với {name}. Thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.',
+  'error.provider_refused': '{name} không xác nhận được lần đăng nhập này. Đăng nhập lại từ đầu.',
 } as const

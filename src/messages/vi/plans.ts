@@ -366,4 +366,5 @@ export const plans = {
   'answer.reason': 'Nội dung trả lời',
   'answer.words': 'Trả lời {date}',
   'answer.send': 'Gửi trả lời',
+  'step.behalf': '{by} (thay {behalf})',
 } as const

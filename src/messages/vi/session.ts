@@ -36,6 +36,7 @@ export const session = {
   'role.specialist': 'chuyên viên',
   'role.leader': 'lãnh đạo',
   'role.inspector': 'kiểm tra',
+  'role.official': 'cán bộ',
   'role.admin': 'quản trị',
 
   search: 'Tìm kiếm',

@@ -12,6 +12,8 @@ const allowed = {
   /** the state of a body outside is kept by whoever keeps the mail */
   'delivery.state': office,
   'number.void': office,
+  /** asking people of the own unit to read a document */
+  'reading.ask': deskWork,
   'obligation.remind': deskWork,
   'obligation.excuse': decides,
   'obligation.extend': decides,

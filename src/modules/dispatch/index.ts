@@ -26,6 +26,8 @@ export {
   type ObligationFacts,
   type ObligationMatch,
 } from './obligations.ts'
+export { confirmByLink, readByLink } from './readings.service.ts'
+export type { LinkedReading } from './readings.store.ts'
 export { acknowledgeDelivery, openDelivery } from './inbox.service.ts'
 export { acknowledgeReceived } from './receipts.ts'
 export { mayDo, type DispatchAction } from './dispatch.policy.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { startOfDay } from '../../platform/clock.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -118,12 +118,10 @@ async function changeOwed(
       requireMay(ctx.actor, action)
       if (owed.some((o) => o.state !== 'open')) throw new AppError('dispatch.obligation_closed')
       await change(trx, owed)
-      await recordEvent(
-        trx,
-        ctx,
-        action,
-        ids.map((id) => ({ what: 'obligation', id })),
-      )
+      await recordEvent(trx, ctx, action, [
+        ...ids.map((id) => ({ what: 'obligation', id })),
+        ...behalfOf(ctx.actor, ['specialist', 'leader']),
+      ])
     },
     answer: async (trx) => ({ items: await owedToUs(trx, ctx, ids) }),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { translator } from '../../messages/index.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -82,7 +82,10 @@ export async function voidEntry(
       await ownEntry(trx, ctx, entryId)
       requireMay(ctx.actor, 'number.void')
       await voidNumber(trx, ctx, entryId, reason)
-      await recordEvent(trx, ctx, 'register.void', [{ what: 'register_entry', id: entryId }])
+      await recordEvent(trx, ctx, 'register.void', [
+        { what: 'register_entry', id: entryId },
+        ...behalfOf(ctx.actor, ['clerk', 'leader']),
+      ])
     },
     answer: async (trx) => entry(ctx, await ownEntry(trx, ctx, entryId)),
   })

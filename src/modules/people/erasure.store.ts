@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { personMask, type PersonMask } from '../../document/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { deleteFactors } from './factor/factor.store.ts'
 import type {} from './people.tables.ts'
 
 export interface PersonRow {
@@ -52,9 +53,15 @@ export async function closeAccess(trx: Trx, ctx: Ctx, personId: string): Promise
     delete from account_persons where home = ${ctx.home} and person_id = ${personId} returning account_id`.execute(
     trx,
   )
-  for (const { account_id } of rows)
+  for (const { account_id } of rows) {
+    const { rows: others } =
+      await sql`select 1 from account_persons where account_id = ${account_id}`.execute(trx)
+    if (others.length > 0) continue
+    await deleteFactors(trx, account_id)
+    await sql`delete from account_identities where account_id = ${account_id}`.execute(trx)
     await sql`delete from accounts a where a.id = ${account_id}
       and not exists (select 1 from account_persons p where p.account_id = a.id)`.execute(trx)
+  }
 }
 
 /** Sessions of accounts that no longer exist: in `system`, which no transaction of a use case writes to. */

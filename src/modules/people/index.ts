@@ -1,7 +1,9 @@
 export { setPassword } from './account.ts'
+export { findDelegated } from './delegations.store.ts'
 export { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
 export {
   acceptInvitation,
+  homeOfToken,
   insertAccount,
   invitationDays,
   invite,
@@ -23,6 +25,11 @@ export {
   type MembershipInfo,
   type SignedIn,
 } from './sessions.ts'
+export { enter, finishSetup, passByCode, readSecondStep, readSetup, type Entry } from './factor/entry.ts'
+export { beginProviderSignIn, finishProvider } from './provider/identities.ts'
+export { askForPasskey, passByPasskey } from './factor/passkeys.ts'
+export { allowsPasskeys } from './factor/place.rules.ts'
+export { totpCode } from './factor/codes.rules.ts'
 export { deviceOf, signIn } from './sign-in.ts'
 export { hashPassword, longestPassword, shortestPassword } from './passwords.ts'
 export { addressPrefix, countTry, type Limit } from './throttle.ts'

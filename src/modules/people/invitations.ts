@@ -10,12 +10,13 @@ import { transaction } from '../../platform/tx.ts'
 import { violates, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
+import { enter, type Entry } from './factor/entry.ts'
 import { hashPassword } from './passwords.ts'
 import { refusalToInvite, requireKeeping } from './people.policy.ts'
 import type { InvitationMade } from './people.schema.ts'
 import { personOfUnit } from './people.service.ts'
 import { findAccount, unitsOfPerson } from './people.store.ts'
-import { beginSession, endSessionsOf, tokenHash } from './sessions.ts'
+import { endSessionsOf, tokenHash } from './sessions.ts'
 
 declareErrors({
   'people.invitation_unknown': 404,
@@ -133,14 +134,14 @@ export async function readInvitation(ctx: Ctx, token: string): Promise<OpenInvit
  * Uses a link: makes the account, or gives it a new password and ends its sessions; then signs in. Two at once: one
  * makes it, the other hears that the link was used.
  * @param device of the new session, see deviceOf
- * @returns the token for the cookie
+ * @returns the token for the session's cookie, or for that of the second step: a link is one factor only
  * @throws AppError with `fields` for log-in name and password; people.invitation_…
  */
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
   input: { login: string; password: string; device: string },
-): Promise<string> {
+): Promise<Entry> {
   const home = await homeOf(ctx.db, token)
   const inHome = { ...ctx, home, request: null }
   const passwordHash = await hashPassword(input.password.slice(0, 1000))
@@ -173,7 +174,7 @@ export async function acceptInvitation(
     return id
   })
   await endSessionsOf(ctx.db, accountId)
-  return beginSession(ctx.db, { id: accountId, home }, input.device, now)
+  return enter(ctx.db, ctx.clock, { id: accountId, home }, input.device)
 }
 
 /** @throws people.login_taken */
@@ -203,14 +204,20 @@ export async function insertAccount(
     .execute()
 }
 
-/** The home that a token names; a token of no home is as unknown as a wrong one. */
-async function homeOf(db: Db, token: string): Promise<string> {
+/** The home that a link's token names; null for what is no token, or of no home. */
+export async function homeOfToken(db: Db, token: string): Promise<string | null> {
   const code = /^([a-z0-9_]{1,40})\.[A-Za-z0-9_-]{43}$/.exec(token)?.[1]
   const home = code
     ? await db.selectFrom('system.homes').select('schema_name').where('code', '=', code).executeTakeFirst()
     : undefined
-  if (!home) throw new AppError('people.invitation_unknown')
-  return home.schema_name
+  return home?.schema_name ?? null
+}
+
+/** A token of no home is as unknown as a wrong one. */
+async function homeOf(db: Db, token: string): Promise<string> {
+  const home = await homeOfToken(db, token)
+  if (home === null) throw new AppError('people.invitation_unknown')
+  return home
 }
 
 async function loadOpen(trx: Trx, ctx: Pick<Ctx, 'home' | 'clock'>, token: string, lock = false) {

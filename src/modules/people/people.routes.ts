@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, uploadRoute, type AnyRoute } from '../../platform/http/route.ts'
+import { ImportResult, mostBytes } from '../units/index.ts'
 import {
   changeOwnContact,
   changePassword,
@@ -8,6 +9,7 @@ import {
   readOwnContact,
   readSessions,
 } from './account.ts'
+import { importPeople } from './import/import.service.ts'
 import { invite, revokeInvitation } from './invitations.ts'
 import {
   addDesk,
@@ -162,6 +164,21 @@ const unitPeopleRoutes: AnyRoute[] = [
     params: unitParams,
     query: PeopleFilter,
     handler: (ctx, { params, query }) => exportPeople(ctx, params.unitId, query),
+  }),
+  uploadRoute({
+    method: 'POST',
+    path: '/units/:unitId/people/import',
+    operationId: 'importPeople',
+    summary: 'Add people without accounts from an .xlsx or .csv file, or say what it would do',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: unitParams,
+    query: z.object({ dryRun: z.enum(['true', 'false']) }),
+    response: ImportResult,
+    // A little more than a file may have, so that the sentence about the size is ours.
+    upload: { most: mostBytes + 1024 * 1024 },
+    handler: (ctx, { params, query, bytes }) =>
+      importPeople(ctx, params.unitId, bytes, { dryRun: query.dryRun === 'true' }),
   }),
   route({
     method: 'POST',

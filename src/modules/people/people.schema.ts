@@ -11,7 +11,7 @@ export const SessionUnit = z
   })
   .meta({ id: 'SessionUnit' })
 
-export const RoleCode = z.enum(['clerk', 'specialist', 'leader', 'inspector', 'admin'])
+export const RoleCode = z.enum(['clerk', 'specialist', 'leader', 'inspector', 'admin', 'official'])
 
 export const ChooseUnit = z.object({ unitId: z.uuid() }).meta({ id: 'ChooseUnit' })
 export const ChooseLocale = z.object({ locale: z.enum(['vi', 'en']) }).meta({ id: 'ChooseLocale' })
@@ -43,6 +43,7 @@ export const PersonOfUnit = z
       .describe('null for whoever is not of the unit, and of whoever has left it'),
     hasAccount: z.boolean(),
     login: z.string().nullable().describe('for administrators only'),
+    hasSecondFactor: z.boolean().nullable().describe('for administrators only'),
     memberships: z.array(Membership).describe('in this unit: now or later, or those that have ended'),
     invitation: z
       .object({ id: z.uuid(), expiresAt: z.iso.datetime() })

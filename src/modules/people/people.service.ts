@@ -107,7 +107,10 @@ async function present(
   if (keeps) {
     may.push('membership.end', 'membership.change')
     if (maySeeContact(ctx, person.keptBy)) may.push('person.change')
-    if ((await refusalToInvite(trx, ctx, person, kept)) === null) may.push('person.invite')
+    if ((await refusalToInvite(trx, ctx, person, kept)) === null) {
+      may.push('person.invite')
+      if (person.hasFactor) may.push('person.remove_second_factor')
+    }
   }
   return {
     id: person.id,
@@ -115,6 +118,7 @@ async function present(
     contact: maySeeContact(ctx, unitId) ? { email: person.email, phone: person.phone } : null,
     hasAccount: person.login !== null,
     login: keeps ? person.login : null,
+    hasSecondFactor: keeps ? person.hasFactor : null,
     memberships: person.memberships,
     invitation: keeps ? person.invitation : null,
     may,
@@ -129,6 +133,7 @@ function former(person: PersonRow): z.input<typeof PersonOfUnit> {
     contact: null,
     hasAccount: person.login !== null,
     login: null,
+    hasSecondFactor: null,
     memberships: person.memberships,
     invitation: null,
     may: [],

@@ -24,6 +24,7 @@ export interface PersonRow {
   keptBy: string
   /** every unit of which the person is a member today or later */
   units: UnitOfPerson[]
+  hasFactor: boolean
   /** in how many homes the account is somebody; 0 without an account */
   homes: number
   sort: string
@@ -64,6 +65,8 @@ export async function listPeople(
           select o.unit_id, bool_or(o.valid_from <= ${f.today}) as now from memberships o
           where o.person_id = p.id and (o.valid_until is null or o.valid_until > ${f.today}) group by o.unit_id) o) as units,
         (select count(*) from account_persons o where o.account_id = a.id) as homes,
+        (exists (select 1 from account_totp f where f.account_id = a.id and f.confirmed_at is not null)
+          or exists (select 1 from account_passkeys k where k.account_id = a.id)) as "hasFactor",
         (select json_build_object('id', i.id, 'expiresAt', to_char(i.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
           from invitations i where i.person_id = p.id and i.unit_id = ${f.unitId} and i.used_at is null and i.revoked_at is null and i.expires_at > ${f.now}
           order by i.created_at desc limit 1) as invitation,

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import type { Actor, Ctx, Role } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import type { Locale } from '../../messages/index.ts'
+import { findDelegated } from './delegations.store.ts'
+import type {} from './factor/factor.tables.ts'
 import type {} from './people.tables.ts'
 
 /** A session ends by itself after this long without use. */
@@ -73,6 +75,7 @@ export async function sweepSessions(db: Db, now: Date): Promise<void> {
   await db.deleteFrom('system.sessions').where('expires_at', '<', now).execute()
   const aDayAgo = new Date(now.getTime() - 86_400_000)
   await db.deleteFrom('system.rate_counters').where('window_start', '<', aDayAgo).execute()
+  await db.deleteFrom('system.sign_in_steps').where('expires_at', '<', now).execute()
 }
 
 interface SessionRow {
@@ -114,13 +117,17 @@ export async function findSignedIn(
   }
   const acting = person.memberships.find((m) => m.unit.id === session.unit_id) ?? person.memberships[0]
   if (!acting) return null
+  const given = acting.roles.includes('leader')
+    ? null
+    : await findDelegated(db, session.home, session.person_id, acting.unit.id, today)
   return {
     actor: {
       kind: 'person',
       accountId: session.account_id,
       personId: session.person_id,
       unitId: acting.unit.id,
-      roles: acting.roles,
+      roles: given ? [...acting.roles, given.role] : acting.roles,
+      ...(given ? { delegated: { by: given.by, role: given.role } } : {}),
       deskIds: acting.deskIds,
       ownUnits: [acting.unit.id, ...(await findClosedBefore(db, acting.unit.id, today))],
     },

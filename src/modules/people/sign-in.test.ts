@@ -23,7 +23,7 @@ const enter = (password: string, address: string, name = login) =>
 describe('signing in', () => {
   it('well does not use up the tries of those who share an address: a hall full of teachers gets in', async () => {
     for (let i = 0; i <= signInLimits.address.most; i += 1)
-      expect(await enter(testPassword, '10.1.1.1')).toHaveLength(43)
+      expect(await enter(testPassword, '10.1.1.1')).toMatchObject({ kind: 'in' })
   })
 
   it('is put off after too many wrong tries from one address, whatever names are tried', async () => {
@@ -32,7 +32,7 @@ describe('signing in', () => {
         code: 'people.wrong_password',
       })
     await expect(enter(testPassword, '10.2.2.99')).rejects.toMatchObject({ code: 'people.wait' })
-    expect(await enter(testPassword, '10.3.3.3')).toHaveLength(43)
+    expect(await enter(testPassword, '10.3.3.3')).toMatchObject({ kind: 'in' })
   })
 
   it('is put off after too many wrong tries for one name, from whatever addresses', async () => {

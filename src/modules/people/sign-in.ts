@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { verifyPassword } from './passwords.ts'
-import { beginSession } from './sessions.ts'
+import { enter, type Entry } from './factor/entry.ts'
 import { addressPrefix, countTry, forgetTries, signInLimits, takeTryBack } from './throttle.ts'
 
 declareErrors({ 'people.wrong_password': 401, 'people.wait': 429 })
@@ -18,10 +18,10 @@ export interface SignInInput {
 
 /**
  * Signs a person in with log-in name and password.
- * @returns the token for the cookie
+ * @returns the token for the session's cookie, or for that of the second step
  * @throws people.wrong_password, the same for an unknown name; people.wait after too many tries
  */
-export async function signIn(db: Db, clock: Clock, input: SignInInput): Promise<string> {
+export async function signIn(db: Db, clock: Clock, input: SignInInput): Promise<Entry> {
   const login = input.login.trim().toLowerCase()
   const now = clock.now()
   const wait = Math.max(
@@ -38,7 +38,7 @@ export async function signIn(db: Db, clock: Clock, input: SignInInput): Promise<
     throw new AppError('people.wrong_password')
   await forgetTries(db, 'sign-in account', login)
   await takeTryBack(db, 'sign-in address', addressPrefix(input.address))
-  return beginSession(db, account, deviceOf(input.userAgent), now)
+  return enter(db, clock, account, deviceOf(input.userAgent))
 }
 
 /** "Chrome, Android" out of a User-Agent: enough to recognise one's own phone in a list. */

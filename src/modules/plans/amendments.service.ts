@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -146,7 +146,10 @@ export async function answerAmendment(
         { unitId: request.to_unit_id, what: 'decide_amendment', sourceId: requestId },
         { closedBy: ctx.actor.personId },
       )
-      await recordEvent(trx, ctx, 'amendment.answer', [{ what: 'amendment', id: requestId, hash }])
+      await recordEvent(trx, ctx, 'amendment.answer', [
+        { what: 'amendment', id: requestId, hash },
+        ...behalfOf(ctx.actor, ['specialist', 'leader']),
+      ])
     },
     answer: (trx) => oneAmendment(trx, ctx, requestId),
   })

@@ -148,6 +148,7 @@ export const PlanStep = z.object({
   step: z.enum(['submit', 'return', 'approve', 'number', 'refuse', 'issue']),
   at: z.iso.datetime(),
   by: z.string().nullable(),
+  behalf: z.string().nullable().describe('in whose place, by a delegation'),
   words: z.string().nullable(),
 })
 

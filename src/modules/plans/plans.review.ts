@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -30,6 +30,7 @@ async function step(
       await addStep(trx, ctx, draft, newId(), action, words.trim() === '' ? null : words.trim())
       await recordEvent(trx, ctx, `plan.${action}`, [
         { what: 'plan_draft', id: planId, version: draft.version },
+        ...(action === 'return' || action === 'approve' ? behalfOf(ctx.actor, ['leader']) : []),
       ])
     },
     answer: (trx) => draftAnswer(trx, ctx, planId),

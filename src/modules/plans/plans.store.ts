@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Ctx } from '../../platform/context.ts'
+import { onBehalf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { mayRead } from '../library/index.ts'
@@ -151,6 +151,7 @@ export async function addStep(
       person_id: ctx.actor.personId,
       step,
       words,
+      on_behalf: step === 'return' || step === 'approve' ? onBehalf(ctx.actor, ['leader']) : null,
     })
     .execute()
 }
@@ -159,11 +160,14 @@ export interface StepRow {
   step: StepCode
   at: Date
   by: string | null
+  /** in whose place */
+  behalf: string | null
   words: string | null
 }
 export async function findSteps(trx: Trx, planId: string, revision: number): Promise<StepRow[]> {
   const { rows } = await sql<StepRow>`
-    select s.step, s.at, p.name as by, s.words from plan_draft_steps s left join persons p on p.id = s.person_id
+    select s.step, s.at, p.name as by, b.name as behalf, s.words
+    from plan_draft_steps s left join persons p on p.id = s.person_id left join persons b on b.id = s.on_behalf
     where s.plan_id = ${planId} and s.revision = ${revision} order by s.at, s.id`.execute(trx)
   return rows
 }

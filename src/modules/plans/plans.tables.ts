@@ -37,6 +37,7 @@ declare module '../../platform/db.ts' {
       person_id: string | null
       step: 'submit' | 'return' | 'approve' | 'number' | 'refuse' | 'issue'
       words: string | null
+      on_behalf: string | null
     }
     plan_revisions: {
       plan_id: string

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -63,6 +63,7 @@ export async function answerReport(
       await recordEvent(trx, ctx, action[input.answer], [
         { what: 'report', id, version: input.version },
         { what: 'report_answer', id: input.id, hash },
+        ...behalfOf(ctx.actor, ['specialist', 'clerk', 'leader']),
       ])
     },
     answer: (trx) => presentReport(trx, ctx, id, null),

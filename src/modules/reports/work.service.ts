@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -80,7 +80,10 @@ export async function reviewReport(
 
       async function step({ report }: Loaded, next: ReturnType<typeof nextDraft>): Promise<void> {
         if (!(await putDraft(trx, ctx, report, next))) throw new AppError('common.changed_meanwhile')
-        await recordEvent(trx, ctx, action, [{ what: 'report', id, version: next.version }])
+        await recordEvent(trx, ctx, action, [
+          { what: 'report', id, version: next.version },
+          ...(input.step === 'to_leader' ? [] : behalfOf(ctx.actor, ['leader'])),
+        ])
       }
     },
     answer: (trx) => presentReport(trx, ctx, id, null),

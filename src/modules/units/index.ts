@@ -1,5 +1,6 @@
 export { rebuildClosure } from './closure.ts'
-export { codeOf } from './import/columns.ts'
+export { codeOf, foldWords } from './import/columns.ts'
+export { mostBytes, mostRows, readSheet } from './import/read-sheet.ts'
 export { importUnits } from './import/import.service.ts'
 export { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'
 export {
@@ -10,7 +11,7 @@ export {
   requireChangeable,
   requireReadable,
 } from './units.policy.ts'
-export { LineCode, UnitCode, UnitNames, UnitRef } from './units.schema.ts'
+export { ImportResult, LineCode, UnitCode, UnitNames, UnitRef } from './units.schema.ts'
 export {
   endSuperior,
   findDirectlyBelow,

@@ -11,6 +11,10 @@ export const Session = z
     memberships: z.array(
       z.object({ unit: SessionUnit, title: z.string().nullable(), roles: z.array(RoleCode) }),
     ),
+    delegated: z
+      .object({ by: z.string(), until: z.iso.date() })
+      .nullable()
+      .describe('in whose place one may decide in the acting unit'),
     counts: z.object({ today: z.int().describe('open obligations of the acting unit') }),
   })
   .meta({ id: 'Session' })

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
-import { findPerson } from '../people/index.ts'
+import { findDelegated, findPerson } from '../people/index.ts'
 import type { Session } from './session.schema.ts'
 
 /** Who is signed in, for the frame of the staff application. */
@@ -19,6 +19,9 @@ export async function readSession(ctx: Ctx): Promise<z.input<typeof Session>> {
       .where('state', '=', 'open')
       .executeTakeFirstOrThrow(),
   )
+  const given = ctx.actor.delegated
+    ? await findDelegated(ctx.db, ctx.home, personId, acting.unit.id, ctx.clock.today())
+    : null
   return {
     person: { id: personId, name: person.name },
     login: ctx.login ?? '',
@@ -26,6 +29,7 @@ export async function readSession(ctx: Ctx): Promise<z.input<typeof Session>> {
     today: ctx.clock.today(),
     actingUnit: acting.unit,
     memberships: person.memberships.map((m) => ({ unit: m.unit, title: m.title, roles: m.roles })),
+    delegated: given && { by: given.name, until: given.until },
     counts: { today: open.n },
   }
 }

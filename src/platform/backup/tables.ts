@@ -11,6 +11,7 @@ export interface BackupTable {
 const left = new Set([
   'system.sessions',
   'system.rate_counters',
+  'system.sign_in_steps',
   'system.migrations',
   'system.migration_lock',
   'system.homes',

@@ -54,7 +54,7 @@ function ActivityList() {
   const put = (part: ListSearch) =>
     void navigate({ to: '/activities', search: { ...search, ...part }, replace: true })
   const roles = memberships.filter((m) => m.unit.id === actingUnit.id).flatMap((m) => m.roles)
-  const canLog = roles.some((role) => role !== 'inspector')
+  const canLog = roles.some((role) => role !== 'inspector' && role !== 'official')
   const canLookBelow = !actingUnit.kind.startsWith('school')
   const columns: Column<ActivityRow>[] = [
     {

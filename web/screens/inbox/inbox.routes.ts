@@ -3,6 +3,7 @@ import { rootRoute } from '../../app/root.tsx'
 import { choiceOf, numberOf, textOf } from '../../app/search.ts'
 
 export const deliveryStates = ['sent', 'opened', 'acknowledged'] as const
+export const readingStates = ['left', 'read'] as const
 export const entryStates = ['given', 'issued', 'void'] as const
 
 export interface InboxSearch {
@@ -54,3 +55,15 @@ export const sentRoute = createRoute({
     state: choiceOf(s['state'], deliveryStates),
   }),
 }).lazy(() => import('./Sent.tsx').then((m) => m.Route))
+
+/** A document and the people of the own unit: who was asked to read it, who has. */
+export const readingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/$documentId/readings',
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { q?: string | undefined; state?: (typeof readingStates)[number] | undefined } => ({
+    q: textOf(s['q']),
+    state: choiceOf(s['state'], readingStates),
+  }),
+}).lazy(() => import('./Readings.tsx').then((m) => m.Route))

@@ -7,7 +7,7 @@ import type { DocumentView } from '../../api/generated/index.ts'
 import { getDocumentOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { Bench, type Side } from '../../parts/Bench.tsx'
-import { ButtonAnchor } from '../../parts/Button.tsx'
+import { ButtonAnchor, ButtonLink } from '../../parts/Button.tsx'
 import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
@@ -130,6 +130,9 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
                     : t(`library.bench.${file.kind}`)}
                 </ButtonAnchor>
               ))}
+              <ButtonLink to="/documents/$documentId/readings" params={{ documentId: d.id }} search={{}}>
+                {t('dispatch.readings.page')}
+              </ButtonLink>
               {d.may.includes('document.plan_from') ? <PlanFrom documentId={d.id} /> : null}
             </>
           }

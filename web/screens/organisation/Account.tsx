@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatInstant } from '#src/messages/format.ts'
+import { formatDate, formatInstant } from '#src/messages/format.ts'
 import {
   changePasswordMutation,
   endOtherSessionsMutation,
@@ -19,14 +19,17 @@ import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './organisation.module.css'
+import { dayBefore } from './Delegations.tsx'
+import { Identity } from './Identity.tsx'
 import { OwnContact } from './OwnContact.tsx'
+import { SecondFactor } from './SecondFactor.tsx'
 
 export const Route = createLazyRoute('/account')({ component: Account })
 
 /** The own account: units and roles, password, language, sessions. */
 function Account() {
   const t = useT()
-  const { person, login, memberships } = useSession()
+  const { person, login, memberships, delegated } = useSession()
   return (
     <Page narrow>
       <PageHead title={t('people.mine.title')} over={t('people.mine.who', { name: person.name, login })} />
@@ -44,6 +47,14 @@ function Account() {
               </li>
             ))}
           </ul>
+          {delegated ? (
+            <p className={css.hint}>
+              {t('people.delegation.mine', {
+                by: delegated.by,
+                until: formatDate(dayBefore(delegated.until)),
+              })}
+            </p>
+          ) : null}
         </Group>
       </div>
       <div className={css.section}>
@@ -51,6 +62,12 @@ function Account() {
           <div className={css.inGroup}>
             <OwnContact />
           </div>
+        </Group>
+      </div>
+      <div className={css.section}>
+        <Group title={t('people.factor.title')}>
+          <SecondFactor />
+          <Identity />
         </Group>
       </div>
       <div className={css.section}>

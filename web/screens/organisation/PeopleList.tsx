@@ -6,7 +6,7 @@ import { listPeopleInfiniteOptions } from '../../api/generated/@tanstack/react-q
 import type { Membership, PersonOfUnit } from '../../api/generated/types.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { useSession } from '../../app/session.ts'
-import { Button } from '../../parts/Button.tsx'
+import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { DataList, type Column } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Menu, type MenuChoice } from '../../parts/Menu.tsx'
@@ -18,12 +18,13 @@ import { LinkDialog, RevokeDialog } from './LinkDialogs.tsx'
 import css from './organisation.module.css'
 import { peopleRoute } from './organisation.routes.ts'
 import { ChangePersonDialog, EndMembershipDialog } from './PersonDialogs.tsx'
+import { RemoveFactorDialog } from './SignInRules.tsx'
 
 export const Route = createLazyRoute('/organisation/units/$unitId/people')({ component: PeopleList })
 
 type Open =
   | { what: 'add' }
-  | { what: 'link' | 'revoke' | 'change' | 'role'; person: PersonOfUnit }
+  | { what: 'link' | 'revoke' | 'change' | 'role' | 'factor'; person: PersonOfUnit }
   | { what: 'end' | 'place'; person: PersonOfUnit; membership: Membership }
 
 /** People of a unit with their places, and for administrators what can be done with each. */
@@ -61,9 +62,14 @@ function PeopleList() {
         ]}
         acts={
           first?.may.includes('person.add') ? (
-            <Button kind="go" onClick={() => setOpen({ what: 'add' })}>
-              {t('people.act.add')}
-            </Button>
+            <>
+              <ButtonLink to="/organisation/units/$unitId/people/import" params={{ unitId }}>
+                {t('people.act.import')}
+              </ButtonLink>
+              <Button kind="go" onClick={() => setOpen({ what: 'add' })}>
+                {t('people.act.add')}
+              </Button>
+            </>
           ) : null
         }
       />
@@ -121,6 +127,9 @@ function PeopleList() {
         <LinkDialog unitId={unitId} person={open.person} onClose={done} onMade={refresh} />
       ) : null}
       {open?.what === 'revoke' ? <RevokeDialog person={open.person} onClose={close} onDone={done} /> : null}
+      {open?.what === 'factor' ? (
+        <RemoveFactorDialog unitId={unitId} person={open.person} onClose={close} onDone={done} />
+      ) : null}
       {open?.what === 'change' ? (
         <ChangePersonDialog unitId={unitId} person={open.person} onClose={close} onDone={done} />
       ) : null}
@@ -212,7 +221,11 @@ function columnsOf(
                 ? t('people.account.invited', { day: dayOf(p.invitation.expiresAt) })
                 : t('people.account.no')}
           </Status>
-          {p.login ? <span className={css.second}>{p.login}</span> : null}
+          {p.login ? (
+            <span className={css.second}>
+              {[p.login, p.hasSecondFactor ? t('people.factor.on') : ''].filter(Boolean).join(' · ')}
+            </span>
+          ) : null}
         </>
       ),
     },
@@ -255,6 +268,12 @@ function PersonMenu(props: { person: PersonOfUnit; today: string; onOpen: (open:
       key: 'revoke',
       label: t('people.act.revoke'),
       onPick: () => onOpen({ what: 'revoke', person }),
+    })
+  if (may('person.remove_second_factor'))
+    choices.push({
+      key: 'factor',
+      label: t('people.act.removeFactor'),
+      onPick: () => onOpen({ what: 'factor', person }),
     })
   if (may('person.change'))
     choices.push({

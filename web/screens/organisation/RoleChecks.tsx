@@ -3,7 +3,7 @@ import type { Role } from '../../app/session.ts'
 import { CheckField } from '../../parts/FormField.tsx'
 import css from './organisation.module.css'
 
-const roles: Role[] = ['clerk', 'specialist', 'leader', 'inspector', 'admin']
+const roles: Role[] = ['clerk', 'specialist', 'leader', 'inspector', 'official', 'admin']
 
 /** The roles of a person in a unit; `without` are held already. */
 export function RoleChecks(props: {

@@ -19,6 +19,8 @@ import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './organisation.module.css'
 import { unitRoute } from './organisation.routes.ts'
+import { Delegations } from './Delegations.tsx'
+import { SignInRules } from './SignInRules.tsx'
 import { RenameDialog, SuperiorDialog } from './UnitDialogs.tsx'
 
 export const Route = createLazyRoute('/organisation/units/$unitId')({ component: UnitScreen })
@@ -76,6 +78,8 @@ export function UnitView({ unitId, alone }: { unitId: string; alone?: boolean })
         <Below unit={unit} />
         <Names unit={unit} />
         <Succession unit={unit} />
+        {unit.own ? <Delegations unitId={unit.id} /> : null}
+        <SignInRules unitId={unit.id} />
       </Columns>
       {open === 'rename' ? <RenameDialog unit={unit} onClose={close} onDone={changed} /> : null}
       {open === 'superior' ? <SuperiorDialog unit={unit} onClose={close} onDone={changed} /> : null}
@@ -233,21 +237,23 @@ function Below({ unit }: { unit: UnitDetail }) {
 function Names({ unit }: { unit: UnitDetail }) {
   const t = useT()
   return (
-    <Group title={t('units.page.names')}>
-      <ul className={css.rows}>
-        {unit.names.map((n) => (
-          <li key={n.from}>
-            <p className={css.aside}>
-              <span>{n.name}</span>
-              <Period from={n.from} until={n.until} />
-            </p>
-            <span className={css.second}>
-              {n.abbreviation} · {n.place}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Group>
+    <div className={css.section}>
+      <Group title={t('units.page.names')}>
+        <ul className={css.rows}>
+          {unit.names.map((n) => (
+            <li key={n.from}>
+              <p className={css.aside}>
+                <span>{n.name}</span>
+                <Period from={n.from} until={n.until} />
+              </p>
+              <span className={css.second}>
+                {n.abbreviation} · {n.place}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Group>
+    </div>
   )
 }
 

@@ -45,6 +45,11 @@ export const peopleRoute = createRoute({
   }),
 }).lazy(() => import('./PeopleList.tsx').then((m) => m.Route))
 
+export const importPeopleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/units/$unitId/people/import',
+}).lazy(() => import('./ImportPeople.tsx').then((m) => m.Route))
+
 export const failedJobsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organisation/jobs',
@@ -80,6 +85,7 @@ export const organisationRoutes = [
   importUnitsRoute,
   unitRoute,
   peopleRoute,
+  importPeopleRoute,
   failedJobsRoute,
   successionsRoute,
   newSuccessionRoute,

@@ -208,11 +208,18 @@ export function Returned(props: { draft: PlanDraft }) {
   return (
     <div className={css.slot} style={{ marginBottom: 20 }}>
       <b>
-        {t('plans.step.return', { by: last.by ?? '' })} · {formatInstant(last.at)}
+        {t('plans.step.return', { by: whoOf(last, t) })} · {formatInstant(last.at)}
       </b>
       <p lang="vi">“{last.words}”</p>
     </div>
   )
+}
+
+/** Who did a step, and in whose place. */
+function whoOf(step: PlanDraft['steps'][number], t: ReturnType<typeof useT>): string {
+  return step.behalf === null
+    ? (step.by ?? '')
+    : t('plans.step.behalf', { by: step.by ?? '', behalf: step.behalf })
 }
 
 /** Who handed the draft on, when, with which words. */
@@ -227,7 +234,7 @@ export function Steps(props: { draft: PlanDraft }) {
         {steps.map((s) => (
           <li key={`${s.at} ${s.step}`}>
             <span>
-              {t(`plans.step.${s.step}`, { by: s.by ?? '' })} · {formatInstant(s.at)}
+              {t(`plans.step.${s.step}`, { by: whoOf(s, t) })} · {formatInstant(s.at)}
               {s.words ? (
                 <>
                   <br />“{s.words}”

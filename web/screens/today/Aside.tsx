@@ -1,10 +1,14 @@
 import { IconSend } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { formatDayMonth, formatNumber } from '#src/messages/format.ts'
 import type { Today } from '../../api/generated/index.ts'
-import { getTodayQueryKey, remindUnitsMutation } from '../../api/generated/@tanstack/react-query.gen.ts'
+import {
+  getTodayQueryKey,
+  listMyReadingsOptions,
+  remindUnitsMutation,
+} from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useLanguage, useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { DueDate } from '../../parts/DueDate.tsx'
@@ -28,9 +32,34 @@ export function Aside({ answer }: { answer: Today }) {
           </PanelBody>
         </Panel>
       ) : null}
+      <ToRead today={answer.today} />
       {answer.owing.units > 0 ? <Owing answer={answer} /> : null}
       <Done answer={answer} />
     </>
+  )
+}
+
+/** Documents that somebody of the unit asked one to read; nothing where there are none. */
+function ToRead({ today }: { today: string }) {
+  const t = useT()
+  const query = useQuery(listMyReadingsOptions())
+  const readings = query.data?.readings ?? []
+  if (readings.length === 0) return null
+  return (
+    <Panel title={t('dispatch.readings.today')}>
+      <PanelBody>
+        <ul>
+          {readings.map((r) => (
+            <li key={r.documentId} className={css.small}>
+              <Link to="/documents/$documentId/readings" params={{ documentId: r.documentId }} search={{}}>
+                {r.numberSymbol ?? r.subject}
+              </Link>{' '}
+              <DueDate due={r.dueOn} today={today} as="state" />
+            </li>
+          ))}
+        </ul>
+      </PanelBody>
+    </Panel>
   )
 }
 

@@ -1,0 +1,12 @@
+declare module '../../../platform/db.ts' {
+  interface Tables {
+    account_identities: {
+      issuer: string
+      subject: string
+      account_id: string
+      linked_at: Date
+      used_at: Date | null
+    }
+  }
+}
+export {}

@@ -1,0 +1,111 @@
+import * as oidc from 'openid-client'
+import { AppError, declareErrors } from './errors.ts'
+import { faultOf, type Log } from './log.ts'
+
+declareErrors({ 'common.provider_down': 502, 'common.provider_refused': 401 })
+
+export interface ProviderSettings {
+  /** issuer's address, under which its metadata are published */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** on the button: "Đăng nhập bằng …" */
+  name: string
+}
+
+/** What must be kept between the question to the provider and its answer. */
+export interface Asked {
+  state: string
+  nonce: string
+  verifier: string
+}
+
+/** Whom the provider vouches for. */
+export interface Vouched {
+  issuer: string
+  subject: string
+  /** it says that it asked for more than one factor (RFC 8176, `mfa`) */
+  isStrong: boolean
+}
+
+/** Another provider of sign-in, by OpenID Connect: authorization code with PKCE, state and nonce. */
+export interface Provider {
+  name: string
+  issuer: string
+  /** @returns where to send the browser. @throws common.provider_down */
+  begin(redirectUri: string): Promise<{ url: string; asked: Asked }>
+  /** @param at the whole address to which the browser came back. @throws common.provider_refused, common.provider_down */
+  finish(at: URL, asked: Asked): Promise<Vouched>
+  /** Where one signs out of the provider; null when it has no such page. */
+  signOutUrl(backTo: string): Promise<string | null>
+}
+
+/** @param log told what went wrong, in codes; never a token or name */
+export function openProvider(settings: ProviderSettings, log: Log): Provider {
+  let found: Promise<oidc.Configuration> | null = null
+  const discover = (): Promise<oidc.Configuration> => {
+    found ??= discoverProvider(settings).catch((error: unknown) => {
+      // Asked again next time: the provider may have been down when we started.
+      found = null
+      log.warn(faultOf(error), 'provider')
+      throw new AppError('common.provider_down', { name: settings.name }, { cause: error })
+    })
+    return found
+  }
+  return {
+    name: settings.name,
+    issuer: settings.issuer,
+    async begin(redirectUri) {
+      const config = await discover()
+      const asked = {
+        state: oidc.randomState(),
+        nonce: oidc.randomNonce(),
+        verifier: oidc.randomPKCECodeVerifier(),
+      }
+      const url = oidc.buildAuthorizationUrl(config, {
+        redirect_uri: redirectUri,
+        // Nothing but who it is: we take no name or address from elsewhere.
+        scope: 'openid',
+        state: asked.state,
+        nonce: asked.nonce,
+        code_challenge: await oidc.calculatePKCECodeChallenge(asked.verifier),
+        code_challenge_method: 'S256',
+      })
+      return { url: url.href, asked }
+    },
+    async finish(at, asked) {
+      const config = await discover()
+      try {
+        const tokens = await oidc.authorizationCodeGrant(config, at, {
+          expectedState: asked.state,
+          expectedNonce: asked.nonce,
+          pkceCodeVerifier: asked.verifier,
+          idTokenExpected: true,
+        })
+        const claims = tokens.claims()
+        if (!claims) throw new Error('no id token')
+        const amr = Array.isArray(claims['amr']) ? (claims['amr'] as unknown[]) : []
+        return { issuer: claims.iss, subject: claims.sub, isStrong: amr.includes('mfa') }
+      } catch (error) {
+        log.warn(faultOf(error), 'provider')
+        throw new AppError('common.provider_refused', { name: settings.name }, { cause: error })
+      }
+    },
+    async signOutUrl(backTo) {
+      const config = await discover()
+      if (config.serverMetadata().end_session_endpoint === undefined) return null
+      return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: backTo }).href
+    },
+  }
+}
+
+async function discoverProvider(settings: ProviderSettings): Promise<oidc.Configuration> {
+  const issuer = new URL(settings.issuer)
+  // Settings let plain HTTP through for this machine only.
+  const execute = issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []
+  const config = await oidc.discovery(issuer, settings.clientId, settings.clientSecret, undefined, {
+    timeout: 10,
+    execute,
+  })
+  return config
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { contextOf, localeOf, originOf, type AppDeps } from '../app.ts'
+import { translator } from '../messages/index.ts'
+import { beginProviderSignIn, deviceOf, finishProvider } from '../modules/people/index.ts'
+import { AppError, sentenceOf } from '../platform/errors.ts'
+import { renderPage } from './page.tsx'
+import { answerEntry, stepCookie } from './second-step.tsx'
+import { cookieOptions, safeNext } from './sign-in.tsx'
+
+/** Says that this browser came in by the provider, so that signing out tells it that it is still signed in there. */
+export const providerCookie = 'lantoa_provider'
+
+/** Signing in by another provider (OpenID Connect): there, back, and out. */
+export function registerProvider(app: FastifyInstance, deps: AppDeps): void {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown) => {
+    if (!(error instanceof AppError)) throw error
+    const locale = localeOf(request)
+    const t = translator(locale)
+    return reply
+      .status(error.status)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(
+        renderPage({
+          locale,
+          title: t('portal.provider.failed'),
+          narrow: true,
+          children: (
+            <>
+              <h1>{t('portal.provider.failed')}</h1>
+              <p>{sentenceOf(locale, error.code, error.params)}</p>
+              <p>
+                <a href="/sign-in">{t('portal.signIn.title')}</a>
+              </p>
+            </>
+          ),
+        }),
+      )
+  }
+
+  // A link, not a form: browsers hold the redirect after a form to the policy form-action 'self'.
+  app.get('/sign-in/provider', { schema: { hide: true } }, async (request, reply) => {
+    const next = safeNext((request.query as Record<string, unknown>)['next'])
+    try {
+      const { url, state } = await beginProviderSignIn(await contextOf(deps, request), next)
+      return await reply
+        .setCookie(stepCookie, state, { ...cookieOptions(deps, request), path: '/sign-in', maxAge: 900 })
+        .header('cache-control', 'no-store')
+        .redirect(url)
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  app.get('/sign-in/provider/return', { schema: { hide: true } }, async (request, reply) => {
+    // What comes back holds a code: the next page must not learn of it as the place one came from.
+    reply.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
+    try {
+      const ctx = await contextOf(deps, request)
+      const cookie = request.cookies[stepCookie] ?? null
+      const device = deviceOf(request.headers['user-agent'] ?? '')
+      const returned = await finishProvider(ctx, request.url, cookie, device)
+      if (returned.kind === 'linked') return await reply.redirect('/app/account', 303)
+      reply.setCookie(providerCookie, '1', cookieOptions(deps, request))
+      return await answerEntry(deps, request, reply, returned.entry, returned.next)
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  app.get('/sign-in/provider/out', { schema: { hide: true } }, async (request, reply) => {
+    const url = await deps.provider
+      ?.signOutUrl(`${originOf(deps, request)}/sign-in`)
+      .catch((error: unknown) => {
+        if (error instanceof AppError) return null
+        throw error
+      })
+    return reply.header('cache-control', 'no-store').redirect(url ?? '/sign-in')
+  })
+}
