@@ -220,12 +220,7 @@ export async function confirmReading(ctx: Ctx, documentId: string): Promise<List
   })
 }
 
-async function markRead(
-  trx: Trx,
-  ctx: Ctx,
-  ids: readonly string[],
-  by: 'link' | 'account',
-): Promise<void> {
+async function markRead(trx: Trx, ctx: Ctx, ids: readonly string[], by: 'link' | 'account'): Promise<void> {
   if (ids.length === 0) return
   await trx
     .updateTable('readings')

@@ -50,7 +50,9 @@ describe('people without accounts', () => {
     const file = list('Nguyễn Thị Mơ,Giáo viên,Giáo viên; Tổ 1', 'Lê Văn Tám,Giáo viên,"Giáo viên, Tổ 2"')
     const shown = (await must(take(file, true))).json<Result>()
     expect(shown).toMatchObject({ done: false, counts: { all: 2, add: 2, error: 0 } })
-    const before = (await must(as.clerk.call('GET', `units/${school.id}/people`))).json<{ people: object[] }>()
+    const before = (await must(as.clerk.call('GET', `units/${school.id}/people`))).json<{
+      people: object[]
+    }>()
     expect(before.people).toHaveLength(2)
     const both = await Promise.all([take(file), take(file)])
     expect(both.map((b) => b.statusCode)).toEqual([200, 200])
@@ -87,7 +89,9 @@ describe('people without accounts', () => {
       'Chỉ ghi số, dấu cách, chấm, gạch nối',
       'Trùng với hàng 5',
     ])
-    const people = (await must(as.clerk.call('GET', `units/${school.id}/people`))).json<{ people: object[] }>()
+    const people = (await must(as.clerk.call('GET', `units/${school.id}/people`))).json<{
+      people: object[]
+    }>()
     expect(people.people).toHaveLength(2)
     expect((await take(Buffer.from('một,hai\n1,2\n'))).json()).toMatchObject({
       code: 'people.file_no_heads',
@@ -116,8 +120,7 @@ interface Readings {
   may: string[]
 }
 const path = () => `documents/${document}/readings`
-const ask = (tags: string[], by = as.clerk) =>
-  by.call('POST', path(), { tags, dueOn: '2024-06-24' })
+const ask = (tags: string[], by = as.clerk) => by.call('POST', path(), { tags, dueOn: '2024-06-24' })
 const readings = async (by = as.clerk, query = '') =>
   (await must(by.call('GET', `${path()}${query}`))).json<Readings>()
 
@@ -150,7 +153,13 @@ describe('a document that is brought to people', () => {
     await must(take(list('Nguyễn Thị Mơ,Giáo viên,Tổ 1', 'Lê Văn Tám,Giáo viên,Tổ 2')))
     expect((await ask(['Tổ 9'])).json()).toMatchObject({ code: 'dispatch.no_readers' })
     const first = (await must(ask(['Tổ 1']))).json<Readings>()
-    expect(first).toMatchObject({ counts: { asked: 1, read: 0 }, tags: [{ tag: 'Tổ 1', n: 1 }, { tag: 'Tổ 2', n: 1 }] })
+    expect(first).toMatchObject({
+      counts: { asked: 1, read: 0 },
+      tags: [
+        { tag: 'Tổ 1', n: 1 },
+        { tag: 'Tổ 2', n: 1 },
+      ],
+    })
     await Promise.all([must(ask([])), must(ask([]))])
     const all = await readings()
     expect(all.counts).toEqual({ asked: 4, read: 0 })
@@ -183,7 +192,9 @@ describe('a document that is brought to people', () => {
       readOn: '2024-06-17',
       readBy: 'link',
     })
-    expect((await readings(as.clerk, '?state=left')).readings.map((r) => r.person.name)).toEqual(['Lê Văn Tám'])
+    expect((await readings(as.clerk, '?state=left')).readings.map((r) => r.person.name)).toEqual([
+      'Lê Văn Tám',
+    ])
     const { rows } = await world.database.pool.query<{ n: number }>(
       `select count(*)::int as n from ${testHome}.events where verb = 'reading.confirm' and unit_id = $1`,
       [school.id],
@@ -231,7 +242,9 @@ describe('a document that is brought to people', () => {
   it('is confirmed signed in by those who have an account, who see it among their own', async () => {
     await must(ask([]))
     const mine = await must(as.teacher.call('GET', 'readings/mine'))
-    expect(mine.json<{ readings: object[] }>().readings).toMatchObject([{ documentId: document, dueOn: '2024-06-24' }])
+    expect(mine.json<{ readings: object[] }>().readings).toMatchObject([
+      { documentId: document, dueOn: '2024-06-24' },
+    ])
     expect((await readings(as.teacher)).may).toEqual(['reading.confirm'])
     const requestId = newId()
     for (let i = 0; i < 2; i += 1)
