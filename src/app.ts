@@ -32,6 +32,7 @@ import { systemActor, type Ctx } from './platform/context.ts'
 import { isConnectionLoss, type Db } from './platform/db.ts'
 import { AppError, isDiskFull, problemOf } from './platform/errors.ts'
 import type { FileStore } from './platform/files.ts'
+import { FilesAwayError } from './platform/files-s3.ts'
 import { registerMetrics } from './platform/http/metrics.ts'
 import { registerRoutes } from './platform/http/register.ts'
 import { refuseCrossSite, refuseOtherHost, setSecurityHeaders } from './platform/http/security.ts'
@@ -60,6 +61,10 @@ export interface AppDeps {
   pool?: pg.Pool
   /** what the first-run page asks of whoever comes from another machine; null: nobody may come from there */
   firstRunCode?: string | null
+  /** a copy of the database that only follows it: public pages read there */
+  replica?: Db
+  /** when the newest backup was taken, for /metrics */
+  lastBackup?: () => Date | null
   /** folder with the built staff application */
   webRoot?: string
 }
@@ -233,8 +238,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     await sql`select 1`.execute(deps.db)
     return reply.header('cache-control', 'no-store').send({ ok: true })
   })
-  const { db, pool, clock } = deps
-  registerMetrics(app, { db, clock, token: deps.config.metricsToken ?? null, ...(pool && { pool }) })
+  const { db, pool, clock, lastBackup } = deps
+  const token = deps.config.metricsToken ?? null
+  registerMetrics(app, { db, clock, token, ...(pool && { pool }), ...(lastBackup && { lastBackup }) })
   registerPortal(app, deps)
   await registerStaffApplication(app, deps)
   return app
@@ -287,6 +293,7 @@ function asAppError(error: unknown): AppError | null {
   // Neither is a fault of ours: a sentence says what to do, and the same request is sent again later.
   if (isConnectionLoss(error)) return new AppError('common.database_away')
   if (isDiskFull(error)) return new AppError('common.disk_full')
+  if (error instanceof FilesAwayError) return new AppError('common.files_away')
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('common.too_large')
   if (code.startsWith('FST_ERR_CTP') || code === 'FST_ERR_BAD_URL' || isUnstorable(error))

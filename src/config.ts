@@ -11,6 +11,10 @@ export interface Config {
   dataDir: string
   /** of an outside PostgreSQL ≥ 16; null means the embedded one */
   databaseUrl: string | null
+  /** of a PostgreSQL that follows the outside one: public pages read there; null: they read where everybody works */
+  replicaUrl: string | null
+  /** where files are kept instead of the data folder: a bucket that speaks S3 */
+  bucket: Bucket | null
   host: string
   port: number
   /** the one public address, without a closing slash; null: as the browser asked */
@@ -35,6 +39,15 @@ export interface Config {
   provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** lowest level that is logged */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** A bucket with its key. */
+export interface Bucket {
+  /** https://host/bucket, without a closing slash */
+  url: string
+  region: string
+  key: string
+  secret: string
 }
 
 /** What is wrong with a setting: key and values of a message. */
@@ -79,6 +92,11 @@ export function readConfig(
   if (!Number.isInteger(port) || port < 0 || port > 65_535) refuse('port')
   const databaseUrl = text('', 'DATABASE_URL')
   if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) refuse('databaseUrl')
+  const replicaUrl = text('', 'DATABASE_REPLICA_URL')
+  if (replicaUrl !== null && !/^postgres(ql)?:\/\/[^,]+$/.test(replicaUrl)) refuse('replicaUrl')
+  const filesUrl = text('', 'FILES_URL')
+  const bucket = filesUrl === null ? null : readBucket(filesUrl, env)
+  if (filesUrl !== null && bucket === null) refuse('filesUrl')
   const publicUrl = text('', 'LANTOA_URL')
   if (publicUrl !== null && !/^https?:\/\/[^/]+$/.test(publicUrl)) refuse('url')
   const proxies = (text('', 'LANTOA_PROXIES') ?? '')
@@ -102,6 +120,8 @@ export function readConfig(
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
     databaseUrl,
+    replicaUrl,
+    bucket,
     host: text('host', 'LANTOA_HOST') ?? '127.0.0.1',
     port,
     publicUrl,
@@ -143,6 +163,20 @@ function readProvider(
   else if (!isSafe) refuse('oidcIssuer')
   else return { issuer, clientId, clientSecret, name }
   return null
+}
+
+/**
+ * `s3+https://key:secret@host/bucket?region=…`; key and secret may stand in FILES_KEY and FILES_SECRET instead, which a
+ * list of processes does not show.
+ */
+function readBucket(text: string, env: NodeJS.ProcessEnv): Bucket | null {
+  if (!/^s3\+https?:\/\//.test(text) || !URL.canParse(text.slice(3))) return null
+  const url = new URL(text.slice(3))
+  const key = decodeURIComponent(url.username) || (env['FILES_KEY'] ?? '')
+  const secret = decodeURIComponent(url.password) || (env['FILES_SECRET'] ?? '')
+  const bucket = url.pathname.replace(/\/$/, '')
+  if (key === '' || secret === '' || !/^\/[a-z0-9.-]{3,63}$/.test(bucket)) return null
+  return { url: url.origin + bucket, region: url.searchParams.get('region') ?? 'us-east-1', key, secret }
 }
 
 /** The folder of real documents that evaluation uses, or null where it is absent. */

@@ -1,4 +1,12 @@
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { isRecipient } from '../platform/backup/envelope.ts'
@@ -68,6 +76,15 @@ export async function keepBackup(
   })
   if (!kept.taken) throw new Error('no backup was taken')
   return { ...kept.taken, path }
+}
+
+/** When the newest backup of a folder was whole: it gets its name only then. @returns null when there is none */
+export function lastBackup(folder: string): Date | null {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const times = names
+    .filter((name) => /^lantoa-.*\.tar(\.age)?$/.test(name))
+    .map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  return times.length === 0 ? null : new Date(Math.max(...times))
 }
 
 /**

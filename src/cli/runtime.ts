@@ -7,6 +7,7 @@ import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts
 import { BinariesError } from '../platform/embedded/earlier.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
 import { openFileStore, type FileStore } from '../platform/files.ts'
+import { openBucket } from '../platform/files-s3.ts'
 import { makeLog, type Log } from '../platform/log.ts'
 import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migrate.ts'
@@ -61,6 +62,7 @@ export async function openRuntime(
   setOutward({ allowed: config.outwardHosts }, config.publicUrl)
   const { dataDir } = config
   const filesDir = join(dataDir, 'files')
+  const files = config.bucket ? openBucket(config.bucket) : openFileStore(filesDir)
   let database: Database | null = null
   let postgres: EmbeddedPostgres | null = null
   try {
@@ -68,7 +70,7 @@ export async function openRuntime(
     mkdirSync(filesDir, { recursive: true, mode: 0o700 })
     accessSync(filesDir, constants.W_OK)
     if (config.databaseUrl === null) {
-      if (options.carries) await (await import('./carry-over.ts')).carryOver(dataDir, openFileStore(filesDir))
+      if (options.carries) await (await import('./carry-over.ts')).carryOver(dataDir, files)
       postgres = await startPostgres({
         dataDir,
         say: (step) => {
@@ -98,7 +100,7 @@ export async function openRuntime(
     config,
     database: opened,
     databaseUrl,
-    files: openFileStore(filesDir),
+    files,
     log: makeLog(config.logLevel),
     close,
   }

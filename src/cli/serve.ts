@@ -14,8 +14,8 @@ import { openSecrets } from '../platform/secrets.ts'
 import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
 import { closePrinter } from '../print/index.ts'
-import type { Database } from '../platform/db.ts'
-import { backupsOf } from './backups.ts'
+import { openDatabase, type Database } from '../platform/db.ts'
+import { backupsOf, lastBackup } from './backups.ts'
 import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
@@ -66,7 +66,14 @@ export async function serveCommand(args: string[]): Promise<number> {
     secrets,
     ...(provider && { provider }),
   }
-  const app = await buildApp({ ...deps, ...(tls && { tls }) })
+  const backups = backupsOf(runtime)
+  const replica = config.replicaUrl === null ? null : openDatabase(config.replicaUrl)
+  const app = await buildApp({
+    ...deps,
+    lastBackup: () => lastBackup(backups.folder),
+    ...(replica && { replica: replica.db }),
+    ...(tls && { tls }),
+  })
   if (config.tls) followCertificate(app, config.tls, log)
   try {
     await app.listen({ host: config.host, port: config.port })
@@ -81,7 +88,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   let worker: Worker | null = null
   if (config.workers) {
-    loadJobHandlers(backupsOf(runtime))
+    loadJobHandlers(backups)
     worker = startWorker(homesAtWork(runtime, clock), (error) => log.error(faultOf(error), 'job'))
   }
   const address = app.server.address()
@@ -100,6 +107,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   await app.close()
   await worker?.stop()
   await closePrinter()
+  await replica?.close()
   await runtime.close()
   return 0
 }

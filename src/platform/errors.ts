@@ -115,4 +115,5 @@ declareErrors({
   'common.fault': 500,
   'common.database_away': 503,
   'common.disk_full': 507,
+  'common.files_away': 503,
 })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream, type ReadStream } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { mkdir, open, opendir, readFile, rename, rm, stat, truncate, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { isId, newId } from './ids.ts'
 
 /** Files by content hash. Which unit holds which file is a row elsewhere; a hash alone opens nothing. */
@@ -9,18 +10,19 @@ export interface FileStore {
   /** Keeps bytes; when it returns they are on the disk under their SHA-256 (64 hex digits). The same content is kept once. */
   put(bytes: Uint8Array): Promise<{ hash: string; size: number }>
   get(hash: string): Promise<Buffer>
-  stream(hash: string): ReadStream
+  stream(hash: string): Readable
   has(hash: string): Promise<boolean>
   /** Removes the bytes for good: redaction by law. Removing what is not there is no error. */
   remove(hash: string): Promise<void>
-  /** Where the bytes of a file on its way lie (id: UUID), until they are whole and kept by `put`. */
-  partPath(id: string): string
   /** Writes bytes of a file on its way at an offset; when it returns they are on the disk. Writing them again changes nothing. */
   writePart(id: string, offset: number, bytes: Uint8Array): Promise<void>
   /** How many bytes of a file on its way are there; 0 when there are none. */
   partSize(id: string): Promise<number>
-  /** Leaves the first bytes of a file on its way: what an earlier, longer one left behind them goes. */
-  cutPart(id: string, size: number): Promise<void>
+  /**
+   * The first bytes of a file on its way (id: UUID) as a file on this machine, for as long as `use` runs: what an earlier,
+   * longer one left behind them is not in it.
+   */
+  usePart<T>(id: string, size: number, use: (path: string) => Promise<T>): Promise<T>
   /** Removes a file on its way; removing what is not there is no error. */
   removePart(id: string): Promise<void>
   /** Everything that lies in the store, one at a time, for the check that nothing lies there in vain. */
@@ -81,7 +83,6 @@ export function openFileStore(folder: string): FileStore {
     remove: async (hash) => {
       await rm(place(hash), { force: true })
     },
-    partPath,
     async writePart(id, offset, bytes) {
       await makeFolder(parts)
       // Not 'a': a chunk sent again after a lost answer must fall on the same place.
@@ -97,8 +98,10 @@ export function openFileStore(folder: string): FileStore {
       if (offset === 0) await syncFolder(parts)
     },
     partSize: async (id) => (await stat(partPath(id)).catch(() => null))?.size ?? 0,
-    async cutPart(id, size) {
-      if ((await stat(partPath(id))).size > size) await truncate(partPath(id), size)
+    async usePart(id, size, use) {
+      const path = partPath(id)
+      if ((await stat(path)).size > size) await truncate(path, size)
+      return use(path)
     },
     removePart: async (id) => {
       await rm(partPath(id), { force: true })

@@ -15,6 +15,7 @@ import {
   type PublicProgress,
 } from '../modules/views/index.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
+import { isConnectionLoss } from '../platform/db.ts'
 import { AppError } from '../platform/errors.ts'
 import { sendFile } from '../platform/http/register.ts'
 import { isId } from '../platform/ids.ts'
@@ -268,13 +269,24 @@ export function registerAgencyPages(app: FastifyInstance, deps: AppDeps): void {
     log: deps.log,
     request: null,
   })
+  /** From a replica where there is one, so that many readers hold up nobody's work; while it is away, from the primary. */
+  const readFor = async <T,>(request: FastifyRequest, run: (ctx: Ctx) => Promise<T>): Promise<T> => {
+    const ctx = ctxOf(request)
+    if (!deps.replica) return run(ctx)
+    try {
+      return await run({ ...ctx, db: deps.replica })
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error
+      return run(ctx)
+    }
+  }
   const hide = { schema: { hide: true } }
 
   app.get('/', hide, async (request, reply) => {
     const locale = publicLocale(request)
     const { q: asked } = request.query as Record<string, unknown>
     const q = typeof asked === 'string' ? asked.trim().slice(0, 100) : ''
-    const found = await findAgencies(ctxOf(request), q, mostListed + 1)
+    const found = await readFor(request, (ctx) => findAgencies(ctx, q, mostListed + 1))
     const html = renderPage({
       locale,
       title: translator(locale)('agency.home.title'),
@@ -293,7 +305,7 @@ export function registerAgencyPages(app: FastifyInstance, deps: AppDeps): void {
     const path = `/p/${encodeURIComponent(code)}`
     const otherLanguage = inOther(locale, path, year === null ? {} : { year: String(year) })
     try {
-      const { agency, page } = await readAgencyPage(ctxOf(request), code, year)
+      const { agency, page } = await readFor(request, (ctx) => readAgencyPage(ctx, code, year))
       const frame = { name: agency.name, above: agency.above, href: path }
       if (!page) {
         const title = t('agency.none.title', { agency: agency.name })

@@ -4,7 +4,9 @@ import { beginSession } from '../../src/modules/people/index.ts'
 import type { Role } from '../../src/platform/context.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { startOfDay } from '../../src/platform/clock.ts'
+import { addJob } from '../../src/platform/jobs.ts'
 import { transaction } from '../../src/platform/tx.ts'
+import { wide } from '../../src/platform/wide.ts'
 import { testHome, testNow, type World } from '../support/database.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../support/make.ts'
 import { makeManySchools } from '../support/many.ts'
@@ -16,6 +18,10 @@ export interface Cast {
   drafter: string
   leader: string
   clerk: string
+  /** of the office, with every role */
+  keeper: string
+  /** jobs of the office that failed long ago, to be run again */
+  failedJobs: string[]
   schools: School[]
   /** all units below the office */
   receivers: number
@@ -26,13 +32,15 @@ export interface School {
   reportId: string
   specialist: string
   leader: string
+  /** with every role */
+  hand: string
 }
 
 /**
  * A department, an office below it, and schools below that: a few act, the others receive. Everybody who owes something
  * has somebody with an account, and the reports of the first half of 2024 are open.
  */
-export async function makeCast(world: World, acting: number, receiving: number): Promise<Cast> {
+export async function makeCast(world: World, acting: number, receiving: number, failing = 30): Promise<Cast> {
   const department = await makeUnit(world, { kind: 'department', name: 'Sở GD&ĐT' })
   const office = await makeUnit(world, {
     kind: 'education_office',
@@ -58,6 +66,7 @@ export async function makeCast(world: World, acting: number, receiving: number):
       reportId: '',
       specialist: await seat(unit, ['specialist']),
       leader: await seat(unit, ['leader']),
+      hand: await seat(unit, everyRole),
     })
   }
   const many = await makeManySchools(world, office.id, receiving)
@@ -69,9 +78,33 @@ export async function makeCast(world: World, acting: number, receiving: number):
     drafter: await seat(office, ['specialist']),
     leader: await seat(office, ['leader']),
     clerk: await seat(office, ['clerk']),
+    keeper: await seat(office, everyRole),
+    failedJobs: await makeFailedJobs(world, office.id, failing),
     schools,
     receivers: acting + receiving,
   }
+}
+
+const everyRole: Role[] = ['clerk', 'specialist', 'leader', 'inspector', 'admin']
+
+/** Jobs that failed five times. What they do may be done again at any time: the daily opening of reports. */
+async function makeFailedJobs(world: World, unitId: string, n: number): Promise<string[]> {
+  const ctx = world.system(testNow)
+  return wide(ctx, 'the test’s own jobs', async (trx) => {
+    const ids: string[] = []
+    for (let i = 0; i < n; i += 1) ids.push(await addJob(trx, ctx, 'reports.open', { day: '2024-06-15' }))
+    await sql`update jobs set state = 'failed', unit_id = ${unitId}, finished_at = now(), attempts = 5, error = 'ENOSPC' where id = any(${ids}::uuid[])`.execute(
+      trx,
+    )
+    return ids
+  })
+}
+
+/** Takes away the failed jobs that nobody ran again: `doctor` rightly complains of them. */
+export async function forgetFailedJobs(world: World, cast: Cast): Promise<void> {
+  await wide(world.system(testNow), 'the test’s own jobs', (trx) =>
+    sql`delete from jobs where id = any(${cast.failedJobs}::uuid[])`.execute(trx),
+  )
 }
 
 /** One specialist with an account for each of many units, in a few statements. */

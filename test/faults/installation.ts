@@ -24,6 +24,8 @@ export interface Installation {
   onDatabase<T>(run: (world: World) => Promise<T>): Promise<T>
   /** The server, once it answers. */
   startServer(): Promise<Running>
+  /** A second server on the same database and folder, on a port of its own. */
+  startAnother(): Promise<Running & { url: string }>
   /** `lantoa worker`, which comes up beside it. */
   startWorker(): Promise<Running>
   /** kill -9 of the postmaster, whoever started it; false when none runs */
@@ -48,9 +50,14 @@ export interface Running {
 /**
  * An installation whose story begins at `testNow`.
  * @param databaseUrl of an outside PostgreSQL; without it the one of its own folder is used
+ * @param prepare does something to the folder while it is empty
  */
-export async function makeInstallation(databaseUrl: string | null = null): Promise<Installation> {
+export async function makeInstallation(
+  databaseUrl: string | null = null,
+  prepare: (dataDir: string) => void = () => undefined,
+): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lantoa-fault-'))
+  prepare(dataDir)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const started: Running[] = []
@@ -84,6 +91,10 @@ export async function makeInstallation(databaseUrl: string | null = null): Promi
     url,
     onDatabase,
     startServer: () => startServer(start, port),
+    startAnother: async () => {
+      const another = await freePort()
+      return { ...(await startServer(start, another)), url: `http://127.0.0.1:${another}` }
+    },
     startWorker: async () => start(['worker']),
     killPostgres: () => {
       const pid = postmasterPid(dataDir)

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp, sessionCookie } from '../../src/app.ts'
+import { lastBackup } from '../../src/cli/backups.ts'
 import { beginSession } from '../../src/modules/people/index.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { openDatabase } from '../../src/platform/db.ts'
@@ -21,7 +25,7 @@ let unit: { id: string; name: string }
 const apps: FastifyInstance[] = []
 
 async function makeServer(
-  options: { metricsToken?: string; publicUrl?: string; database?: World['database'] } = {},
+  options: { metricsToken?: string; publicUrl?: string; database?: World['database']; backups?: string } = {},
 ): Promise<FastifyInstance> {
   const { db, pool } = options.database ?? world.database
   const app = await buildApp({
@@ -35,6 +39,7 @@ async function makeServer(
     files: world.files,
     clock: clockAt(minuteLater),
     log: makeLog('silent'),
+    ...(options.backups !== undefined && { lastBackup: () => lastBackup(options.backups ?? '') }),
   })
   apps.push(app)
   return app
@@ -155,5 +160,28 @@ describe('GET /metrics', () => {
     expect(statusCode).toBe(200)
     expect(valueOf(body, 'lantoa_database_up')).toBe(0)
     expect(body).not.toMatch(/^lantoa_(jobs|unsealed_events|last_seal_age_seconds)[ {]/m)
+  })
+
+  it('says how old the newest whole backup is, and nothing where there is none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lantoa-age-'))
+    try {
+      const app = await makeServer({ backups: folder })
+      const ask = async () => (await app.inject({ url: '/metrics' })).body
+      const age = 'lantoa_last_backup_age_seconds'
+      expect(valueOf(await ask(), age)).toBeUndefined()
+      const put = (name: string, hours: number) => {
+        writeFileSync(join(folder, name), '')
+        const at = new Date(Date.now() - hours * 3_600_000)
+        utimesSync(join(folder, name), at, at)
+      }
+      put('lantoa-2024-06-15.tar.age', 30)
+      put('lantoa-2024-06-16.tar', 5)
+      // Not whole yet.
+      put('lantoa-2024-06-17.tar.part', 0)
+      const hours = (valueOf(await ask(), age) ?? 0) / 3_600
+      expect(Math.floor(hours)).toBe(5)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })

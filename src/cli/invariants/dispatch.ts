@@ -14,14 +14,15 @@ const registers = byQuery(
     where r.n <> r.most or r.most <> r.last or r.least <> 1 order by 1, 2, 3`,
 )
 
-/** A number in the register is void, or stands on a document, or is reserved by a draft. */
+/** A number in the register is void, or stands on a document, or is reserved by a draft; a draft forgets one that is void. */
 const numbers = byQuery(
   'number_unused',
   () => sql`
     select e.number_symbol as number, u.code as unit from register_entries e join units u on u.id = e.unit_id
     where (exists (select 1 from register_voids v where v.entry_id = e.id)::int
       + exists (select 1 from documents d where d.register_entry_id = e.id and d.unit_id = e.unit_id)::int
-      + exists (select 1 from plan_drafts p where p.register_entry_id = e.id)::int) <> 1`,
+      + exists (select 1 from plan_drafts p where p.register_entry_id = e.id
+          and not exists (select 1 from register_voids v where v.entry_id = e.id))::int) <> 1`,
 )
 
 /** An issued document bears the number of its entry, and has its papers or a job that makes them. */

@@ -133,6 +133,8 @@ export const common = {
     'Somebody has just changed this. Look at the new version, then go on; what you wrote is still here.',
   'error.database_away':
     'The database is starting again, or its standby is taking over. Wait half a minute and send again; what you wrote is still here, and sent again it is not written twice.',
+  'error.files_away':
+    'The file store cannot be reached. Wait half a minute and send again; what you wrote is still here, and sent again it is not written twice.',
   'error.disk_full':
     'The disk of the server is full, so nothing was written. Tell the administrator to make room, then send again; everything written before is still there.',
   'error.fault':

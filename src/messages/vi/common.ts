@@ -141,6 +141,8 @@ export const common = {
     'Người khác vừa sửa nội dung này. Xem bản mới rồi sửa tiếp; phần anh chị vừa ghi vẫn còn đây.',
   'error.database_away':
     'Cơ sở dữ liệu đang khởi động lại hoặc đang chuyển sang máy dự phòng. Chờ nửa phút rồi gửi lại; phần anh chị vừa ghi vẫn còn đây, gửi lại không bị ghi hai lần.',
+  'error.files_away':
+    'Kho tệp đang không nối được. Chờ nửa phút rồi gửi lại; phần anh chị vừa ghi vẫn còn đây, gửi lại không bị ghi hai lần.',
   'error.disk_full':
     'Máy chủ đã hết chỗ trên đĩa nên chưa ghi được gì. Báo người quản trị dọn chỗ rồi gửi lại; những gì đã ghi trước đó vẫn còn nguyên.',
   'error.fault':

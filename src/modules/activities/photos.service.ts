@@ -282,9 +282,11 @@ export async function keepPhoto(
 
 /** @throws AppError with the reason why the photo is not taken */
 async function checkAndClean(ctx: Ctx, photoId: string, size: number, expected: string) {
-  const path = ctx.files.partPath(photoId)
   if ((await ctx.files.partSize(photoId)) < size) throw new AppError('activities.photo_changed')
-  await ctx.files.cutPart(photoId, size)
+  return ctx.files.usePart(photoId, size, (path) => cleanPart(path, expected))
+}
+
+async function cleanPart(path: string, expected: string) {
   const hash = createHash('sha256')
   let head: Buffer | null = null
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

@@ -29,11 +29,13 @@ export async function countTry(
 ): Promise<number> {
   const key = createHash('sha256').update(`${kind}\n${subject}`).digest()
   const since = new Date(now.getTime() - limit.seconds * 1000)
+  // A window that begins later than any other server's clock can be ahead was counted before the clock was set back.
+  const ahead = new Date(now.getTime() + limit.seconds * 1000)
   const { rows } = await sql<{ n: number; window_start: Date }>`
     insert into system.rate_counters as c (key, window_start, n) values (${key}, ${now}, 1)
     on conflict (key) do update set
-      n = case when c.window_start < ${since} then 1 else c.n + 1 end,
-      window_start = case when c.window_start < ${since} then ${now} else c.window_start end
+      n = case when c.window_start < ${since} or c.window_start > ${ahead} then 1 else c.n + 1 end,
+      window_start = case when c.window_start < ${since} or c.window_start > ${ahead} then ${now} else c.window_start end
     returning n, window_start`.execute(db)
   const row = rows[0]
   if (!row || row.n <= limit.most) return 0

@@ -96,7 +96,9 @@ export async function fetchBinaries(major: number, folder: string): Promise<stri
 function pack(spec: string, folder: string): Promise<void> {
   const args = ['pack', spec, '--silent', '--pack-destination', folder]
   return new Promise((resolve, reject) => {
-    execFile('npm', args, { cwd: folder, timeout: 600_000 }, (error) => (error ? reject(error) : resolve()))
+    execFile('npm', args, { cwd: folder, timeout: 600_000 }, (error) =>
+      error ? reject(new Error(error.message)) : resolve(),
+    )
   })
 }
 

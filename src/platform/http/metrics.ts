@@ -16,6 +16,8 @@ export interface MetricsDeps {
   clock: Clock
   /** who shows it reads the figures from anywhere; null: only this machine does */
   token: string | null
+  /** when the newest backup was whole, null when there is none; without it there is no such figure */
+  lastBackup?: () => Date | null
 }
 
 /** What the rows say is asked this seldom (ms), however many ask for the figures. */
@@ -30,6 +32,7 @@ export function registerMetrics(app: FastifyInstance, deps: MetricsDeps): void {
   collectDefaultMetrics({ register: registry })
   countRequests(app, registry)
   if (deps.pool) countConnections(registry, deps.pool)
+  if (deps.lastBackup) ageOfBackup(registry, deps.lastBackup)
   const readRows = gaugesOfRows(registry, deps)
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!isFromHere(request) && !showsToken(request, deps.token)) throw new AppError('common.not_found')
@@ -79,6 +82,20 @@ function countConnections(registry: Registry, pool: pg.Pool): void {
       this.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
       this.set({ state: 'idle' }, pool.idleCount)
       this.set({ state: 'waiting' }, pool.waitingCount)
+    },
+  })
+}
+
+/** By the disk's time, not the demonstration's. A figure that is not there is a folder without a backup. */
+function ageOfBackup(registry: Registry, lastBackup: () => Date | null): void {
+  new Gauge({
+    name: 'lantoa_last_backup_age_seconds',
+    help: 'Age of the newest whole backup in the folder of backups; absent where there is none.',
+    registers: [registry],
+    collect() {
+      const at = lastBackup()
+      if (at === null) this.remove()
+      else this.set(Math.max(0, (Date.now() - at.getTime()) / 1000))
     },
   })
 }
