@@ -19,17 +19,15 @@ export interface Client {
     requestId?: string,
   ): Promise<T>
   /** Sends once and does not wait for the answer, like a telephone whose battery ends. */
-  sendAndVanish(method: string, path: string, body: unknown): Promise<void>
+  sendAndVanish(method: string, path: string, body: unknown, requestId: string): Promise<void>
 }
 
-/** What a request is about, for a killer that waits for one. */
-export type Deed = 'upload' | 'issue' | 'report' | 'other'
-
-export function deedOf(method: string, path: string): Deed {
-  if (path.includes('/photos/')) return 'upload'
-  if (/^plans\/.*\/(issue|number|refuse)$/.test(path.replace('/draft/', '/'))) return 'issue'
-  if (method !== 'GET' && /^reports\/.*\/(submit|answers|review)$/.test(path)) return 'report'
-  return 'other'
+/**
+ * The kind of a request: its route, as `POST plans/:id/issue`. A killer waits for one; the proof says which were hit.
+ */
+export function kindOf(method: string, path: string): string {
+  const [address = ''] = path.split('?')
+  return `${method} ${address.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ':id')}`
 }
 
 const patience = 240_000
@@ -38,7 +36,7 @@ const patience = 240_000
  * Sends as a phone or a person does: with the same request id each time, through any number of restarts. A fault of the
  * server (5xx) says nothing of what happened, so it is sent again; every other answer is one.
  */
-export function makeClient(url: string, token: string, onSend: (deed: Deed) => void): Client {
+export function makeClient(url: string, token: string, onSend: (kind: string) => void): Client {
   const attempt = async (
     method: string,
     path: string,
@@ -65,9 +63,14 @@ export function makeClient(url: string, token: string, onSend: (deed: Deed) => v
     const until = Date.now() + patience
     for (let tries = 1; Date.now() < until; tries += 1) {
       try {
-        onSend(deedOf(method, path))
+        onSend(kindOf(method, path))
         const response = await attempt(method, path, body, requestId, AbortSignal.timeout(20_000))
         const text = await response.text()
+        // Told to come again later: it is.
+        if (response.status === 429) {
+          await new Promise((resolve) => setTimeout(resolve, 1_000))
+          continue
+        }
         if (response.status < 500)
           return { status: response.status, json: text === '' ? null : (JSON.parse(text) as unknown), tries }
       } catch {
@@ -86,11 +89,11 @@ export function makeClient(url: string, token: string, onSend: (deed: Deed) => v
       // The shape is the route's; a wrong one shows in what is done with it.
       return json as T
     },
-    sendAndVanish: async (method, path, body) => {
-      onSend(deedOf(method, path))
+    sendAndVanish: async (method, path, body, requestId) => {
+      onSend(kindOf(method, path))
       const gone = new AbortController()
       setTimeout(() => gone.abort(), 5)
-      await attempt(method, path, body, newId(), gone.signal).catch(() => undefined)
+      await attempt(method, path, body, requestId, gone.signal).catch(() => undefined)
     },
   }
 }

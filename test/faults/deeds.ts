@@ -5,19 +5,35 @@ import { newId } from '../../src/platform/ids.ts'
 import { readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { someWords } from '../support/reports.ts'
 import type { Cast, School } from './cast.ts'
-import { makeClient, sendPhoto, type Client, type Deed } from './client.ts'
+import { kindOf, makeClient, sendPhoto, type Client } from './client.ts'
+import { errands } from './errands.ts'
 import type { Random } from './random.ts'
 
 /** What clients were told happened: whatever stands here must be there after every restart, once. */
 export interface Ledger {
-  plans: { planId: string; revision: number; numberSymbol: string }[]
+  plans: {
+    planId: string
+    revision: number
+    numberSymbol: string
+    unitId: string
+    /** units that it was sent to */
+    receivers: number
+  }[]
   /** how many numbers were reserved and then refused */
   voided: number
-  activities: { id: string; photos: { id: string; hash: string }[] }[]
+  /** of them those that a person voided in the register */
+  voidedByHand: number
+  activities: { id: string; photos: { id: string; hash: string }[]; isWithdrawn?: boolean }[]
   /** activities whose client vanished after the last byte: counted or waiting, but never forgotten */
   abandoned: { id: string; photos: { id: string; hash: string }[] }[]
   reports: { reportId: string; version: number; numberSymbol: string }[]
   answers: string[]
+  /** every write that was answered: its request id and kind */
+  told: { id: string; kind: string }[]
+  /** ids of further requests, which say nothing by themselves: pieces of photos, and those whose client vanished */
+  others: string[]
+  /** queries and how many rows they must find, of what else people did */
+  facts: [query: string, rows: number][]
   /** requests that write and were answered, and how many of all had to be sent again */
   writes: number
   repeats: number
@@ -29,10 +45,14 @@ export function emptyLedger(): Ledger {
   return {
     plans: [],
     voided: 0,
+    voidedByHand: 0,
     activities: [],
     abandoned: [],
     reports: [],
     answers: [],
+    told: [],
+    others: [],
+    facts: [],
     writes: 0,
     repeats: 0,
     resumed: 0,
@@ -46,7 +66,9 @@ export interface Doings {
   ledger: Ledger
   random: Random
   goesOn: () => boolean
-  onSend: (deed: Deed) => void
+  onSend: (kind: string) => void
+  /** the kind of write that is wanted next; null: any */
+  wanted: () => string | null
 }
 
 /** Runs all of them; ends when the last has been answered. */
@@ -56,18 +78,27 @@ export async function actAll(doings: Doings): Promise<void> {
     issueAgainAndAgain(doings),
     issueAgainAndAgain(doings),
     ...cast.schools.map((school) => workAgainAndAgain(doings, school)),
+    ...cast.schools.slice(0, 2).map((school) => runErrands(doings, school)),
   ])
 }
 
-function clientOf({ url, ledger, onSend }: Doings, token: string): Client {
+export function clientFor({ url, ledger, onSend }: Doings, token: string): Client {
   const client = makeClient(url, token, onSend)
   return {
     ...client,
+    send: async (method, path, body, requestId = newId()) => {
+      ledger.others.push(requestId)
+      return client.send(method, path, body, requestId)
+    },
     must: async (method, path, body, requestId) => {
-      const told = await client.send(method, path, body, requestId)
+      const id = requestId ?? newId()
+      const told = await client.send(method, path, body, id)
       if (told.status !== 200)
         throw new Error(`${method} ${path}: ${told.status} ${JSON.stringify(told.json)} at try ${told.tries}`)
-      if (method !== 'GET') ledger.writes += 1
+      if (method !== 'GET') {
+        ledger.writes += 1
+        ledger.told.push({ id, kind: kindOf(method, path) })
+      }
       if (told.tries > 1) ledger.repeats += 1
       return told.json as never
     },
@@ -78,7 +109,7 @@ function clientOf({ url, ledger, onSend }: Doings, token: string): Client {
 async function issueAgainAndAgain(doings: Doings): Promise<void> {
   const { cast, ledger, random, goesOn } = doings
   const [drafter, leader, clerk] = [cast.drafter, cast.leader, cast.clerk].map((token) =>
-    clientOf(doings, token),
+    clientFor(doings, token),
   ) as [Client, Client, Client]
   while (goesOn()) {
     const planId = newId()
@@ -101,7 +132,24 @@ async function issueAgainAndAgain(doings: Doings): Promise<void> {
       planId,
       revision: plan.revision,
       numberSymbol: plan.numberSymbol ?? '',
+      unitId: cast.office.id,
+      receivers: cast.receivers,
     })
+  }
+}
+
+/** What people do now and then: the errand with the kind that is wanted, else any, with a pause. */
+async function runErrands(doings: Doings, school: School): Promise<void> {
+  const { cast, ledger, random, goesOn, wanted } = doings
+  const [keeper, hand] = [clientFor(doings, cast.keeper), clientFor(doings, school.hand)]
+  while (goesOn()) {
+    const kind = wanted()
+    const fitting = kind === null ? [] : errands.filter((e) => e.kinds.includes(kind))
+    if (fitting.length === 0) await new Promise((resolve) => setTimeout(resolve, 100))
+    if (fitting.length === 0 && random.below(20) !== 0) continue
+    await random
+      .pick(fitting.length > 0 ? fitting : errands)
+      .run({ cast, school, keeper, hand, ledger, random })
   }
 }
 
@@ -119,7 +167,7 @@ function planContent(planId: string) {
 
 /** A school: activities with photos, and after some of them the report, which the office returns or accepts. */
 async function workAgainAndAgain(doings: Doings, school: School): Promise<void> {
-  const specialist = clientOf(doings, school.specialist)
+  const specialist = clientFor(doings, school.specialist)
   while (doings.goesOn()) {
     for (let i = 0; i < 2 && doings.goesOn(); i += 1) await logOne(doings, specialist)
     if (doings.goesOn()) await reportOnce(doings, school)
@@ -143,7 +191,9 @@ async function logOne(doings: Doings, client: Client): Promise<void> {
   if (random.below(6) === 0) {
     for (const { id: photoId, bytes, hash } of photos) {
       await client.must('POST', pathOf(photoId), { size: bytes.length, hash, name: 'IMG.jpg' })
-      await client.sendAndVanish('PATCH', `${pathOf(photoId)}/bytes?offset=0`, bytes)
+      const requestId = newId()
+      ledger.others.push(requestId)
+      await client.sendAndVanish('PATCH', `${pathOf(photoId)}/bytes?offset=0`, bytes, requestId)
     }
     ledger.abandoned.push(told)
     return
@@ -162,7 +212,7 @@ async function logOne(doings: Doings, client: Client): Promise<void> {
 export async function sendInThreeLives(doings: Doings, kill: (nth: number) => Promise<void>): Promise<void> {
   const [school] = doings.cast.schools
   if (!school) throw new Error('a cast without a school')
-  const client = clientOf(doings, school.specialist)
+  const client = clientFor(doings, school.specialist)
   const [id, photoId] = [newId(), newId()]
   const bytes = await picture(photoId)
   const hash = createHash('sha256').update(bytes).digest('hex')
@@ -202,8 +252,8 @@ interface ReportTold {
 
 async function reportOnce(doings: Doings, { reportId, leader }: School): Promise<void> {
   const { cast, ledger, random } = doings
-  const head = clientOf(doings, leader)
-  const office = clientOf(doings, cast.leader)
+  const head = clientFor(doings, leader)
+  const office = clientFor(doings, cast.leader)
   const path = `reports/${reportId}`
   let report = await head.must<ReportTold>('GET', path)
   if (report.may.includes('report.renew')) report = await head.must<ReportTold>('POST', `${path}/renew`, {})

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config.ts'
 import { sized } from '../support/size.ts'
-import { makeCast } from './cast.ts'
+import { forgetFailedJobs, makeCast } from './cast.ts'
 import { actAll, emptyLedger, sendInThreeLives, type Doings } from './deeds.ts'
 import { makeInstallation, timeOf, type Installation } from './installation.ts'
 import { ageFiles, checkEverything, untilIdle } from './invariants.ts'
-import { moments, startKiller, victims } from './killer.ts'
-import { makeRandom } from './random.ts'
+import { moments, startKiller, victims, type Moment, type Victim } from './killer.ts'
+import { makeRandom, type Random } from './random.ts'
 
 let installation: Installation
 beforeAll(async () => {
@@ -18,20 +18,58 @@ afterAll(() => installation.remove())
 
 const isLarge = sized('faults', 0, 1) === 1
 const seed = Number(process.env['LANTOA_SEED'] ?? (isLarge ? Date.now() % 1_000_000 : 20_240_617))
-/** Small: each moment once, and each victim. */
-const fewStrikes = 6
-/** Large: as long as this (ms), `LANTOA_MINUTES`. */
-const lasting = Number(process.env['LANTOA_MINUTES'] ?? 12) * 60_000
+/** Small: so many strikes, each at another kind of write. Large: this many kills at least. */
+const [fewStrikes, mostStrikes] = [6, 300]
+/** Large: not longer than this (ms), `LANTOA_MINUTES`. */
+const lasting = Number(process.env['LANTOA_MINUTES'] ?? 30) * 60_000
 const day = 86_400_000
+
+/**
+ * Which strikes, in which order. Large: each victim at each kind of write, then the same again in another order, up to the
+ * number that the proof asks for. Small: a few of them, the busiest kinds first.
+ */
+function plan(random: Random): [Moment, Victim][] {
+  const round = () =>
+    shuffled(
+      moments.flatMap((m) => victims.map((v): [Moment, Victim] => [m, v])),
+      random,
+    )
+  if (isLarge) return [...round(), ...round(), ...round()].slice(0, mostStrikes)
+  const busy = [
+    'PATCH activities/:id/photos/:id/bytes',
+    'POST plans/:id/issue',
+    'cascade',
+    'POST reports/:id/submit',
+  ]
+  const rare = shuffled(
+    moments.filter((m) => !busy.includes(m)),
+    random,
+  )
+  return [...busy, ...rare].slice(0, fewStrikes).map((m, i) => [m, victims[i % victims.length] ?? 'server'])
+}
+
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+  const rest = [...list]
+  return list.map(() => rest.splice(random.below(rest.length), 1)[0] as T)
+}
+
+/** The matrix of what was hit: a line for each kind of write, how often at each victim. */
+function matrix(strikes: ReadonlyMap<string, number>): string {
+  const line = (moment: string) =>
+    `  ${moment.padEnd(44)}${victims.map((v) => String(strikes.get(`${moment}|${v}`) ?? 0).padStart(10)).join('')}\n`
+  return `  ${''.padEnd(44)}${victims.map((v) => v.padStart(10)).join('')}\n${moments.map(line).join('')}`
+}
 
 describe('kill -9 of server, worker and PostgreSQL', () => {
   it(
-    'loses nothing acknowledged and doubles nothing, in cascade, upload, issue and report',
+    'loses nothing acknowledged and doubles nothing, at every kind of write',
     { timeout: isLarge ? lasting + 1_800_000 : 300_000 },
     async () => {
       process.stdout.write(`faults: LANTOA_SEED=${seed}\n`)
       const random = makeRandom(seed)
-      const cast = await installation.onDatabase((world) => makeCast(world, 3, sized('faults', 250, 450)))
+      const cast = await installation.onDatabase((world) =>
+        makeCast(world, 3, sized('faults', 250, 450), sized('faults', 30, 400)),
+      )
       const killer = await startKiller(installation, random)
       const ledger = emptyLedger()
 
@@ -43,16 +81,16 @@ describe('kill -9 of server, worker and PostgreSQL', () => {
         random: makeRandom(seed + 1),
         goesOn: () => !isOver,
         onSend: killer.onSend,
+        wanted: killer.wanted,
       }
       await sendInThreeLives(doings, (nth) => killer.strikeNow(nth === 0 ? 'server' : 'postgres'))
       const acting = actAll(doings)
       const striking = (async () => {
         const until = Date.now() + lasting
-        for (let i = 0; isLarge ? Date.now() < until : i < fewStrikes; i += 1)
-          await killer.strike(
-            isLarge ? random.pick(moments) : (moments[i % moments.length] ?? 'any time'),
-            isLarge ? random.pick(victims) : (victims[i % victims.length] ?? 'server'),
-          )
+        for (const [moment, victim] of plan(random)) {
+          if (isLarge && Date.now() > until) break
+          await killer.strike(moment, victim)
+        }
         isOver = true
       })()
       await Promise.all([acting, striking])
@@ -63,6 +101,7 @@ describe('kill -9 of server, worker and PostgreSQL', () => {
       await installation.passTime(day)
       const server = await installation.startServer()
       await installation.onDatabase((world) => untilIdle(world, () => timeOf(world)))
+      await installation.onDatabase((world) => forgetFailedJobs(world, cast))
       await server.stop()
       const doctor = installation.command('doctor')
       expect(doctor.said).toMatch(/All is right/)
@@ -71,7 +110,8 @@ describe('kill -9 of server, worker and PostgreSQL', () => {
 
       const { plans, activities, abandoned, reports, voided, writes, repeats, resumed } = ledger
       process.stdout.write(
-        `faults: ${[...killer.kills].map(([what, n]) => `${n} × ${what}`).join('; ')}\n` +
+        `faults: ${killer.kills()} kills in ${[...killer.strikes.values()].reduce((sum, n) => sum + n, 0)} strikes\n` +
+          (isLarge ? matrix(killer.strikes) : '') +
           `faults: ${writes} writes acknowledged, ${repeats} sent again; ${plans.length} plans to ${cast.receivers} schools, ${voided} numbers void, ` +
           `${activities.length} activities (${resumed} photos resumed), ${abandoned.length} abandoned, ${reports.length} reports\n`,
       )

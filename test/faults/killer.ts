@@ -1,41 +1,68 @@
-import type { Deed } from './client.ts'
+import { errands } from './errands.ts'
 import type { Installation, Running } from './installation.ts'
 import type { Random } from './random.ts'
 
 export const victims = ['server', 'worker', 'postgres'] as const
 export type Victim = (typeof victims)[number]
-/** When a kill falls: a moment after such a request went out, while a cascade runs, or at any time. */
-export const moments = ['upload', 'issue', 'cascade', 'report', 'any time'] as const
-export type Moment = (typeof moments)[number]
+/**
+ * When a kill falls: a moment after a request of this kind went out, while a plan goes down to all schools, or at any time.
+ * Every kind of write that the people of the proof do is one.
+ */
+export const moments: readonly string[] = [
+  'POST plans',
+  'PATCH plans/:id/draft',
+  'POST plans/:id/draft/submit',
+  'POST plans/:id/draft/approve',
+  'POST plans/:id/draft/number',
+  'POST plans/:id/draft/refuse',
+  'POST plans/:id/issue',
+  'cascade',
+  'POST activities',
+  'POST activities/:id/photos/:id',
+  'PATCH activities/:id/photos/:id/bytes',
+  'PUT reports/:id/draft',
+  'POST reports/:id/review',
+  'POST reports/:id/submit',
+  'POST reports/:id/answers',
+  'POST reports/:id/renew',
+  ...errands.flatMap((errand) => errand.kinds),
+  'any time',
+]
+export type Moment = string
 
 export interface Killer {
   /** tells it that a request goes out */
-  onSend: (deed: Deed) => void
+  onSend: (kind: string) => void
+  /** the kind it waits for */
+  wanted: () => string | null
   /** Waits for the moment, kills, and starts again what it killed; returns when the server answers. */
   strike(moment: Moment, victim: Victim): Promise<void>
   /** The same at once. */
   strikeNow(victim: Victim): Promise<void>
-  /** how many kills of each victim at each moment */
-  readonly kills: Map<string, number>
+  /** how many strikes at each victim at each moment */
+  readonly strikes: Map<string, number>
+  /** how many processes were killed: now and then one strike kills all three */
+  kills(): number
   stop(): Promise<void>
 }
 
 /** Starts server and worker of an installation, and kills them and their PostgreSQL. */
 export async function startKiller(installation: Installation, random: Random): Promise<Killer> {
-  const kills = new Map<string, number>()
+  const strikes = new Map<string, number>()
+  let kills = 0
   let server: Running = await installation.startServer()
   let worker: Running = await installation.startWorker()
-  let waiting: { deed: Deed; go: () => void } | null = null
+  let waiting: { kind: string; go: () => void } | null = null
 
-  const nextSending = (deed: Deed) =>
-    new Promise<void>((resolve) => {
+  const nextSending = (kind: string) =>
+    new Promise<void>((resolve, reject) => {
       const go = () => {
         clearTimeout(timer)
         waiting = null
         resolve()
       }
-      const timer = setTimeout(go, 10_000)
-      waiting = { deed, go }
+      const timer = setTimeout(() => reject(new Error(`nobody sent ${kind}`)), 240_000)
+      waiting = { kind, go }
     })
   const strike = async (several: readonly Victim[]): Promise<void> => {
     for (const [name, process] of [
@@ -43,6 +70,7 @@ export async function startKiller(installation: Installation, random: Random): P
       ['worker', worker],
     ] as const)
       if (!process.alive()) throw new Error(`the ${name} ended, though nobody killed it`)
+    kills += several.length
     for (const victim of several) {
       if (victim === 'server') await server.kill()
       else if (victim === 'worker') await worker.kill()
@@ -53,15 +81,18 @@ export async function startKiller(installation: Installation, random: Random): P
     else await untilAnswered(installation.url, server)
   }
   return {
-    kills,
-    onSend: (deed) => {
-      if (waiting?.deed === deed) waiting.go()
+    strikes,
+    kills: () => kills,
+    wanted: () => waiting?.kind ?? null,
+    onSend: (kind) => {
+      if (waiting?.kind === kind) waiting.go()
     },
     strike: async (moment, victim) => {
-      if (moment !== 'any time') await nextSending(moment === 'cascade' ? 'issue' : moment)
+      if (moment !== 'any time') await nextSending(moment === 'cascade' ? 'POST plans/:id/issue' : moment)
       // An answer takes some 5 to 100 ms, a cascade that follows it some hundreds.
       await sleep(random.below(moment === 'cascade' ? 700 : 60))
-      kills.set(`${victim}, ${moment}`, (kills.get(`${victim}, ${moment}`) ?? 0) + 1)
+      const name = `${moment}|${victim}`
+      strikes.set(name, (strikes.get(name) ?? 0) + 1)
       // Now and then nothing is left standing.
       const isAll = random.below(5) === 0
       await strike(isAll ? [victim, ...victims.filter((other) => other !== victim)] : [victim])

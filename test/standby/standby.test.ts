@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findPrimaryOf, readHosts } from '../../src/platform/hosts.ts'
-import { makeCast } from '../faults/cast.ts'
+import { forgetFailedJobs, makeCast } from '../faults/cast.ts'
 import { actAll, emptyLedger, type Doings } from '../faults/deeds.ts'
 import { makeInstallation, timeOf, type Installation } from '../faults/installation.ts'
 import { ageFiles, checkEverything, untilIdle } from '../faults/invariants.ts'
@@ -29,7 +29,7 @@ describe('a primary and a synchronous standby', () => {
     { timeout: 120_000 + rounds * 120_000 },
     async () => {
       const random = makeRandom(seed)
-      const cast = await installation.onDatabase((world) => makeCast(world, 3, sized('standby', 60, 450)))
+      const cast = await installation.onDatabase((world) => makeCast(world, 3, sized('standby', 60, 450), 30))
       const server = await installation.startServer()
       const worker = await installation.startWorker()
       const ledger = emptyLedger()
@@ -41,6 +41,7 @@ describe('a primary and a synchronous standby', () => {
         random: makeRandom(seed + 1),
         goesOn: () => !isOver,
         onSend: () => undefined,
+        wanted: () => null,
       }
       const acting = actAll(doings)
       const waited: number[] = []
@@ -68,6 +69,7 @@ describe('a primary and a synchronous standby', () => {
       await installation.passTime(86_400_000)
       const again = await installation.startServer()
       await installation.onDatabase((world) => untilIdle(world, () => timeOf(world)))
+      await installation.onDatabase((world) => forgetFailedJobs(world, cast))
       await again.stop()
       const doctor = installation.command('doctor')
       expect(doctor.said).toMatch(/All is right/)

@@ -1,0 +1,54 @@
+import { newId } from '../../src/platform/ids.ts'
+import type { Client } from './client.ts'
+import type { Errand } from './errands.ts'
+
+/** Two documents come; one is checked and kept, the other put away. */
+export async function takeIn({ keeper, ledger }: Errand): Promise<void> {
+  const [kept, gone] = [newId(), newId()]
+  const textOf = (id: string) =>
+    Buffer.from(
+      `SỞ GIÁO DỤC VÀ ĐÀO TẠO\nSố: ${parseInt(id.slice(-6), 16)}/KH-SGDĐT\nHà Thanh, ngày 18 tháng 12 năm 2023\n` +
+        `KẾ HOẠCH\nTuyên truyền cải cách hành chính ${id}\n\nI. MỤC ĐÍCH\n1. Nâng cao nhận thức.\n\nII. NỘI DUNG\n1. Tuyên truyền trên cổng thông tin.\n`,
+    )
+  for (const id of [kept, gone]) await keeper.must('PUT', `documents/${id}?name=ke-hoach.txt`, textOf(id))
+  const draft = await readDraft(keeper, kept)
+  const pieces = structuredClone(draft.pieces)
+  Object.assign(pieces.header, {
+    type: 'Kế hoạch',
+    numberSymbol: `${parseInt(kept.slice(-6), 16)}/KH-SGDĐT`,
+    issuerName: 'Sở Giáo dục và Đào tạo',
+    issuedOn: '2023-12-18',
+    subject: `Tuyên truyền ${kept}`,
+  })
+  const settled = draft.uncertainPieces.map((p) => p.id)
+  const { version } = await keeper.must<LibraryDraft>('PUT', `document-drafts/${kept}`, {
+    version: draft.version,
+    pieces,
+    settled,
+  })
+  await keeper.must('POST', `document-drafts/${kept}/confirm`, { version })
+  await keeper.must('DELETE', `document-drafts/${gone}`)
+  ledger.facts.push(
+    [`select id from @documents where id = '${kept}' and origin = 'received'`, 1],
+    [`select id from @documents where id = '${gone}'`, 0],
+    [`select id from @document_drafts where id in ('${kept}', '${gone}')`, 0],
+  )
+}
+
+interface LibraryDraft {
+  version: number
+  pieces: { header: Record<string, unknown> }
+  uncertainPieces: { id: string }[]
+}
+
+/** The draft once it was read: a worker does that. */
+async function readDraft(client: Client, id: string): Promise<LibraryDraft> {
+  for (;;) {
+    const draft = await client.must<LibraryDraft & { pieces: LibraryDraft['pieces'] | null }>(
+      'GET',
+      `document-drafts/${id}`,
+    )
+    if (draft.pieces) return draft
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
