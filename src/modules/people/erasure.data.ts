@@ -7,6 +7,7 @@ import { wide } from '../../platform/wide.ts'
 import { read } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import type { PersonData } from './erasure.schema.ts'
+import { findFactors } from './factor/factor.store.ts'
 import { findReachable, requireAdmin } from './erasure.service.ts'
 import { findPersonRow, maskOf, type PersonRow } from './erasure.store.ts'
 
@@ -112,7 +113,17 @@ async function findAccount(ctx: Ctx, personId: string): Promise<PersonData['acco
     .where('account_id', '=', account.id)
     .orderBy('seen_at', 'desc')
     .execute()
+  const { passkeys } = await findFactors(ctx.db, account.id)
+  const identities = await ctx.db
+    .withSchema('shared')
+    .selectFrom('account_identities')
+    .select(['issuer', 'subject'])
+    .where('account_id', '=', account.id)
+    .orderBy('issuer')
+    .execute()
   return {
+    passkeys: passkeys.map((p) => ({ device: p.device, since: p.createdAt.toISOString() })),
+    identities,
     login: account.login,
     since: account.created_at.toISOString(),
     sessions: sessions.map((s) => ({ device: s.device, seenAt: s.seen_at.toISOString() })),

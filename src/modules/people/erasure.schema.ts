@@ -44,6 +44,8 @@ export const PersonData = z.object({
     .object({
       login: z.string(),
       since: z.iso.datetime(),
+      passkeys: z.array(z.object({ device: z.string(), since: z.iso.datetime() })),
+      identities: z.array(z.object({ issuer: z.string(), subject: z.string() })),
       sessions: z.array(z.object({ device: z.string(), seenAt: z.iso.datetime() })),
     })
     .nullable(),
