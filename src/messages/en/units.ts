@@ -68,6 +68,7 @@ export const units = {
   'act.add': 'Add a unit',
   'act.import': 'Import from Excel',
   'act.rename': 'Rename',
+  'act.reorganise': 'Merge, split',
   'act.setSuperior': 'Change superior',
   'act.people': 'People',
 

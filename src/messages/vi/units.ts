@@ -68,6 +68,7 @@ export const units = {
   'act.add': 'Thêm đơn vị',
   'act.import': 'Nhập từ Excel',
   'act.rename': 'Đổi tên gọi',
+  'act.reorganise': 'Sáp nhập, chia tách',
   'act.setSuperior': 'Đổi cấp trên',
   'act.people': 'Nhân sự',
 

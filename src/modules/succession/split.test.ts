@@ -73,14 +73,7 @@ const figuresOf = async (
   unit: { id: string; code: string; name: string },
   period: typeof half2025,
   on: string,
-) =>
-  leaflets(
-    (await readReport(
-      await actingAs(world, person, on),
-      await reportOf(world, unit, period),
-      null,
-    )) as unknown as Shown,
-  )
+) => leaflets(await readReport(await actingAs(world, person, on), await reportOf(world, unit, period), null))
 
 describe('a district office whose schools pass to five wards on 1 July 2025', () => {
   let made: ShownSuccession

@@ -188,11 +188,12 @@ describe('any reorganisations of any administration', () => {
     'keep relations, duties and sums right, and can be undone',
     async () => {
       let carried = 0
+      // Time goes on over the runs, because what is checked is checked of everything there is.
+      let day = '2024-07-01'
       await fc.assert(
         fc.asyncProperty(script, async (told) => {
           const root = await plant(told)
           const figures = await frozen()
-          let day = '2024-07-01'
           for (const one of told.steps) {
             const on = new Date(startOfDay(day).getTime() + 9 * 3_600_000)
             const ctx: Ctx = world.as({ unitId: root.id, roles: ['admin'] }, on)
@@ -214,7 +215,7 @@ describe('any reorganisations of any administration', () => {
             expect(await breaches(on.toISOString())).toEqual([])
             expect(await booksOnce(day)).toEqual([])
             expect(await frozen()).toBe(figures)
-            day = addDays(day, 3)
+            day = addDays(day, 1)
           }
         }),
         { numRuns: sized('succession', 8, 150) },

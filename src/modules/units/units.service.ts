@@ -97,8 +97,10 @@ export async function detailOf(trx: Trx, ctx: Ctx, unitId: string): Promise<z.in
   for (const superior of [...unit.superiors.map((s) => s.unit), ...succession.flatMap((s) => [s.from, s.to])])
     readable.set(superior.id, await isOwnOrBelow(trx, ctx, superior.id))
   const may: string[] = []
-  if (await mayChangeUnit(trx, ctx, unitId)) may.push('unit.rename', 'unit.set_superior')
-  if (await mayAddUnder(trx, ctx, [unitId])) may.push('unit.add_below')
+  const isClosed = unit.validUntil !== null && unit.validUntil <= today
+  if (!isClosed && (await mayChangeUnit(trx, ctx, unitId)))
+    may.push('unit.rename', 'unit.set_superior', 'unit.reorganise')
+  if (!isClosed && (await mayAddUnder(trx, ctx, [unitId]))) may.push('unit.add_below')
   return {
     id: unitId,
     code: unit.code,

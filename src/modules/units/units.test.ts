@@ -131,7 +131,7 @@ describe('one unit', () => {
     const own = (await schoolAdmin.call('GET', `units/${school.id}`)).json<{ superiors: object[] }>()
     expect(own).toMatchObject({
       own: true,
-      may: ['unit.rename', 'unit.set_superior', 'unit.add_below'],
+      may: ['unit.rename', 'unit.set_superior', 'unit.reorganise', 'unit.add_below'],
       names: [{ from: '2020-01-01', until: null, name: 'Trường Tiểu học Vĩnh Hòa' }],
       superiors: [
         { line: 'administration', unit: { id: district.id, readable: false } },

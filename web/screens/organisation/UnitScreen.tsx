@@ -107,6 +107,11 @@ function Acts(props: { unit: UnitDetail; alone: boolean; onOpen: (which: 'rename
       {unit.may.includes('unit.set_superior') ? (
         <Button onClick={() => onOpen('superior')}>{t('units.act.setSuperior')}</Button>
       ) : null}
+      {unit.may.includes('unit.reorganise') ? (
+        <ButtonLink to="/organisation/successions/new" search={{ unit: unit.id }}>
+          {t('units.act.reorganise')}
+        </ButtonLink>
+      ) : null}
       {unit.may.includes('unit.add_below') ? (
         <>
           {alone ? <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink> : null}

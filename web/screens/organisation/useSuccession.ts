@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   getSuccessionQueryKey,
   saveSuccessionMutation,
@@ -25,7 +25,7 @@ export function useSuccessionDraft(plan: Succession): SuccessionDraft {
   const [content, setContent] = useState(plan.content)
   const [day, setDayHere] = useState(plan.day)
   const [unsaved, setUnsaved] = useState(0)
-  const saved = useRef(0)
+  const [saved, setSaved] = useState(0)
   const save = useMutation({
     ...saveSuccessionMutation(),
     onSuccess: (next) =>
@@ -33,13 +33,13 @@ export function useSuccessionDraft(plan: Succession): SuccessionDraft {
   })
   const { mutate, isPending, isError } = save
   useEffect(() => {
-    if (unsaved === saved.current || isPending || isError) return
+    if (unsaved === saved || isPending || isError) return
     const timer = setTimeout(() => {
-      saved.current = unsaved
+      setSaved(unsaved)
       mutate({ path: { successionId: plan.id }, body: { version: plan.version, day, content } })
     }, pause)
     return () => clearTimeout(timer)
-  }, [unsaved, isPending, isError, mutate, plan.id, plan.version, day, content])
+  }, [unsaved, saved, isPending, isError, mutate, plan.id, plan.version, day, content])
   const touch = () => {
     if (isError) save.reset()
     setUnsaved((n) => n + 1)
@@ -48,7 +48,7 @@ export function useSuccessionDraft(plan: Succession): SuccessionDraft {
     content,
     day,
     isEditable: plan.may.includes('save'),
-    isSaving: isPending || unsaved !== saved.current,
+    isSaving: isPending || unsaved !== saved,
     error: save.error,
     change: (next) => {
       setContent((c) => ({ ...c, ...next }))
