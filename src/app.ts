@@ -46,7 +46,7 @@ import { registerPortal } from './portal/portal.ts'
 
 export interface AppDeps {
   config: Pick<Config, 'publicUrl' | 'empty'> &
-    Partial<Pick<Config, 'metricsToken' | 'offline' | 'pace' | 'proxies'>>
+    Partial<Pick<Config, 'metricsToken' | 'mail' | 'offline' | 'pace' | 'proxies'>>
   db: Db
   files: FileStore
   clock: Clock
@@ -113,6 +113,7 @@ export async function contextOf(deps: AppDeps, request: FastifyRequest): Promise
     device: deviceOf(request.headers['user-agent'] ?? ''),
     ...(deps.provider ? { provider: deps.provider } : {}),
     ...(deps.secrets ? { secrets: deps.secrets } : {}),
+    hasMail: deps.config.mail != null,
     ...(signedIn ? { sessionId: signedIn.sessionId, login: signedIn.login } : {}),
   }
 }

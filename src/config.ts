@@ -37,6 +37,8 @@ export interface Config {
   metricsToken: string | null
   /** another provider of sign-in, by OpenID Connect; null: none */
   provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
+  /** the mail server; null: no mail goes out */
+  mail: MailSettings | null
   /** lowest level that is logged */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -48,6 +50,16 @@ export interface Bucket {
   region: string
   key: string
   secret: string
+}
+
+/** The mail server of the settings, and who writes. */
+export interface MailSettings {
+  host: string
+  port: number
+  /** `tls`: encrypted from the first byte · `starttls`: demanded before anything is said · `none`: as it is */
+  security: 'tls' | 'starttls' | 'none'
+  auth: { user: string; pass: string } | null
+  from: { name: string; address: string }
 }
 
 /** What is wrong with a setting: key and values of a message. */
@@ -116,6 +128,7 @@ export function readConfig(
   if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
     refuse('webhookHosts')
   const provider = readProvider(text, refuse)
+  const mail = readMail(text('', 'SMTP_URL'), text('', 'LANTOA_MAIL_FROM'), publicUrl, refuse)
   if (wrong.length > 0) return { wrong }
   return {
     dataDir: resolve(text('data', 'LANTOA_DATA') ?? join(projectRoot, 'lantoa-data')),
@@ -134,6 +147,7 @@ export function readConfig(
     outwardHosts,
     metricsToken,
     provider,
+    mail,
     logLevel: isLevel(level) ? level : 'info',
   }
 }
@@ -177,6 +191,58 @@ function readBucket(text: string, env: NodeJS.ProcessEnv): Bucket | null {
   const bucket = url.pathname.replace(/\/$/, '')
   if (key === '' || secret === '' || !/^\/[a-z0-9.-]{3,63}$/.test(bucket)) return null
   return { url: url.origin + bucket, region: url.searchParams.get('region') ?? 'us-east-1', key, secret }
+}
+
+/** The mail server, with who writes; links in mails need the public address. */
+function readMail(
+  url: string | null,
+  sender: string | null,
+  publicUrl: string | null,
+  refuse: (setting: string) => void,
+): MailSettings | null {
+  if (url === null) return null
+  const server = readMailUrl(url)
+  const from = sender === null ? null : readSender(sender)
+  if (!server) refuse('smtpUrl')
+  if (!from) refuse('mailFrom')
+  if (publicUrl === null) refuse('mailLinks')
+  return server && from ? { ...server, from } : null
+}
+
+/**
+ * Reads SMTP_URL. `smtps://` is encrypted from the start (465); `smtp://` demands STARTTLS (587) and sends nothing without
+ * it; only the same machine, or `?security=none` written out, goes unencrypted. Certificates are always checked.
+ * @returns null for what is no such address
+ */
+function readMailUrl(text: string): Omit<MailSettings, 'from'> | null {
+  let url: URL
+  try {
+    url = new URL(text)
+  } catch {
+    return null
+  }
+  if ((url.protocol !== 'smtp:' && url.protocol !== 'smtps:') || url.hostname === '') return null
+  if (!/^\/?$/.test(url.pathname) || url.hash !== '') return null
+  const said = [...url.searchParams]
+  const isPlain = said.length === 1 && said[0]?.join('=') === 'security=none'
+  if (said.length > 0 && (!isPlain || url.protocol === 'smtps:')) return null
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const isHere = host === 'localhost' || host === '::1' || /^127\./.test(host)
+  const security = url.protocol === 'smtps:' ? 'tls' : isPlain || isHere ? 'none' : 'starttls'
+  const port = url.port === '' ? { tls: 465, starttls: 587, none: 25 }[security] : Number(url.port)
+  try {
+    const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
+    return { host, port, security, auth: user === '' ? null : { user, pass } }
+  } catch {
+    return null
+  }
+}
+
+/** Reads `Name <address>` or an address alone. */
+function readSender(text: string): MailSettings['from'] | null {
+  const [, name = '', address = ''] =
+    /^(?:"?([^"<>\r\n]*?)"?\s*<)?([^\s<>@",;]+@[^\s<>@",;]+\.[^\s<>@",;]+)>?$/.exec(text.trim()) ?? []
+  return address === '' ? null : { name: name === '' ? 'Lan Tỏa' : name, address }
 }
 
 /** The folder of real documents that evaluation uses, or null where it is absent. */

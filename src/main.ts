@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   restore: async () => (await import('./cli/backup.ts')).restoreCommand,
   jobs: async () => (await import('./cli/jobs.ts')).jobsCommand,
   scale: async () => (await import('./cli/scale.ts')).scaleCommand,
+  mail: async () => (await import('./cli/mail.ts')).mailCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
   openapi: async () => (await import('./cli/openapi.ts')).openapiCommand,
   help: async () => (await import('./cli/help.ts')).helpCommand,

@@ -1,5 +1,6 @@
 import { addDays } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
+import { tellJob } from '../modules/jobs/index.ts'
 import { settleTasksJob } from '../modules/plans/index.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { makeHome, migrate } from '../platform/migrate.ts'
@@ -23,6 +24,8 @@ import { complainOfMigration, openRuntime, type Runtime } from './runtime.ts'
 
 const office = 'phong-gddt-van-son'
 const department = 'so-gddt'
+/** Days of the story whose news stand behind the bells when the demonstration begins. */
+const newsDays = 10
 /** The instant that the story has reached: Wednesday 17 June 2026, 8:42 in Viet Nam. */
 const storyAt = new Date('2026-06-17T01:42:00Z')
 
@@ -86,6 +89,11 @@ async function tell(
   // The school of the thread has opened the revision, which it is still to decide on.
   await readMail(world, 'th-vinh-hoa', day, 2)
   while ((await sealEvents(world.system(storyAt))) > 0);
+  // What is long past is news to nobody; the last days' is told when the server starts.
+  await database.pool.query(`delete from ${home}.jobs where kind = $1 and created_at < $2`, [
+    tellJob,
+    at(addDays(day, -newsDays)),
+  ])
   await database.pool.query(
     'insert into system.demonstration (one, installed_at, story_at) values (1, $1, $2) on conflict (one) do nothing',
     [new Date(), storyAt],

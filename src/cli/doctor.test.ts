@@ -160,6 +160,11 @@ const owed = (what: string, table: string, where: string, state: 'open' | 'done'
 const broken: Record<string, [string, string]> = {
   'seal.altered': changed('events', 'id', 'verb', `'plan.other'`),
   'seal.loose': changed('seals', 'n', 'events', `events[2:]`),
+  mail_job: [
+    `insert into mails (id, unit_id, person_id, kind, once, state, due_at, expires_at, created_at)
+     select gen_random_uuid(), unit_id, id, 'urgent', 'x', 'queued', now(), now(), now() from persons limit 1`,
+    `delete from mails`,
+  ],
   job_failed: changed('jobs', 'id', 'state', `'failed'`),
   policy: ['create policy extra on plans to lantoa_app using (true)', 'drop policy extra on plans'],
   'content_hash documents': changed('documents', 'id', 'subject', `subject || ' khác'`),

@@ -5,6 +5,7 @@ import { registerLibraryJobs } from '../modules/library/index.ts'
 import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { beginMachineSweep, registerMachineJobs } from '../modules/machines/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
+import { beginMornings, registerNoticeJobs, type MailWay } from '../modules/notices/index.ts'
 import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
 import { registerErasureNotes } from './erasures.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
@@ -15,8 +16,9 @@ import { beginSweep, registerSweepJob } from './stray-files.ts'
 /**
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
  * @param backups where backups go; without it none are taken (tests, single commands)
+ * @param way what mails go out by; null where no mail server is set up
  */
-export function loadJobHandlers(backups?: Backups): void {
+export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): void {
   // Each module registers its kinds with onJob() when it is called here.
   registerEraseJob()
   registerLibraryJobs()
@@ -27,6 +29,7 @@ export function loadJobHandlers(backups?: Backups): void {
   registerMachineJobs()
   registerSuccessionJobs()
   registerSweepJob()
+  registerNoticeJobs(way)
   if (!backups) return
   registerBackupJob(backups, systemClock)
   registerErasureNotes(backups.folder)
@@ -54,6 +57,7 @@ export function homesAtWork(
       await beginOpening(ctx)
       await beginMachineSweep(ctx)
       await beginSweep(ctx)
+      await beginMornings(ctx)
       begun.add(ctx.home)
     }
     if (Date.now() - sweptAt >= sweepEvery) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
 import { systemActor, type Ctx } from '../platform/context.ts'
+import { openMailer, type Mailer } from '../platform/mail.ts'
 import { isConnectionLoss, openDatabase, type Database } from '../platform/db.ts'
 import { BinariesError } from '../platform/embedded/earlier.ts'
 import { PostgresError, startPostgres, type EmbeddedPostgres } from '../platform/embedded/postgres.ts'
@@ -24,6 +25,11 @@ export function addressOf(config: Pick<Config, 'publicUrl' | 'dataDir' | 'port'>
   if (config.publicUrl !== null) return config.publicUrl
   const file = join(config.dataDir, addressFile)
   return existsSync(file) ? readFileSync(file, 'utf8') : `http://127.0.0.1:${config.port}`
+}
+
+/** What mails go out by; null where no mail server is set up. */
+export function mailWayOf(config: Config): { mailer: Mailer; url: string } | null {
+  return config.mail === null ? null : { mailer: openMailer(config.mail), url: addressOf(config) }
 }
 
 /** What every command that touches data works with. */

@@ -20,7 +20,7 @@ import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
 import { firstRunCode } from './first-run-code.ts'
-import { addressFile, clockOf, openRuntime, throughRestarts } from './runtime.ts'
+import { addressFile, clockOf, mailWayOf, openRuntime, throughRestarts } from './runtime.ts'
 import { upgrade } from './upgrade.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
@@ -88,7 +88,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   let worker: Worker | null = null
   if (config.workers) {
-    loadJobHandlers(backups)
+    loadJobHandlers(backups, mailWayOf(config))
     worker = startWorker(homesAtWork(runtime, clock), (error) => log.error(faultOf(error), 'job'))
   }
   const address = app.server.address()

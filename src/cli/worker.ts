@@ -5,7 +5,7 @@ import { backupsOf } from './backups.ts'
 import { isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
-import { clockOf, openRuntime, throughRestarts } from './runtime.ts'
+import { clockOf, mailWayOf, openRuntime, throughRestarts } from './runtime.ts'
 
 /** `lantoa worker`: carries out jobs apart from the server; any number of them share one database. */
 export async function workerCommand(args: string[]): Promise<number> {
@@ -16,7 +16,7 @@ export async function workerCommand(args: string[]): Promise<number> {
     await runtime.close()
     return 1
   }
-  loadJobHandlers(backupsOf(runtime))
+  loadJobHandlers(backupsOf(runtime), mailWayOf(runtime.config))
   const clock = await throughRestarts(() => clockOf(runtime))
   const worker = startWorker(homesAtWork(runtime, clock), (error) => runtime.log.error(faultOf(error), 'job'))
   say('cli.worker.ready')

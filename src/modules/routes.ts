@@ -10,6 +10,7 @@ import { delegationRoutes } from './people/delegations.routes.ts'
 import { factorRoutes } from './people/factor/factor.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
+import { noticesRoutes } from './notices/notices.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { successionRoutes } from './succession/succession.routes.ts'
@@ -40,6 +41,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...reportsRoutes,
   ...machinesRoutes,
   ...successionRoutes,
+  ...noticesRoutes,
   ...threadRoutes,
   ...viewsRoutes,
   ...todayRoutes,

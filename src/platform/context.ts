@@ -48,6 +48,8 @@ export interface Ctx {
   isSimulated?: boolean
   /** hash of the session's token, for what concerns the session itself */
   sessionId?: Buffer
+  /** a mail server is set up */
+  hasMail?: boolean
   /** log-in name of the account, shown to its own person only */
   login?: string
   /** browser and system in two words, see deviceOf */

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { EventSubject } from './events.ts'
 
-type Json<T> = ColumnType<T, string, string>
+export type Json<T> = ColumnType<T, string, string>
 
 declare module './db.ts' {
   interface Tables {

@@ -58,7 +58,7 @@ export function jobKinds(lane?: 'inward' | 'outward'): string[] {
  */
 export async function addJob(
   trx: Trx,
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'clock' | 'actor'>,
   kind: string,
   payload: unknown,
   options: { id?: string; runAt?: Date; all?: number } = {},
@@ -83,19 +83,26 @@ export async function addJob(
 /** Attempts before a job stands as failed for the administrator; waits 2, 8, 32, 128 seconds in between. */
 export const mostAttempts = 5
 
-/** Marks a failed attempt; after the last the job is `failed` and stays visible. */
+/** Kind of the job that tells of a job which failed for good; whoever tells people registers a handler. */
+export const failedKind = 'job.failed'
+
+/** Marks a failed attempt; after the last the job is `failed`, stays visible, and is told of. */
 export async function failJob(
   trx: Trx,
-  ctx: Pick<Ctx, 'clock'>,
+  ctx: Pick<Ctx, 'clock' | 'actor'>,
   jobId: string,
   error: unknown,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ state: string; kind: string; unitId: string | null }>`
     update jobs set attempts = attempts + 1, error = ${codeOf(error)},
       state = case when attempts + 1 >= ${sql.lit(mostAttempts)} then 'failed' else 'waiting' end,
       finished_at = case when attempts + 1 >= ${sql.lit(mostAttempts)} then ${ctx.clock.now()}::timestamptz end,
       run_at = ${ctx.clock.now()}::timestamptz + make_interval(secs => 2 * power(4, attempts))
-    where id = ${jobId}`.execute(trx)
+    where id = ${jobId} returning state, kind, unit_id as "unitId"`.execute(trx)
+  const job = rows[0]
+  if (job?.state !== 'failed' || job.unitId === null || job.kind === failedKind) return
+  const forUnit: Ctx['actor'] = { ...ctx.actor, unitId: job.unitId }
+  await addJob(trx, { clock: ctx.clock, actor: forUnit }, failedKind, { jobId, kind: job.kind })
 }
 
 /** What a failure is called: codes and class names only; a message of PostgreSQL can quote a row, and rows hold people. */

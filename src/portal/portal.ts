@@ -4,9 +4,11 @@ import { registerAgencyPages } from './agency.tsx'
 import { registerApiPage } from './api-page.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
+import { registerLeave } from './leave.tsx'
 import { registerProvider } from './provider.tsx'
 import { registerReading } from './reading.tsx'
 import { registerSecondStep } from './second-step.tsx'
+import { registerReset } from './reset.tsx'
 import { registerSignIn } from './sign-in.tsx'
 import { registerStatic } from './static.ts'
 
@@ -21,4 +23,6 @@ export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerProvider(app, deps)
   registerInvitation(app, deps)
   registerReading(app, deps)
+  registerReset(app, deps)
+  registerLeave(app, deps)
 }

@@ -89,6 +89,9 @@ function SignInForm({
         </p>
       )}
       {hasPasskeys ? <PasskeyButton t={t} next={next} /> : null}
+      <p>
+        <a href="/forgot">{t('portal.forgot.title')}</a>
+      </p>
       <p className="hint">{t('portal.signIn.help')}</p>
     </>
   )

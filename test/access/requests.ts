@@ -77,6 +77,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         ...(await ids(`select id from @jobs where state = 'failed'`)),
         ...(await ids('select id from @jobs where unit_id is null limit 1')),
       ],
+      'mails/:mailId': await ids('select id from @mails'),
       'plans/:id': planIds,
       'plans/:planId': planIds,
       'tasks/:taskKey': [rich.taskKey, 'd1'],
@@ -186,6 +187,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     references: {
       chooseActingUnit: Object.values(units).map((u) => ({ unitId: u.id })),
       chooseLocale: null,
+      changeNoticeChoices: null,
+      seeNotices: [
+        { ids: await ids('select id from @notices') },
+        { ids: (await ids('select id from @notices limit 1')).slice(0, 1) },
+      ],
       changeOwnContact: null,
       endOtherSessions: null,
       beginTotp: null,

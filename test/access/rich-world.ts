@@ -14,6 +14,7 @@ import { makeKey } from '../support/keys.ts'
 import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { issueDraft, must, readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { answer, handInReport, makeLine, openAll, reportOf, someWords } from '../support/reports.ts'
+import { makeNotices } from './rich-notices.ts'
 import { newUnit, planned } from '../support/succession.ts'
 
 /** Everything of an office with its superiors and schools that a route or a table can hold, made by the use cases. */
@@ -88,6 +89,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const machines = await makeMachines(at)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
+  await makeNotices(at)
   // One paper of the six: each is rendered in a process of its own.
   if (options.papers) await runNextJob(world.system(testNow), fail, ['document.render'])
   await drainJobs(world.system(testNow), (kind) => kind !== 'document.render' && kind !== 'webhooks.send')

@@ -17,6 +17,7 @@ const order = [
   'reports',
   'machines',
   'succession',
+  'notices',
   'views',
 ]
 
@@ -122,6 +123,8 @@ describe('the tree', () => {
       'src/modules/library/render.ts',
       'src/modules/library/take-in.ts',
       'src/modules/machines/webhooks.send.ts',
+      'src/modules/notices/mail.queue.ts',
+      'src/modules/notices/morning.ts',
       'src/modules/people/erasure.data.ts',
       'src/modules/people/erasure.job.ts',
       'src/modules/people/erasure.service.ts',

@@ -6,17 +6,20 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { loadFacts } from '../../src/cli/facts.ts'
 import { projectRoot } from '../../src/config.ts'
+import { makeResetLink } from '../../src/modules/people/index.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { openDatabase, type Database } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { migrate } from '../../src/platform/migrate.ts'
 import { stepCookie } from '../../src/portal/second-step.tsx'
+import { transaction } from '../../src/platform/tx.ts'
 import { expectAccessible, sidewaysOf } from '../support/accessible.ts'
 import { closeBrowser, listen, visit, widths, type Visitor } from '../support/browser.ts'
 import { codeShown } from '../support/authenticator.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
+import { mailConfig, mailSettings } from '../support/mailbox.ts'
 import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
 import { makePerson, makeUnit, testPassword, type MadeUnit } from '../support/make.ts'
 import { makeIssuedPlan, must, readyContent, readyTask } from '../support/plans.ts'
@@ -30,11 +33,13 @@ let silent: MadeUnit
 let link: string
 let readingLink: string
 let steps: { second: string; setup: string }
+let reset: string
+const leaveToken = 'x'.repeat(32)
 let fresh: { database: Database; app: FastifyInstance; url: string }
 
 beforeAll(async () => {
   world = await makeWorld()
-  app = await makeApp(world)
+  app = await makeApp(world, testNow, { config: mailConfig(mailSettings) })
   url = await listen(app)
   office = await makeUnit(world, { kind: 'education_office', name: 'Phòng GD&ĐT huyện Vân Sơn' })
   silent = await makeUnit(world, { name: 'North Gate School', profession: office.id })
@@ -71,6 +76,14 @@ beforeAll(async () => {
   const slips = await must(browser.call('POST', `documents/${paper}/readings/links`, { readings: [] }))
   readingLink = new URL(slips.json<{ links: { url: string }[] }>().links[0]?.url ?? '').pathname
   steps = await makeSteps()
+  const { personId } = head
+  await world.database.pool.query(
+    `insert into ${testHome}.notice_choices (person_id, unit_id, leave_token) values ($1, $2, $3)`,
+    [personId, office.id, leaveToken],
+  )
+  reset = await transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
+    makeResetLink(trx, world.system(), { unitId: office.id, personId }),
+  )
   fresh = await emptyInstallation()
 }, 60_000)
 afterAll(async () => {
@@ -158,6 +171,16 @@ const pages: Record<string, ServerPage[]> = {
   '/read/:token': [
     { at: () => readingLink, english: 'cookie', hasData: true },
     { at: () => '/read/khong-co', english: 'cookie' },
+  ],
+  '/forgot': [{ at: () => '/forgot' }],
+  '/reset/:token': [
+    { at: () => reset, english: 'cookie', hasData: true },
+    { at: () => '/reset/khong-co', english: 'cookie' },
+  ],
+  '/reset-code': [{ at: () => '/reset-code' }],
+  '/mails/leave/:token': [
+    { at: () => '/mails/leave/t.khong-co', english: 'cookie' },
+    { at: () => `/mails/leave/t.${leaveToken}`, english: 'cookie' },
   ],
   '/sign-in': [{ at: () => '/sign-in' }],
   '/sign-in/provider': [{ at: () => '/sign-in/provider', english: 'cookie' }],

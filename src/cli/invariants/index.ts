@@ -1,6 +1,7 @@
 import { activityInvariants } from './activities.ts'
 import { dispatchInvariants } from './dispatch.ts'
 import type { Invariant } from './invariant.ts'
+import { noticeInvariants } from './notices.ts'
 import { obligationInvariants } from './obligations.ts'
 import { planInvariants } from './plans.ts'
 import { platformInvariants, strayFiles } from './platform.ts'
@@ -18,6 +19,7 @@ export const homeInvariants: readonly Invariant[] = [
   ...activityInvariants,
   ...reportInvariants,
   ...obligationInvariants,
+  ...noticeInvariants,
 ]
 
 /** What is checked once, because all homes share it. */

@@ -13,6 +13,7 @@ export const cli = {
   lantoa restore FILE [--key KEY_FILE]                            load a backup
   lantoa jobs list|retry …                                        background work that failed: see it, run it again
   lantoa scale ddl                                                print the SQL that places the data on Citus
+  lantoa mail test ADDRESS                                        try the mail server
   lantoa doctor                                                   check all data
   lantoa help                                                     this page
 
@@ -35,6 +36,11 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: hosts inside the network that may be told, with commas between, such as platform.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: 16 characters or more, plain ASCII without spaces',
+  'settings.smtpUrl':
+    'SMTP_URL: smtps://user:password@host or smtp://user:password@host:587; odd characters of a password as %40',
+  'settings.mailFrom':
+    'LANTOA_MAIL_FROM: who writes, such as notices@agency.gov.vn; needed once SMTP_URL is set',
+  'settings.mailLinks': 'LANTOA_URL: needed once SMTP_URL is set, so that links in mails open',
   noData: 'There is no data in {dir}. Look at --data again, or run lantoa serve first.',
   notSetUp: 'This database is not set up yet. Run lantoa migrate or lantoa serve first.',
   'postgres.unreachable':

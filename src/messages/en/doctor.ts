@@ -7,6 +7,7 @@ export const doctor = {
     'Chain of seals: seal {seal} lacks {events, plural, one {# event} other {# events}}.',
   'seal.altered': 'Chain of seals: seal {seal} does not fit its {events} events, the log was altered.',
   'seal.loose': 'Chain of seals: {events, plural, one {# event stands} other {# events stand}} in no seal.',
+  mail_job: 'Mail {id} ({state}) is not sent, and no job will send it',
   job_failed: 'Background job {kind} ({id}) could not run after several tries: {error}',
   policy: 'Table {table}: rights differ from what its comment says. Run again: lantoa migrate',
   'file.missing': 'File {hash} is no longer in the file store.',

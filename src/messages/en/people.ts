@@ -24,6 +24,11 @@ export const people = {
     'This link was used. Sign in with the name and password you chose; if it was not you, tell your administrator at once.',
   'error.invitation_revoked': 'This link was withdrawn. Ask your administrator for a new one.',
   'error.invitation_expired': 'This link has expired. Ask your administrator for a new one.',
+  'error.reset_closed':
+    'This link was used, is older than an hour, or is not right. Ask for a new one on the page for forgotten passwords.',
+  'error.code_wrong':
+    'Log-in name or code is not right, or the code was used or is over. Look at the paper again, or ask an administrator to print a new one.',
+  'error.no_account': 'This person has no account yet. Send a link instead of printing a code.',
   'error.login_form':
     'A log-in name has 3 to 120 characters: letters without diacritics, digits, dot, underscore, hyphen or @, beginning with a letter or digit.',
   'error.login_taken': 'This log-in name is taken. Choose another.',
@@ -83,6 +88,17 @@ export const people = {
 
   'act.edit': 'Edit',
   'act.more': 'Edit {name}',
+  'act.resetCode': 'Print a code for a new password',
+  'code.title': 'Code for a new password of {name}',
+  'code.words':
+    'For somebody who forgot the password and gets no mail. The code is shown once: print it and hand it over in person. Codes printed before end.',
+  'code.make': 'Make a code',
+  'code.print': 'Print the slip',
+  'code.repeated': 'The code was made but can’t be seen again. Press “Make a code” for a new one.',
+  'code.address': 'Open the page',
+  'code.login': 'Log-in name',
+  'code.code': 'Code',
+  'code.good': 'Good once, for {n} hours. Do not hand this slip to anybody else.',
   'link.make': 'Make the link',
 
   'form.name': 'Name',

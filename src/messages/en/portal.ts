@@ -4,8 +4,7 @@ export const portal = {
   'signIn.login': 'Log-in name',
   'signIn.password': 'Password',
   'signIn.do': 'Sign in',
-  'signIn.help':
-    'No account yet, or password forgotten: ask your agency’s administrator, who sends you a link.',
+  'signIn.help': 'No account yet: ask your agency’s administrator, who sends you a link.',
   'signIn.notPrivate':
     'This connection is not private: others on the same network can read your password and what you send. Ask the administrator for an https address.',
 
@@ -22,6 +21,39 @@ export const portal = {
   'invitation.do': 'Make the account and open Lan Tỏa',
   'invitation.do.again': 'Change the password and open Lan Tỏa',
   'invitation.closed': 'The link does not open',
+
+  'forgot.title': 'Forgot the password',
+  'forgot.intro':
+    'Fill in your log-in name. If the account has an e-mail address, Lan Tỏa sends a link there, good for an hour.',
+  'forgot.do': 'Send the link',
+  'forgot.noMail':
+    'No e-mail address: ask an administrator of your agency, or of one above it, to print a code for you.',
+  'forgot.noServer':
+    'Lan Tỏa can’t send mail here. Ask an administrator of your agency, or of one above it, to print a code for you.',
+  'forgot.haveCode': 'I have a code: choose a new password',
+  'forgot.back': 'Back to signing in',
+  'forgot.missing': 'Fill in the log-in name',
+  'forgot.sent': 'Look into your mailbox',
+  'forgot.sent.words':
+    'If the log-in name is right and the account has an e-mail address, the link comes within minutes. If you don’t see it, look among spam, or ask an administrator to print a code.',
+  'reset.title': 'Choose a new password',
+  'reset.intro': 'All open sessions end, on every machine.',
+  'reset.password': 'New password',
+  'code.title': 'Choose a new password by a code',
+  'code.intro':
+    'Type the code that an administrator printed for you. It is good once. All open sessions end.',
+  'code.code': 'Code',
+  'code.code.hint':
+    'Twelve letters and digits, as on the paper. Capitals, small letters, with or without dashes.',
+  'code.missing': 'Fill in the code',
+  'leave.title': 'Stop mails of Lan Tỏa',
+  'leave.intro':
+    'Press the button, and no morning mails, urgent mails and reminders come any more. Notices still stand in Lan Tỏa.',
+  'leave.do': 'Stop these mails',
+  'leave.choose': 'Choose your mails (needs signing in)',
+  'leave.done': 'Mails are stopped',
+  'leave.done.words':
+    'No morning mails, urgent mails and reminders come any more. Your duties still stand in Today and behind the bell. Mails about your password still come.',
 
   'error.first_run_over': 'This Lan Tỏa has its first agency already. Sign in.',
   'firstRun.title': 'Begin with Lan Tỏa',

@@ -13,6 +13,7 @@ export const cli = {
   lantoa restore TỆP [--key TỆP_KHÓA]                             nạp lại một bản sao lưu
   lantoa jobs list|retry …                                        việc phía sau đã dừng: xem, cho chạy lại
   lantoa scale ddl                                                in câu lệnh SQL đặt dữ liệu lên cụm Citus
+  lantoa mail test ĐỊA_CHỈ                                        thử máy chủ thư
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
   lantoa help                                                     trang này
 
@@ -35,6 +36,11 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: các máy trong mạng được phép nhận tin, cách nhau bằng dấu phẩy, ví dụ nentang.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: ít nhất 16 ký tự, không có dấu cách hay dấu tiếng Việt',
+  'settings.smtpUrl':
+    'SMTP_URL: smtps://tên:mật_khẩu@máy hoặc smtp://tên:mật_khẩu@máy:587; ký tự lạ trong mật khẩu viết dạng %40',
+  'settings.mailFrom':
+    'LANTOA_MAIL_FROM: địa chỉ gửi thư, như thongbao@coquan.gov.vn; cần có khi đã đặt SMTP_URL',
+  'settings.mailLinks': 'LANTOA_URL: cần có khi đã đặt SMTP_URL, để đường dẫn trong thư mở được',
   noData: 'Chưa có dữ liệu trong {dir}. Xem lại --data, hoặc chạy lantoa serve trước.',
   notSetUp: 'Cơ sở dữ liệu này chưa được chuẩn bị. Chạy lantoa migrate hoặc lantoa serve trước.',
   'postgres.unreachable':

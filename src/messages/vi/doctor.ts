@@ -7,6 +7,7 @@ export const doctor = {
   'seal.altered':
     'Chuỗi niêm phong: niêm phong số {seal} không khớp {events} sự kiện của nó, nhật ký đã bị sửa.',
   'seal.loose': 'Chuỗi niêm phong: {events} sự kiện không nằm trong niêm phong nào.',
+  mail_job: 'Thư {id} ({state}) chưa gửi mà không có việc nào sẽ gửi nó',
   job_failed: 'Việc nền {kind} ({id}) không chạy được sau nhiều lần thử: {error}',
   policy: 'Bảng {table}: quyền truy cập khác với ghi chú của bảng. Chạy lại: lantoa migrate',
   'file.missing': 'Tệp {hash} không còn trong kho tệp.',

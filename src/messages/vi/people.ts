@@ -25,6 +25,11 @@ export const people = {
     'Đường dẫn này đã được dùng. Đăng nhập bằng tên và mật khẩu đã đặt; nếu không phải anh chị dùng, báo ngay người quản trị.',
   'error.invitation_revoked': 'Đường dẫn này đã bị thu hồi. Nhờ người quản trị gửi đường dẫn mới.',
   'error.invitation_expired': 'Đường dẫn đã quá hạn. Nhờ người quản trị gửi đường dẫn mới.',
+  'error.reset_closed':
+    'Đường dẫn này đã được dùng, đã quá một giờ, hoặc không đúng. Xin một đường dẫn mới ở trang Quên mật khẩu.',
+  'error.code_wrong':
+    'Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã dùng hay quá hạn. Xem lại tờ giấy, hoặc nhờ người quản trị in mã mới.',
+  'error.no_account': 'Người này chưa có tài khoản. Gửi đường dẫn mời thay vì in mã.',
   'error.login_form':
     'Tên đăng nhập có 3 đến 120 chữ: chữ không dấu, số, dấu chấm, gạch dưới, gạch nối hoặc @, bắt đầu bằng chữ hoặc số.',
   'error.login_taken': 'Tên đăng nhập này đã có người dùng. Chọn tên khác.',
@@ -84,6 +89,17 @@ export const people = {
 
   'act.edit': 'Sửa',
   'act.more': 'Sửa {name}',
+  'act.resetCode': 'In mã đặt lại mật khẩu',
+  'code.title': 'Mã đặt lại mật khẩu cho {name}',
+  'code.words':
+    'Dùng khi người này quên mật khẩu mà không nhận được thư. Mã hiện một lần, in ra rồi đưa tận tay. Mã in trước đó hết dùng được.',
+  'code.make': 'Tạo mã',
+  'code.print': 'In tờ mã',
+  'code.repeated': 'Mã đã được tạo nhưng không xem lại được. Bấm “Tạo mã” để có mã mới.',
+  'code.address': 'Mở trang',
+  'code.login': 'Tên đăng nhập',
+  'code.code': 'Mã',
+  'code.good': 'Dùng một lần, trong {n} giờ. Đừng đưa tờ này cho người khác.',
   'link.make': 'Tạo đường dẫn',
 
   'form.name': 'Họ tên',

@@ -4,8 +4,7 @@ export const portal = {
   'signIn.login': 'Tên đăng nhập',
   'signIn.password': 'Mật khẩu',
   'signIn.do': 'Đăng nhập',
-  'signIn.help':
-    'Chưa có tài khoản hoặc quên mật khẩu: hỏi người quản trị của cơ quan, người đó gửi anh chị một đường dẫn.',
+  'signIn.help': 'Chưa có tài khoản: hỏi người quản trị của cơ quan, người đó gửi anh chị một đường dẫn.',
   'signIn.notPrivate':
     'Kết nối này không được mã hóa: người khác trên cùng mạng có thể đọc được mật khẩu và những gì anh chị gửi. Hãy hỏi người quản trị về địa chỉ https.',
 
@@ -22,6 +21,39 @@ export const portal = {
   'invitation.do': 'Tạo tài khoản và vào Lan Tỏa',
   'invitation.do.again': 'Đổi mật khẩu và vào Lan Tỏa',
   'invitation.closed': 'Đường dẫn không mở được',
+
+  'forgot.title': 'Quên mật khẩu',
+  'forgot.intro':
+    'Ghi tên đăng nhập. Nếu tài khoản có địa chỉ thư, Lan Tỏa gửi tới đó một đường dẫn, dùng được trong một giờ.',
+  'forgot.do': 'Gửi đường dẫn',
+  'forgot.noMail':
+    'Không có địa chỉ thư: nhờ người quản trị của cơ quan, hoặc của đơn vị cấp trên, in cho anh chị một mã.',
+  'forgot.noServer':
+    'Lan Tỏa ở đây chưa gửi thư được. Nhờ người quản trị của cơ quan, hoặc của đơn vị cấp trên, in cho anh chị một mã.',
+  'forgot.haveCode': 'Đã có mã: đặt mật khẩu mới',
+  'forgot.back': 'Về trang đăng nhập',
+  'forgot.missing': 'Ghi tên đăng nhập',
+  'forgot.sent': 'Xem hộp thư của anh chị',
+  'forgot.sent.words':
+    'Nếu tên đăng nhập đúng và tài khoản có địa chỉ thư, đường dẫn sẽ tới trong vài phút. Không thấy thì xem mục thư rác, hoặc nhờ người quản trị in một mã.',
+  'reset.title': 'Đặt mật khẩu mới',
+  'reset.intro': 'Mọi phiên đăng nhập đang mở sẽ kết thúc, trên máy nào cũng vậy.',
+  'reset.password': 'Mật khẩu mới',
+  'code.title': 'Đặt mật khẩu mới bằng mã',
+  'code.intro':
+    'Ghi mã mà người quản trị đã in cho anh chị. Mã dùng được một lần. Mọi phiên đăng nhập đang mở sẽ kết thúc.',
+  'code.code': 'Mã',
+  'code.code.hint':
+    'Mười hai chữ và số, như trên tờ giấy. Viết hoa hay thường, có gạch nối hay không đều được.',
+  'code.missing': 'Ghi mã',
+  'leave.title': 'Thôi nhận thư của Lan Tỏa',
+  'leave.intro':
+    'Bấm nút thì từ nay không có thư buổi sáng, thư gấp và thư nhắc hạn nữa. Thông báo vẫn hiện trong Lan Tỏa.',
+  'leave.do': 'Thôi nhận thư',
+  'leave.choose': 'Chọn lại thư muốn nhận (cần đăng nhập)',
+  'leave.done': 'Đã thôi gửi thư',
+  'leave.done.words':
+    'Anh chị không nhận thư buổi sáng, thư gấp và thư nhắc hạn nữa. Việc vẫn còn trong Hôm nay và ở chuông. Thư về mật khẩu vẫn được gửi.',
 
   'error.first_run_over': 'Lan Tỏa ở đây đã có cơ quan đầu tiên. Đăng nhập để vào.',
   'firstRun.title': 'Bắt đầu dùng Lan Tỏa',

@@ -5,6 +5,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
+import { tell } from '../jobs/index.ts'
 import { grantReading, type ReadGrant } from '../library/index.ts'
 import type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
 import { recordPart } from './numbers.ts'
@@ -132,6 +133,8 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
       from unnest(${single.map(() => newId())}::uuid[], ${single.map((s) => s.ord)}::int[], ${single.map((s) => s.personId)}::uuid[], ${single.map((s) => s.isOutside)}::boolean[])
         as s(id, ord, person_id, is_outside) join recipients r on r.dispatch_id = ${dispatchId} and r.ord = s.ord
       on conflict on constraint deliveries_once do nothing`.execute(trx)
+  if (single.some((s) => s.personId !== null))
+    await tell(trx, ctx, { about: 'delivery', dispatchId, unitIds: [] })
   if (!isJob) await deliverTo(trx, ctx, payload)
   await recordPart(trx, ctx, 'document.dispatch', [
     { what: 'dispatch', id: dispatchId },
@@ -218,6 +221,7 @@ async function deliverTo(trx: Trx, ctx: Ctx, payload: DeliverPayload): Promise<v
     join recipients r on r.dispatch_id = ${dispatchId} and r.ord = d.ord
     on conflict on constraint deliveries_once do nothing`.execute(trx)
   await grantReading(trx, units, documentId, grants, now)
+  await tell(trx, ctx, { about: 'delivery', dispatchId, unitIds: units })
   if (obligations.length === 0) return
   const ids = Array.from({ length: units.length * obligations.length }, () => newId())
   const templates = obligations.map((o) => ({

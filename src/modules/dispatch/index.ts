@@ -28,6 +28,15 @@ export {
 } from './obligations.ts'
 export { confirmByLink, readByLink } from './readings.service.ts'
 export type { LinkedReading } from './readings.store.ts'
+export {
+  actionOf as owedAction,
+  doneSentence,
+  endOfWeek,
+  groupOf,
+  sentenceOf as owedSentence,
+  waitingFor,
+  type Owed,
+} from './owed.rules.ts'
 export { acknowledgeDelivery, openDelivery } from './inbox.service.ts'
 export { acknowledgeReceived } from './receipts.ts'
 export { mayDo, type DispatchAction } from './dispatch.policy.ts'

@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { tell } from '../jobs/index.ts'
 import type { ObligationWhat } from './dispatch.tables.ts'
 
 /** Values for an obligation's sentence: number and symbol, title, period …; never a person's name. */
@@ -38,6 +39,18 @@ export interface ObligationMatch {
 }
 
 /**
+ * Duties that come without anything else to tell of them: what a delivered document asks is told with its delivery, and a
+ * plan's own tasks are known to whoever issued it.
+ */
+const told = new Set<string>([
+  'report',
+  'follow_revision',
+  'decide_amendment',
+  'decide_report',
+  'give_photos',
+])
+
+/**
  * Opens obligations in the transaction that causes them; one that was opened before (same unit, what, source, revision,
  * key) is left as it is, whatever its state. The transaction's scope must reach the units that owe.
  * @returns how many were opened now
@@ -59,12 +72,14 @@ export async function openObligations(trx: Trx, ctx: Ctx, rows: readonly NewObli
     role: r.role ?? null,
     facts: r.facts,
   }))
-  const { rows: made } = await sql`
+  const { rows: made } = await sql<{ id: string; what: string }>`
     insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, person_id, desk_id, role, facts, opened_at)
     select o.id, o.unit_id, o.what, o.source_what, o.source_id, o.source_revision, o.source_key, o.owed_to, o.due_on, o.person_id, o.desk_id, o.role, o.facts, ${ctx.clock.now()}
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as o(id uuid, unit_id uuid, what text, source_what text, source_id uuid,
       source_revision int, source_key text, owed_to uuid, due_on date, person_id uuid, desk_id uuid, role text, facts jsonb)
-    on conflict on constraint obligations_once do nothing returning 1`.execute(trx)
+    on conflict on constraint obligations_once do nothing returning id, what`.execute(trx)
+  const ids = made.filter((o) => told.has(o.what)).map((o) => o.id)
+  await tell(trx, ctx, { about: 'obligations', ids })
   return made.length
 }
 

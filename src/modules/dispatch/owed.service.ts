@@ -7,6 +7,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
+import { tell } from '../jobs/index.ts'
 import { requireMay } from './dispatch.policy.ts'
 import type { Excuse, Extend, OwedObligations, Remind, Reminded } from './dispatch.schema.ts'
 
@@ -46,11 +47,12 @@ export async function remind(ctx: Ctx, input: z.output<typeof Remind>): Promise<
       if (owed.length < ids.length) throw new AppError('common.not_found')
       requireMay(ctx.actor, 'obligation.remind')
       const open = owed.filter((o) => o.state === 'open')
-      await sql`
+      const { rows: made } = await sql<{ id: string }>`
         insert into reminders (id, obligation_id, unit_id, from_unit_id, at, by)
         select r.id, r.obligation_id, r.unit_id, ${ctx.actor.unitId}, ${day}, ${ctx.actor.personId}
         from unnest(${open.map(() => newId())}::uuid[], ${open.map((o) => o.id)}::uuid[], ${open.map((o) => o.unitId)}::uuid[]) as r(id, obligation_id, unit_id)
-        on conflict on constraint reminders_once do nothing`.execute(trx)
+        on conflict on constraint reminders_once do nothing returning obligation_id as id`.execute(trx)
+      await tell(trx, ctx, { about: 'reminders', ids: made.map((r) => r.id), day: ctx.clock.today() })
       await recordEvent(
         trx,
         ctx,

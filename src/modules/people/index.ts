@@ -10,6 +10,16 @@ export {
   readInvitation,
   type OpenInvitation,
 } from './invitations.ts'
+export {
+  codeHours,
+  findResetByMail,
+  linkMinutes,
+  makeResetLink,
+  passwordSetJob,
+  readReset,
+  useResetCode,
+  useResetLink,
+} from './resets.ts'
 export { addDesk, addMembership, addPerson, endMembership } from './people.changes.ts'
 export { findAccounts, findHead, type AccountLine } from './people.store.ts'
 export {

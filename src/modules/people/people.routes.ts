@@ -38,8 +38,10 @@ import {
   PeopleOfUnit,
   PeopleQuery,
   PersonOfUnit,
+  ResetCodeMade,
 } from './people.schema.ts'
 import { actForUnit, readPeople, setLocale } from './people.service.ts'
+import { printResetCode } from './resets.ts'
 
 const Ok = z.object({ ok: z.literal(true) })
 const unitParams = z.object({ unitId: z.uuid() })
@@ -214,6 +216,17 @@ const unitPeopleRoutes: AnyRoute[] = [
     params: personParams,
     response: InvitationMade,
     handler: (ctx, { params }) => invite(ctx, params.unitId, params.personId),
+  }),
+  route({
+    method: 'POST',
+    path: '/units/:unitId/people/:personId/reset-code',
+    operationId: 'printResetCode',
+    summary: 'Make a code, to be printed, by which a person who forgot the password chooses a new one',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: personParams,
+    response: ResetCodeMade,
+    handler: (ctx, { params }) => printResetCode(ctx, params.unitId, params.personId),
   }),
   route({
     method: 'POST',

@@ -142,3 +142,13 @@ export const AccountSessions = z
     ),
   })
   .meta({ id: 'AccountSessions' })
+
+export const ResetCodeMade = z
+  .object({
+    name: z.string(),
+    unit: z.string(),
+    login: z.string(),
+    code: z.string().nullable().describe('shown this once; null when the request is repeated'),
+    hours: z.int().describe('how long it is good'),
+  })
+  .meta({ id: 'ResetCodeMade' })

@@ -45,6 +45,18 @@ declare module '../../platform/db.ts' {
       used_at: Date | null
       revoked_at: Date | null
     }
+    password_resets: {
+      id: string
+      unit_id: string
+      person_id: string
+      way: 'mail' | 'code'
+      secret_hash: string
+      made_by: string | null
+      created_at: Date
+      expires_at: Date
+      used_at: Date | null
+      revoked_at: Date | null
+    }
     'system.sessions': {
       id: Buffer
       account_id: string

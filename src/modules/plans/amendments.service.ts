@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, openObligations } from '../dispatch/index.ts'
+import { tell } from '../jobs/index.ts'
 import { findUnits } from '../units/index.ts'
 import { findAmendments, type AmendmentRow } from './amendments.store.ts'
 import type {
@@ -146,6 +147,7 @@ export async function answerAmendment(
         { unitId: request.to_unit_id, what: 'decide_amendment', sourceId: requestId },
         { closedBy: ctx.actor.personId },
       )
+      await tell(trx, ctx, { about: 'amendment_answer', id: requestId })
       await recordEvent(trx, ctx, 'amendment.answer', [
         { what: 'amendment', id: requestId, hash },
         ...behalfOf(ctx.actor, ['specialist', 'leader']),

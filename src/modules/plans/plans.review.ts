@@ -6,6 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { takeNumber, voidNumber } from '../dispatch/index.ts'
+import { tell } from '../jobs/index.ts'
 import { findUnits } from '../units/index.ts'
 import type { DraftAnswer, PlanAction } from './plans.api.schema.ts'
 import { draftAnswer } from './plans.reading.ts'
@@ -58,7 +59,13 @@ export async function submitPlan(ctx: Ctx, planId: string, words: string): Promi
   return step(ctx, planId, 'submit', words, async (trx, draft) => {
     await requireReady(trx, ctx, draft)
     await setState(trx, draft, 'in_review')
+    await tellOf(trx, ctx, draft, 'in_review')
   })
+}
+
+/** Whoever decides next hears of it. */
+function tellOf(trx: Trx, ctx: Ctx, { planId: id, version }: DraftRow, state: 'in_review' | 'approved') {
+  return tell(trx, ctx, { about: 'decision', what: 'plan', id, version, state })
 }
 
 /** @throws plans.not_ready when something must still be put right */
@@ -75,7 +82,10 @@ export async function returnPlan(ctx: Ctx, planId: string, words: string): Promi
 }
 
 export async function approvePlan(ctx: Ctx, planId: string, words: string): Promise<Answer> {
-  return step(ctx, planId, 'approve', words, (trx, draft) => setState(trx, draft, 'approved'))
+  return step(ctx, planId, 'approve', words, async (trx, draft) => {
+    await setState(trx, draft, 'approved')
+    await tellOf(trx, ctx, draft, 'approved')
+  })
 }
 
 /** The clerk reserves the number of an approved plan, dated today. */

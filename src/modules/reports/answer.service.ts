@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { write } from '../../platform/write.ts'
 import { acknowledgeReceived, closeObligations, openObligations } from '../dispatch/index.ts'
+import { tell } from '../jobs/index.ts'
 import { reportFacts } from './open.service.ts'
 import type { AnswerBody, Report, ReportAction } from './reports.schema.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
@@ -60,6 +61,8 @@ export async function answerReport(
         })
         .execute()
       await receive(trx, ctx, loaded)
+      // A return is told by the duty that it opens.
+      if (input.answer !== 'returned') await tell(trx, ctx, { about: 'report_answer', id: input.id })
       await recordEvent(trx, ctx, action[input.answer], [
         { what: 'report', id, version: input.version },
         { what: 'report_answer', id: input.id, hash },

@@ -5,6 +5,7 @@ import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { write } from '../../platform/write.ts'
+import { tell } from '../jobs/index.ts'
 import type { Report, ReportContent, ReviewBody, SaveBody } from './reports.schema.ts'
 import { putDraft, type DraftRow } from './reports.store.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
@@ -80,6 +81,8 @@ export async function reviewReport(
 
       async function step({ report }: Loaded, next: ReturnType<typeof nextDraft>): Promise<void> {
         if (!(await putDraft(trx, ctx, report, next))) throw new AppError('common.changed_meanwhile')
+        const { state, version } = next
+        if (state !== 'draft') await tell(trx, ctx, { about: 'decision', what: 'report', id, version, state })
         await recordEvent(trx, ctx, action, [
           { what: 'report', id, version: next.version },
           ...(input.step === 'to_leader' ? [] : behalfOf(ctx.actor, ['leader'])),

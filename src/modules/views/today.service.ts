@@ -3,9 +3,9 @@ import { translator, type Translate } from '../../messages/index.ts'
 import { dayOf } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { ownScope, read } from '../../platform/write.ts'
-import { mayDo } from '../dispatch/index.ts'
+import { doneSentence, groupOf, mayDo, owedAction, owedSentence, waitingFor } from '../dispatch/index.ts'
+import { findWaitingDrafts, type WaitingDraft } from '../notices/index.ts'
 import { soonDays } from './board.store.ts'
-import { actionOf, doneSentence, groupOf, sentenceOf, waitingFor } from './today.rules.ts'
 import type { Today, TodayDecision, TodayObligation, TodayStep } from './today.schema.ts'
 import {
   countOwn,
@@ -15,9 +15,7 @@ import {
   findDone,
   findOwing,
   findOwn,
-  findWaitingDrafts,
   type OwnObligation,
-  type WaitingDraft,
 } from './today.store.ts'
 
 const mostListed = 200
@@ -36,7 +34,7 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     const counts = await countOwn(trx, ownUnits, today)
     const owing = await findOwing(trx, ownUnits, today, soonDays, mostOwing)
     const done = await findDone(trx, ownUnits, `${today.slice(0, 7)}-01`, mostDone)
-    const waiting = await findWaitingDrafts(trx, ownUnits, statesFor(ctx), ctx.locale)
+    const waiting = await findWaitingDrafts(trx, { unitIds: ownUnits }, statesFor(ctx), ctx.locale)
     const unread = await countUnread(trx, ownUnits, personId)
     const boardPlanId = await findBoardPlanId(trx, ownUnits)
     const firstSteps =
@@ -117,13 +115,13 @@ function obligation(t: Translate, o: OwnObligation): z.input<typeof TodayObligat
   return {
     id: o.id,
     what: o.what,
-    ...sentenceOf(t, o),
+    ...owedSentence(t, o),
     dueOn: o.dueOn,
     isMine: o.isMine,
     owedTo: o.owedTo,
     remindedOn: o.remindedOn,
     note: o.reason,
-    action: actionOf(t, o),
+    action: owedAction(t, o),
   }
 }
 

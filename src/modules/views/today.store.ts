@@ -174,33 +174,3 @@ export async function findDone(
     order by o.closed_on desc, o.id desc limit ${limit}`.execute(trx)
   return { counts: counts.rows, latest: latest.rows }
 }
-
-export interface WaitingDraft {
-  id: string
-  kind: 'plan' | 'report'
-  state: 'in_review' | 'approved'
-  revision: number
-  title: string
-  since: Date
-}
-
-/** Drafts of the units that wait for a leader's decision, or, approved, for the clerk's number. */
-export async function findWaitingDrafts(
-  trx: Trx,
-  unitIds: readonly string[],
-  states: readonly ('in_review' | 'approved')[],
-  locale: 'vi' | 'en',
-): Promise<WaitingDraft[]> {
-  if (states.length === 0) return []
-  const own = sql`${[...unitIds]}::uuid[]`
-  const { rows } = await sql<WaitingDraft>`
-    select d.plan_id as id, 'plan' as kind, d.state, d.revision, coalesce(nullif(p.title, ''), d.year::text) as title, d.updated_at as since
-    from plan_drafts d join plans p on p.id = d.plan_id
-    where d.unit_id = any(${own}) and d.state = any(${[...states]}::text[])
-    union all
-    select r.report_id, 'report', r.state, 0, coalesce((select replace(p->'name'->>${locale}, '{year}', split_part(r.period, '-', 1))
-      from report_forms f, jsonb_array_elements(f.content->'periods') p where f.id = r.form_id and p->>'code' = split_part(r.period, '-', 2) limit 1), r.period), r.updated_at
-    from report_drafts r where r.unit_id = any(${own}) and r.state = any(${[...states]}::text[])
-    order by since limit 50`.execute(trx)
-  return rows
-}

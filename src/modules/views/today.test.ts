@@ -9,11 +9,13 @@ import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
 import {
   closeObligations,
+  endOfWeek,
+  groupOf,
   openObligations,
+  owedSentence,
   type NewObligation,
   type ObligationWhat,
 } from '../dispatch/index.ts'
-import { endOfWeek, groupOf, sentenceOf } from './today.rules.ts'
 
 let world: World
 let app: Awaited<ReturnType<typeof makeApp>>
@@ -201,7 +203,7 @@ describe('the rules of Hôm nay', () => {
     ]
     for (const locale of ['vi', 'en'] as const)
       for (const what of whats) {
-        const { sentence } = sentenceOf(translator(locale), {
+        const { sentence } = owedSentence(translator(locale), {
           what,
           sourceWhat: '',
           sourceId: '',

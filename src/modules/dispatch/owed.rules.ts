@@ -1,6 +1,7 @@
 import type { Translate } from '../../messages/index.ts'
 import { addDays } from '../../platform/clock.ts'
-import type { ObligationFacts, ObligationWhat } from '../dispatch/index.ts'
+import type { ObligationWhat } from './dispatch.tables.ts'
+import type { ObligationFacts } from './obligations.ts'
 
 /** What a sentence about an obligation is made of. */
 export interface Owed {
