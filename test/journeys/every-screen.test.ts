@@ -71,6 +71,8 @@ const screens: Record<string, Screen> = {
   '/organisation/successions': list('/organisation/successions'),
   '/organisation/successions/new': { at: () => '/organisation/successions/new', still: true },
   '/organisation/successions/$successionId': { at: (r) => `/organisation/successions/${r.succession}` },
+  '/organisation/mails': list('/organisation/mails'),
+  '/notices': list('/notices'),
   '/account': list('/account'),
 }
 const every = Object.entries(screens)

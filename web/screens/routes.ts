@@ -2,6 +2,7 @@ import { moreRoute } from '../app/frame/more.routes.ts'
 import { activitiesRoutes } from './activities/activities.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
+import { noticesRoutes } from './notices/notices.routes.ts'
 import { organisationRoutes } from './organisation/organisation.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
@@ -41,5 +42,6 @@ export const screenRoutes = [
   boardRoute,
   ...organisationRoutes,
   ...machinesRoutes,
+  ...noticesRoutes,
   ...activitiesRoutes,
 ] as const

@@ -7,6 +7,7 @@ import { Menu } from '../../parts/Menu.tsx'
 import { useLanguage, useT } from '../i18n.tsx'
 import { actFor, useSession, type Membership } from '../session.ts'
 import { useChooseYear, useYear, yearsToChoose } from '../year.ts'
+import { Bell } from './Bell.tsx'
 import css from './Frame.module.css'
 import { MeMenu } from './MeMenu.tsx'
 import { Search } from './Search.tsx'
@@ -31,6 +32,7 @@ export function TopBar(props: { onKeys: () => void }) {
             {t('session.offline')}
           </span>
         )}
+        <Bell />
         <LanguagePicker />
         <MeMenu onKeys={props.onKeys} />
       </span>

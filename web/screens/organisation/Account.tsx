@@ -18,6 +18,7 @@ import { Form, RadioCards, TextField } from '../../parts/FormField.tsx'
 import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
+import { MailChoices } from '../notices/MailChoices.tsx'
 import css from './organisation.module.css'
 import { dayBefore } from './Delegations.tsx'
 import { Identity } from './Identity.tsx'
@@ -61,6 +62,13 @@ function Account() {
         <Group title={t('people.mine.contact')}>
           <div className={css.inGroup}>
             <OwnContact />
+          </div>
+        </Group>
+      </div>
+      <div className={css.section}>
+        <Group title={t('notices.choices.title')}>
+          <div className={css.inGroup}>
+            <MailChoices />
           </div>
         </Group>
       </div>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { OwnContact as Contact } from '../../api/generated/index.ts'
 import {
   changeOwnContactMutation,
+  getNoticeChoicesQueryKey,
   getOwnContactOptions,
   getOwnContactQueryKey,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
@@ -33,7 +34,10 @@ function OwnContactForm({ kept }: { kept: Contact }) {
   const [tried, setTried] = useState(false)
   const change = useMutation({
     ...changeOwnContactMutation(),
-    onSuccess: (answer) => client.setQueryData(getOwnContactQueryKey(), answer),
+    onSuccess: (answer) => {
+      client.setQueryData(getOwnContactQueryKey(), answer)
+      return client.invalidateQueries({ queryKey: getNoticeChoicesQueryKey() })
+    },
   })
   const wrong = wrongReach(contact, t)
   const refused = change.error instanceof ApiError ? change.error : null

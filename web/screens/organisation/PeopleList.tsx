@@ -14,6 +14,7 @@ import { Page, PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { AddPersonDialog } from './AddPersonDialog.tsx'
 import { AddRoleDialog, PlaceDialog } from './PlaceDialogs.tsx'
+import { CodeDialog } from './CodeDialog.tsx'
 import { LinkDialog, RevokeDialog } from './LinkDialogs.tsx'
 import css from './organisation.module.css'
 import { peopleRoute } from './organisation.routes.ts'
@@ -24,7 +25,7 @@ export const Route = createLazyRoute('/organisation/units/$unitId/people')({ com
 
 type Open =
   | { what: 'add' }
-  | { what: 'link' | 'revoke' | 'change' | 'role' | 'factor'; person: PersonOfUnit }
+  | { what: 'link' | 'code' | 'revoke' | 'change' | 'role' | 'factor'; person: PersonOfUnit }
   | { what: 'end' | 'place'; person: PersonOfUnit; membership: Membership }
 
 /** People of a unit with their places, and for administrators what can be done with each. */
@@ -126,6 +127,7 @@ function PeopleList() {
       {open?.what === 'link' ? (
         <LinkDialog unitId={unitId} person={open.person} onClose={done} onMade={refresh} />
       ) : null}
+      {open?.what === 'code' ? <CodeDialog unitId={unitId} person={open.person} onClose={close} /> : null}
       {open?.what === 'revoke' ? <RevokeDialog person={open.person} onClose={close} onDone={done} /> : null}
       {open?.what === 'factor' ? (
         <RemoveFactorDialog unitId={unitId} person={open.person} onClose={close} onDone={done} />
@@ -262,6 +264,12 @@ function PersonMenu(props: { person: PersonOfUnit; today: string; onOpen: (open:
       label: t(`people.act.${word}`),
       onPick: () => onOpen({ what: 'link', person }),
     })
+    if (person.hasAccount)
+      choices.push({
+        key: 'code',
+        label: t('people.act.resetCode'),
+        onPick: () => onOpen({ what: 'code', person }),
+      })
   }
   if (person.invitation)
     choices.push({

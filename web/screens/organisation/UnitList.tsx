@@ -56,6 +56,7 @@ function UnitList() {
           first?.may.includes('unit.add') ? (
             <>
               <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
+              <ButtonLink to="/organisation/mails">{t('notices.mails.title')}</ButtonLink>
               <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
               <ButtonLink to="/organisation/successions">{t('succession.act.list')}</ButtonLink>
               <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink>

@@ -98,6 +98,7 @@ function Acts(props: { unit: UnitDetail; alone: boolean; onOpen: (which: 'rename
       {alone && isAdmin ? (
         <>
           <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
+          <ButtonLink to="/organisation/mails">{t('notices.mails.title')}</ButtonLink>
           <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
         </>
       ) : null}
