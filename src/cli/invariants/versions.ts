@@ -107,8 +107,8 @@ interface VersionRow {
   content: unknown
 }
 
-/** Rows read at once: a document's text can be a megabyte. */
-const page = 50
+/** Rows read at once: a document's text can be a megabyte, an activity is some hundred letters and there are 200,000. */
+const pageOf = (table: string) => (table === 'activity_versions' ? 1_000 : 50)
 
 /** Every version's content has the hash that its row keeps, but those that were redacted. */
 function contentHash(kind: Sealed): Invariant {
@@ -127,7 +127,7 @@ function contentHash(kind: Sealed): Invariant {
             found.push({ what: kind.table, id: row.id, version: row.version })
         }
         const last = rows.at(-1)
-        if (!last || rows.length < page) break
+        if (!last || rows.length < pageOf(kind.table)) break
         after = { id: last.id, version: last.version }
       }
       return found.slice(0, most)
@@ -147,7 +147,7 @@ async function readVersions(
       select ${id} as id, ${version} as version, v.salt, v.hash, ${kind.content} as content
       from ${sql.table(kind.table)} v
       where v.salt is not null ${after ? sql`and (${id}, ${version}) > (${after.id}::uuid, ${after.version})` : sql``}
-      order by 1, 2 limit ${sql.lit(page)}`.execute(trx)
+      order by 1, 2 limit ${sql.lit(pageOf(kind.table))}`.execute(trx)
     return rows
   })
 }
