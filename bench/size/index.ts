@@ -30,7 +30,7 @@ export async function size(say: (text: string) => void): Promise<void> {
 
 type Read = Figure & { key: string }
 
-async function reads(bench: Bench, world: SizeWorld): Promise<Read[]> {
+export async function reads(bench: Bench, world: SizeWorld): Promise<Read[]> {
   await bench.database.pool.query('vacuum analyze')
   await bench.database.pool.query('checkpoint')
   const ours = await startOurs(bench, join(bench.dataDir, 'server'))
