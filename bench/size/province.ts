@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../src/config.ts'
-import { loadJobHandlers } from '../../src/cli/job-handlers.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { systemActor, type Actor } from '../../src/platform/context.ts'
 import { openDatabase } from '../../src/platform/db.ts'
@@ -46,7 +45,6 @@ export async function withProvince<T>(
   const database = openDatabase(postgres.url, 10)
   try {
     await migrate(database.pool)
-    loadJobHandlers()
     const files = openFileStore(join(dataDir, 'files'))
     const log = makeLog('silent')
     const home = 'home_vl'
@@ -92,7 +90,7 @@ async function isTold(dataDir: string): Promise<boolean> {
 }
 
 async function make(args: string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(projectRoot, 'src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [join(projectRoot, 'dist/main.js'), ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
