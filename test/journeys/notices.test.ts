@@ -60,7 +60,7 @@ async function owe(unitId: string, dueOn: string): Promise<void> {
   await drainJobs(world.system(), (kind) => kind === 'notices.make' || kind === 'mail.send')
 }
 
-describe.each(Object.entries(widths))('at %s width', (name, size) => {
+describe.each(Object.entries(widths))('at %s width', { timeout: 90_000 }, (name, size) => {
   it('a clerk sees at the bell what is new, by the keyboard too, marks it, and chooses which mails come', async () => {
     const clerk = await makeClerk()
     await owe(clerk.unitId, '2024-06-17')

@@ -91,6 +91,8 @@ export async function visit(url: string, size: { width: number; height: number }
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
+    // The browser's own word about `serviceWorkers: 'block'`, not the page's.
+    if (/^Service Worker registration blocked/.test(message.text())) return
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
