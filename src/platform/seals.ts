@@ -111,7 +111,9 @@ export async function findSealFaults(ctx: Pick<Ctx, 'db' | 'home'>): Promise<Sea
     const loose = await sql<{ n: number }>`
       select count(*) as n from events e
       where not exists (select 1 from unsealed_events u where u.event_id = e.id)
-        and not exists (select 1 from (select unnest(events) as id from seals) s where s.id = e.id)`.execute(trx)
+        and not exists (select 1 from (select unnest(events) as id from seals) s where s.id = e.id)`.execute(
+      trx,
+    )
     const count = loose.rows[0]?.n ?? 0
     if (count > 0) faults.push({ fault: 'loose', seal: 0, events: count })
     return faults

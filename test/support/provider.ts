@@ -27,7 +27,7 @@ export async function startProvider(redirectUris: string[]): Promise<RunningProv
     clientSecret: 'bí-mật-của-máy-thử'.normalize('NFD').replace(/[^a-z-]/g, ''),
   }
   const says = { amr: ['pwd'] }
-  const provider = new Provider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [
       {
         client_id: client.clientId,

@@ -28,7 +28,7 @@ export const people = {
     'This link was used, is older than an hour, or is not right. Ask for a new one on the page for forgotten passwords.',
   'error.code_wrong':
     'Log-in name or code is not right, or the code was used or is over. Look at the paper again, or ask an administrator to print a new one.',
-  'error.no_account': 'This person has no account yet. Send a link instead of printing a code.',
+  'error.no_account_yet': 'This person has no account yet. Send a link instead of printing a code.',
   'error.login_form':
     'A log-in name has 3 to 120 characters: letters without diacritics, digits, dot, underscore, hyphen or @, beginning with a letter or digit.',
   'error.login_taken': 'This log-in name is taken. Choose another.',

@@ -29,7 +29,7 @@ export const people = {
     'Đường dẫn này đã được dùng, đã quá một giờ, hoặc không đúng. Xin một đường dẫn mới ở trang Quên mật khẩu.',
   'error.code_wrong':
     'Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã dùng hay quá hạn. Xem lại tờ giấy, hoặc nhờ người quản trị in mã mới.',
-  'error.no_account': 'Người này chưa có tài khoản. Gửi đường dẫn mời thay vì in mã.',
+  'error.no_account_yet': 'Người này chưa có tài khoản. Gửi đường dẫn mời thay vì in mã.',
   'error.login_form':
     'Tên đăng nhập có 3 đến 120 chữ: chữ không dấu, số, dấu chấm, gạch dưới, gạch nối hoặc @, bắt đầu bằng chữ hoặc số.',
   'error.login_taken': 'Tên đăng nhập này đã có người dùng. Chọn tên khác.',

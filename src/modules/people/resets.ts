@@ -22,7 +22,7 @@ import { endSessionsOf, tokenHash } from './sessions.ts'
 declareErrors({
   'people.reset_closed': 404,
   'people.code_wrong': 403,
-  'people.no_account': 409,
+  'people.no_account_yet': 409,
 })
 
 /** How long a link of a mail is good, and a printed code. */
@@ -105,7 +105,7 @@ async function insertReset(
 /**
  * Makes a code that an administrator prints for a person who forgot the password and has no mail. Codes made before end.
  * @returns the code once; null when the request is repeated, because only its hash is kept
- * @throws common.not_found, people.not_yours, people.not_all_units, people.no_membership, people.no_account
+ * @throws common.not_found, people.not_yours, people.not_all_units, people.no_membership, people.no_account_yet
  */
 export async function printResetCode(
   ctx: Ctx,
@@ -122,7 +122,7 @@ export async function printResetCode(
       const units = await unitsOfPerson(trx, personId, ctx.clock.today())
       const refusal = await refusalToInvite(trx, ctx, { units, homes: account?.homes ?? 0 })
       if (refusal) throw new AppError(refusal)
-      if (!account) throw new AppError('people.no_account')
+      if (!account) throw new AppError('people.no_account_yet')
       await revokeResets(trx, ctx, personId, 'code')
       const id = await insertReset(
         trx,
