@@ -449,8 +449,8 @@ async function close(story: Telling, one: Step & { what: 'close' }, day: string)
   const unit = at(closable, one.unit)
   // Only those that stand before it in the order: nobody comes to stand below itself.
   const before = story.units.slice(0, story.units.indexOf(unit)).filter((u) => isOpen(u, day))
-  // Once reports are open, the one with the books must be of a kind that reports.
-  const heirs = before.filter((u) => day <= lastDay || u.kind !== 'people_committee_province')
+  // The one with the books must be of a kind that reports.
+  const heirs = before.filter((u) => u.kind !== 'people_committee_province')
   if (heirs.length === 0) return
   const heir = at(heirs, one.by)
   const second = at(before, one.and)

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { homeInvariants } from '../../src/cli/invariants/index.ts'
 import { readReport } from '../../src/modules/reports/index.ts'
@@ -50,18 +50,18 @@ async function addWard(page: Page, name: string, isFirst: boolean): Promise<void
   await dialog.getByLabel('Chữ viết tắt').fill('VHXH')
   await dialog.getByLabel('Địa danh').fill(name)
   if (isFirst) {
-    await pick(page, 'Cấp trên hành chính', 'UBND tỉnh')
-    await pick(page, 'Cấp trên chuyên môn', 'Sở Giáo dục')
+    await pick(dialog, 'Cấp trên hành chính', 'UBND tỉnh')
+    await pick(dialog, 'Cấp trên chuyên môn', 'Sở Giáo dục')
   }
   await dialog.getByRole('button', { name: 'Xong' }).click()
 }
 
 /** Chooses a unit by the words of its name. */
-async function pick(page: Page, label: string, words: string): Promise<void> {
-  const field = page.locator('label', { hasText: label }).last().locator('xpath=ancestor::div[2]')
+async function pick(within: Page | Locator, label: string, words: string): Promise<void> {
+  const field = within.locator('label', { hasText: label }).first().locator('xpath=ancestor::div[2]')
   await field.getByRole('button', { name: 'Chọn đơn vị khác' }).click()
-  await page.getByRole('textbox', { name: label }).last().fill(words)
-  await page
+  await within.getByRole('textbox', { name: label }).fill(words)
+  await within
     .getByRole('radio', { name: new RegExp(words) })
     .first()
     .check()
