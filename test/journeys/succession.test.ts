@@ -64,7 +64,7 @@ async function pick(within: Page | Locator, label: string, words: string): Promi
   await within
     .getByRole('radio', { name: new RegExp(words) })
     .first()
-    .check()
+    .click()
 }
 
 describe('a district office passes to five wards, in a browser', () => {
