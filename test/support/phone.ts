@@ -23,11 +23,11 @@ export function makeCertificate(folder: string): { cert: string; key: string; pi
 export function lineTo(app: FastifyInstance) {
   const open = new Set<Socket>()
   let isCut = false
-  let losing: { method: string; path: string; left: number } | null = null
+  let losing: { method: string; path: string } | null = null
+  let lost = 0
   app.server.prependListener('request', (request, response) => {
-    if (!losing || losing.left === 0) return
-    if (request.method !== losing.method || request.url !== losing.path) return
-    losing.left -= 1
+    if (!losing || request.method !== losing.method || request.url !== losing.path) return
+    lost += 1
     // The server has done it by now; what it says does not arrive.
     response.end = () => {
       request.socket.destroy()
@@ -49,10 +49,13 @@ export function lineTo(app: FastifyInstance) {
       for (const socket of open) socket.destroy()
     },
     mend: () => (isCut = false),
-    /** The answers to the next such requests get lost; browsers send some again by themselves. */
-    loseAnswers: (method: string, path: string, times: number) => (losing = { method, path, left: times }),
-    /** how many are still to be lost */
-    left: () => losing?.left ?? 0,
+    /** From now on the answers to such requests get lost; a browser sends some again by itself. */
+    loseAnswers: (method: string, path: string) => (losing = { method, path }),
+    /** @returns how many were lost */
+    keepAnswers() {
+      losing = null
+      return lost
+    },
   }
 }
 
