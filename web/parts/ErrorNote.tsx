@@ -28,9 +28,9 @@ export function ErrorNote(props: { error: unknown; onRetry?: () => void; focus?:
   // A refusal stays one, however often it is asked.
   const isFinal = known !== null && (known.status === 403 || known.status === 404)
   return (
-    <div className={css.note} role="alert" tabIndex={-1} ref={box}>
+    <div className={css.note} data-cut={isCut || undefined} role="alert" tabIndex={-1} ref={box}>
       <span className={css.shape}>
-        <StateShape state="late" />
+        <StateShape state={isCut ? 'nil' : 'late'} />
       </span>
       <div>
         {isCut ? (

@@ -48,7 +48,8 @@ function Unsent() {
   return (
     <p className={css.strip} data-warn="" role="status">
       <span>
-        <b>{t('outbox.unsent', { n: entries.length })}</b>{' '}
+        <b>{t('outbox.unsent', { n: entries.length })}</b>
+        {' · '}
         <span>{t(`outbox.why.${why.word}`, { n: why.n })}</span>
       </span>
       {why.word === 'signIn' ? (

@@ -29,7 +29,7 @@ export function TopBar(props: { onKeys: () => void }) {
         {online ? null : (
           <span className={css.offline} role="status">
             <IconWifiOff size={16} stroke={1.75} aria-hidden="true" />
-            {t('session.offline')}
+            <span className={css.offlineWord}>{t('session.offline')}</span>
           </span>
         )}
         <Bell />
