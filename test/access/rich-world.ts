@@ -87,6 +87,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const reports = await makeReports(at)
   const amendments = await makeAmendments(at, plans)
   const machines = await makeMachines(at)
+  await askForReadings(at, documents.received)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   await makeNotices(at)
@@ -118,7 +119,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
 type Made = Pick<RichWorld, 'world' | 'app' | 'units' | 'people' | 'insiders'>
 
 /** A key of the office, and what was handed in with it: one open, one set aside, one taken over. */
-async function makeMachines({ app, insiders }: Made): Promise<RichWorld['machines']> {
+async function makeMachines({ world, app, insiders }: Made): Promise<RichWorld['machines']> {
   const key = await makeKey(app, insiders.office)
   const ids: string[] = []
   for (const reference of ['PA-1', 'PA-2', 'PA-3']) {
@@ -142,7 +143,22 @@ async function makeMachines({ app, insiders }: Made): Promise<RichWorld['machine
   const hook = { id: webhook, url: 'https://city.example.vn/hook', topics: ['plan.issued'] }
   await must(office.call('POST', 'machines/webhooks', hook))
   await must(office.call('POST', `machines/webhooks/${webhook}/try`))
+  // The sending itself would need another's server; what it leaves behind is a row.
+  await world.database.pool.query(
+    `insert into ${testHome}.webhook_tries (id, message_id, unit_id, at, status, ms, error, answer)
+     select $1, id, unit_id, created_at, 500, 20, null, '' from ${testHome}.webhook_messages where webhook_id = $2`,
+    [newId(), webhook],
+  )
   return { key: key.keyId, submission: open, webhook }
+}
+
+/** The office asks its people to read a document, and says who needs a second factor to sign in: nobody here. */
+async function askForReadings({ insiders, units }: Made, documentId: string): Promise<void> {
+  await must(
+    insiders.office.call('POST', `documents/${documentId}/readings`, { tags: [], dueOn: '2024-07-01' }),
+  )
+  const path = `units/${units.office.id}/sign-in-rules`
+  await must(insiders.office.call('PUT', path, { secondFactorRoles: ['official'] }))
 }
 
 /** The office's administrator writes how it is to be split; nothing is carried out. */
