@@ -37,6 +37,8 @@ export async function startProvider(redirectUris: string[]): Promise<RunningProv
       },
     ],
     cookies: { keys: ['chỉ để thử'] },
+    // How somebody signed in is told with the subject.
+    claims: { openid: ['sub', 'amr'] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
