@@ -55,7 +55,11 @@ async function planInReview(year = 2024): Promise<string> {
   await must(
     as.clerk.call('PATCH', `plans/${id}/draft`, {
       version: made.json<{ version: number }>().version,
-      content: readyContent({ tasks: [readyTask('a')] }),
+      content: readyContent({
+        year,
+        period: { from: `${year}-01-01`, until: `${year + 1}-01-01` },
+        tasks: [readyTask('a', { time: { words: 'Quý II', from: `${year}-04-01`, until: `${year}-07-01` } })],
+      }),
     }),
   )
   await must(as.clerk.call('POST', `plans/${id}/draft/submit`, {}))
