@@ -193,7 +193,15 @@ const pages: Record<string, ServerPage[]> = {
   '/nowhere': [{ at: () => '/nowhere', english: 'cookie' }],
 }
 /** Addresses that answer no page. */
-const notPages = ['/api/v1/openapi.json', '/healthz', '/mark.svg', '/pages.:tag.css', '/passkey.:tag.js']
+const notPages = [
+  '/api/v1/openapi.json',
+  '/app/shell',
+  '/app/sw.js',
+  '/healthz',
+  '/mark.svg',
+  '/pages.:tag.css',
+  '/passkey.:tag.js',
+]
 
 it('knows every page that the server draws', () => {
   const declared = new Set<string>(['/nowhere'])
