@@ -189,10 +189,14 @@ describe('a passkey', { timeout: 120_000 }, () => {
     const caught = async (): Promise<typeof answer> => {
       await signOut(page)
       await page.goto('/sign-in')
-      const request = page.waitForRequest('**/sign-in/passkey')
-      await page.route('**/sign-in/passkey', (route) => route.abort())
+      let body = ''
+      await page.route('**/sign-in/passkey', async (route) => {
+        body = route.request().postData() ?? ''
+        await route.abort()
+      })
       await passkeyButton(page).click()
-      const body = (await request).postData() ?? ''
+      // Not before the page has seen it fail: a route taken away earlier lets the request through.
+      await page.getByRole('alert').filter({ hasText: /\S/ }).waitFor()
       await page.unroute('**/sign-in/passkey')
       return JSON.parse(body) as typeof answer
     }
