@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { localeOf, signedInOf, type AppDeps } from './app.ts'
+import { findCaller } from './modules/machines/index.ts'
 import { AppError, problemOf } from './platform/errors.ts'
 import { addressPrefix, makePace, type Pace } from './platform/http/pace.ts'
 import { renderSlowDown } from './portal/slow-down.tsx'
@@ -31,6 +32,12 @@ async function stepOf(deps: AppDeps, request: FastifyRequest): Promise<Step | nu
   const reads = request.method === 'GET' || request.method === 'HEAD'
   const from = addressPrefix(request.ip)
   if (route.startsWith('/api/v1/')) {
+    const { authorization } = request.headers
+    if (authorization !== undefined) {
+      // A key that is known counts its calls itself.
+      request.caller ??= await findCaller(deps.db, deps.clock, authorization).catch(() => null)
+      if (request.caller) return null
+    }
     const signedIn = await signedInOf(deps, request)
     const account = signedIn?.actor.accountId
     if (account == null) return { kind: 'stranger', subject: from, pace: paces.stranger }

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '../platform/http/route.ts'
 import { activityRoutes } from './activities/activities.routes.ts'
+import { directionsRoutes } from './directions/directions.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { readingRoutes } from './dispatch/readings.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
@@ -38,6 +39,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...programmesRoutes,
   ...plansRoutes,
   ...activityRoutes,
+  ...directionsRoutes,
   ...reportsRoutes,
   ...machinesRoutes,
   ...successionRoutes,

@@ -23,7 +23,7 @@ export interface Requests {
 }
 
 export async function makeRequests(rich: RichWorld): Promise<Requests> {
-  const { world, plans, documents, activities, photos, reports, amendments, units, people } = rich
+  const { world, plans, documents, activities, photos, reports, amendments, directions, units, people } = rich
   const ids = (query: string) => idsOf(world, query)
   const session = await ids(
     `select encode(id, 'hex') as id from system.sessions where account_id = '${people.office.accountId}'`,
@@ -83,6 +83,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'tasks/:taskKey': [rich.taskKey, 'd1'],
       'revisions/:revision': ['1', '2'],
       'amendments/:id': Object.values(amendments),
+      'directions/:id': Object.values(directions),
       'activities/:id': Object.values(activities),
       'successions/:successionId': [rich.succession],
       'photos/:photoId': Object.values(photos),
@@ -104,6 +105,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       listPeople: ['', 'state=ended', 'q=a'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`, 'box=desk&q=vinh'],
       exportAmendments: ['box=sent', 'box=desk'],
+      listDirections: ['box=received', 'box=sent', 'box=drafts', 'box=sent&q=vinh'],
+      exportDirections: ['box=received', 'box=sent', 'box=drafts'],
       getThread: [
         `report=${reports.office}&indicator=leaflets`,
         `report=${reports.school}&indicator=leaflets&activity=${activities.counted}`,
@@ -170,6 +173,20 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         choices: [{ taskKey: 't1', originKey: 't1', choice: 'keep' }],
       },
       answerAmendment: { answer: 'declined', words: reason },
+      saveDirectionDraft: {
+        version: 1,
+        content: {
+          title: reason,
+          words: reason,
+          expects: 'know',
+          dueOn: '2024-12-31',
+          documentId: null,
+          lines: [],
+        },
+      },
+      // Of another version: it is found, and stays for what throws it away.
+      sendDirection: { version: 9 },
+      actOnDirection: { id: newId(), kind: 'ask', words: reason },
       correctActivity: { version: 1, reason, ...activity },
       withdrawActivity: { version: 1, reason },
       beginPhoto: {

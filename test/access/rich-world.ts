@@ -34,6 +34,7 @@ export interface RichWorld {
   machines: { key: string; submission: string; webhook: string }
   /** the office's plan to split itself, not carried out */
   succession: string
+  directions: { sent: string; draft: string }
   taskKey: string
 }
 
@@ -88,6 +89,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const amendments = await makeAmendments(at, plans)
   const machines = await makeMachines(at)
   await askForReadings(at, documents.received)
+  const directions = await makeDirections(at)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   await makeNotices(at)
@@ -112,6 +114,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     amendments,
     machines,
     succession: await planSplit(at),
+    directions,
     taskKey: 't1',
   }
 }
@@ -461,6 +464,29 @@ async function makeAmendments(
     }),
   )
   return amendments
+}
+
+/** A direction of the office to the school, asked about and answered; and one that it is writing. */
+async function makeDirections({ insiders, units }: Made): Promise<RichWorld['directions']> {
+  const directions = { sent: newId(), draft: newId() }
+  const content = {
+    title: 'Rà soát bảng niêm yết thủ tục',
+    words: 'Các đơn vị rà soát bảng niêm yết thủ tục và báo lại.',
+    expects: 'carry_out',
+    dueOn: '2024-07-15',
+    documentId: null,
+    lines: [units.school.name],
+  }
+  for (const id of Object.values(directions))
+    await must(insiders.office.call('PUT', `directions/${id}/draft`, { version: 0, content }))
+  await must(insiders.office.call('POST', `directions/${directions.sent}/send`, { version: 1 }))
+  const act = (insider: 'office' | 'school', body: object) =>
+    must(insiders[insider].call('POST', `directions/${directions.sent}/acts`, { id: newId(), ...body }))
+  const question = newId()
+  await act('school', { id: question, kind: 'ask', words: 'Điểm lẻ có phải niêm yết không?' })
+  await act('office', { kind: 'reply', toAct: question, words: 'Có.', isPublic: true })
+  await act('school', { kind: 'answer', words: 'Đã niêm yết ở ba điểm.' })
+  return directions
 }
 
 /** What the office is owed is reminded of; a person of the other school is erased; a number is refused. */

@@ -14,6 +14,7 @@ const order = [
   'programmes',
   'plans',
   'activities',
+  'directions',
   'reports',
   'machines',
   'succession',

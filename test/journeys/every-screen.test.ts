@@ -50,6 +50,9 @@ const screens: Record<string, Screen> = {
     at: (r) => `/activities/${r.activities.counted}/correct`,
     as: 'school',
   },
+  '/directions': list('/directions?box=sent'),
+  '/directions/$directionId': { at: (r) => `/directions/${r.directions.sent}` },
+  '/directions/$directionId/draft': { at: (r) => `/directions/${r.directions.draft}/draft` },
   '/reports': list('/reports'),
   '/reports/$reportId': { at: (r) => `/reports/${r.reports.office}?figure=leaflets` },
   '/thread': { at: (r) => `/thread?report=${r.reports.office}&indicator=leaflets` },
@@ -191,13 +194,14 @@ describe.each(every)('%s', { timeout: 60_000 }, (route, screen) => {
 /** Addresses of the same screens for what is nowhere. */
 function nothingOf(
   of: RichWorld,
-): Pick<RichWorld, 'documents' | 'plans' | 'activities' | 'reports' | 'machines' | 'units'> {
+): Pick<RichWorld, 'documents' | 'plans' | 'activities' | 'directions' | 'reports' | 'machines' | 'units'> {
   const blank = <T extends object>(o: T): T =>
     Object.fromEntries(Object.keys(o).map((k) => [k, newId()])) as T
   return {
     documents: blank(of.documents),
     plans: blank(of.plans),
     activities: blank(of.activities),
+    directions: blank(of.directions),
     reports: blank(of.reports),
     machines: blank(of.machines),
     units: { ...of.units, office: { ...of.units.office, id: newId() } },

@@ -29,6 +29,7 @@ async function tablesVi(): Promise<ScreenTables> {
   const {
     activities,
     common,
+    directions,
     dispatch,
     errors,
     jobs,
@@ -47,6 +48,7 @@ async function tablesVi(): Promise<ScreenTables> {
   return {
     activities,
     common,
+    directions,
     dispatch,
     errors,
     jobs,
@@ -68,6 +70,7 @@ async function tablesEn(): Promise<ScreenTables> {
   const {
     activities,
     common,
+    directions,
     dispatch,
     errors,
     jobs,
@@ -86,6 +89,7 @@ async function tablesEn(): Promise<ScreenTables> {
   return {
     activities,
     common,
+    directions,
     dispatch,
     errors,
     jobs,

@@ -1,5 +1,6 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
 import { activitiesRoutes } from './activities/activities.routes.ts'
+import { directionRoutes } from './directions/directions.routes.ts'
 import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
@@ -44,4 +45,5 @@ export const screenRoutes = [
   ...machinesRoutes,
   ...noticesRoutes,
   ...activitiesRoutes,
+  ...directionRoutes,
 ] as const

@@ -53,6 +53,20 @@ const givePhotos = closedWhenFulfilled(
   sql`not exists (select 1 from activities a where a.id = o.source_id and a.state = 'waiting')`,
 )
 
+/** By the last word of either side: acknowledged where no more is asked, answered and not returned. */
+const followDirection = closedWhenFulfilled(
+  'follow_direction',
+  sql`coalesce((select a.kind in ('acknowledge', 'answer', 'accept') from direction_acts a join directions d on d.id = a.direction_id
+    where d.id = o.source_id and a.unit_id = o.unit_id
+      and a.kind = any(case d.expects when 'know' then array['acknowledge'] else array['answer', 'accept', 'return'] end)
+    order by a.ord desc limit 1), false)`,
+)
+
+const answerQuestion = closedWhenFulfilled(
+  'answer_question',
+  sql`exists (select 1 from direction_acts a where a.to_act = o.source_id)`,
+)
+
 /** A duty to follow asks about the revision in force; an older one is void. */
 const followRevision = byQuery(
   'obligation',
@@ -127,6 +141,12 @@ const caused = byQuery(
     select 'decide_amendment', u.code, a.id::text from amendment_requests a join units u on u.id = a.to_unit_id
     where not exists (select 1 from obligations o where o.unit_id = a.to_unit_id and o.what = 'decide_amendment' and o.source_id = a.id)
     union all
+    select 'follow_direction', u.code, r.direction_id::text from direction_recipients r join units u on u.id = r.unit_id
+    where not exists (select 1 from obligations o where o.unit_id = r.unit_id and o.what = 'follow_direction' and o.source_id = r.direction_id)
+    union all
+    select 'answer_question', u.code, a.id::text from direction_acts a join directions d on d.id = a.direction_id join units u on u.id = d.unit_id
+    where a.kind = 'ask' and not exists (select 1 from obligations o where o.unit_id = d.unit_id and o.what = 'answer_question' and o.source_id = a.id)
+    union all
     select 'do_task', u.code, p.id::text || ' ' || t.key from plans p join units u on u.id = p.unit_id
     join tasks t on t.plan_id = p.id and t.revision = p.revision
     where t.decision <> 'declined' and t.time_until is not null and not exists (select 1 from obligations o
@@ -182,6 +202,8 @@ export const obligationInvariants: readonly Invariant[] = [
   decideReport,
   decideAmendment,
   givePhotos,
+  followDirection,
+  answerQuestion,
   followRevision,
   taskInForce,
   taskDone,

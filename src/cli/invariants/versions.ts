@@ -97,6 +97,23 @@ const sealed: readonly Sealed[] = [
     content: sql`jsonb_build_object('answer', v.answer, 'words', v.words, 'requestId', v.request_id)`,
     hashed: (content) => content,
   },
+  {
+    table: 'directions',
+    what: 'direction',
+    id: 'id',
+    version: null,
+    content: sql`jsonb_build_object('title', v.title, 'words', v.words, 'expects', v.expects, 'dueOn', v.due_on, 'documentId', v.document_id, 'lines', v.lines)`,
+    hashed: (content) => content,
+  },
+  {
+    table: 'direction_acts',
+    what: 'direction_act',
+    id: 'id',
+    version: null,
+    content: sql`jsonb_build_object('directionId', v.direction_id, 'unitId', v.unit_id, 'kind', v.kind, 'words', v.words, 'toAct', v.to_act,
+      'isPublic', v.is_public, 'dueOn', v.due_on, 'evidence', v.evidence)`,
+    hashed: (content) => content,
+  },
 ]
 
 interface VersionRow {

@@ -6,6 +6,7 @@ export const session = {
   'nav.documents': 'Documents',
   'nav.plans': 'Plans',
   'nav.activities': 'Activities',
+  'nav.directions': 'Directions',
   'nav.reports': 'Reports',
   'nav.organisation': 'Agency',
   'nav.log': 'Log',

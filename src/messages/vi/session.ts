@@ -6,6 +6,7 @@ export const session = {
   'nav.documents': 'Văn bản',
   'nav.plans': 'Kế hoạch',
   'nav.activities': 'Hoạt động',
+  'nav.directions': 'Chỉ đạo',
   'nav.reports': 'Báo cáo',
   'nav.organisation': 'Cơ quan',
   'nav.log': 'Ghi',

@@ -10,6 +10,8 @@ export type ObligationWhat =
   | 'decide_amendment'
   | 'decide_report'
   | 'give_photos'
+  | 'follow_direction'
+  | 'answer_question'
 export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
 
 declare module '../../platform/db.ts' {

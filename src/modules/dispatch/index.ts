@@ -19,6 +19,7 @@ export {
 export {
   closeObligations,
   excuseObligations,
+  extendObligations,
   openObligations,
   reopenObligations,
   voidObligations,

@@ -128,6 +128,19 @@ export async function excuseObligations(
   return rows.length
 }
 
+/** Gives until a later day, with the reason. The caller checks that it is owed to the acting unit and that the day is later. */
+export async function extendObligations(
+  trx: Trx,
+  match: ObligationMatch,
+  dueOn: string,
+  reason: string,
+): Promise<number> {
+  const { rows } = await sql`
+    update obligations set due_on = ${dueOn}, reason = ${reason}
+    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  return rows.length
+}
+
 /** What had fulfilled them is taken back: obligations that were done are open again, due when they were. */
 export async function reopenObligations(trx: Trx, match: ObligationMatch): Promise<number> {
   const { rows } = await sql`

@@ -55,7 +55,7 @@ export function sentenceOf(t: Translate, o: Owed): { sentence: string; detail: s
 }
 
 // Decisions are owed to whoever asks, and the sentence names it already.
-const decides = new Set<ObligationWhat>(['decide_amendment', 'decide_report'])
+const decides = new Set<ObligationWhat>(['decide_amendment', 'decide_report', 'answer_question'])
 
 /** The same as seen by the unit it is owed to: what it waits for. */
 export function waitingFor(t: Translate, o: Owed): string {
@@ -79,6 +79,7 @@ function detailOf(o: Owed, args: Record<string, string | number>): string {
     case 'decide_amendment':
       return String(args['task'] === '' ? args['plan'] : args['task'])
     case 'give_photos':
+    case 'follow_direction':
       return ''
     default:
       return String(args['title'])
@@ -117,5 +118,9 @@ function addressOf(o: Owed): string | null {
       return `/plans/amendments?box=desk&id=${o.sourceId}`
     case 'give_photos':
       return `/activities/${o.sourceId}`
+    case 'follow_direction':
+      return `/directions/${o.sourceId}`
+    case 'answer_question':
+      return `/directions/${o.facts['directionId'] ?? ''}`
   }
 }

@@ -200,6 +200,8 @@ describe('the rules of Hôm nay', () => {
       'decide_amendment',
       'decide_report',
       'give_photos',
+      'follow_direction',
+      'answer_question',
     ]
     for (const locale of ['vi', 'en'] as const)
       for (const what of whats) {

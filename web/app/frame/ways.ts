@@ -3,6 +3,7 @@ import {
   IconChartBar,
   IconFileText,
   IconHome2,
+  IconMessage2,
   IconSubtask,
   IconSun,
   type Icon,
@@ -23,6 +24,7 @@ const ways: Way[] = [
   { path: '/documents', word: 'session.nav.documents', icon: IconFileText, key: 'v' },
   { path: '/plans', word: 'session.nav.plans', icon: IconSubtask, key: 'k' },
   { path: '/activities', word: 'session.nav.activities', icon: IconCalendarCheck },
+  { path: '/directions', word: 'session.nav.directions', icon: IconMessage2 },
   { path: '/reports', word: 'session.nav.reports', icon: IconChartBar, key: 'b' },
   { path: '/organisation', word: 'session.nav.organisation', icon: IconHome2 },
 ]

@@ -1,0 +1,105 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { logActivity } from '../../src/modules/activities/index.ts'
+import { newId } from '../../src/platform/ids.ts'
+import { expectAccessible } from '../support/accessible.ts'
+import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { makeWorld, type World } from '../support/database.ts'
+import { makeApp } from '../support/http.ts'
+import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
+
+const limit = 120_000
+
+let world: World
+let app: FastifyInstance
+let url: string
+let school: MadeUnit
+let leader: MadePerson
+let clerk: MadePerson
+
+beforeAll(async () => {
+  world = await makeWorld()
+  app = await makeApp(world)
+  url = await listen(app)
+  const office = await makeUnit(world, { kind: 'education_office', name: 'Phòng GD&ĐT huyện Vân Sơn' })
+  school = await makeUnit(world, { profession: office.id, name: 'Trường Tiểu học Đồi Sim' })
+  leader = await makePerson(world, office.id, { roles: ['leader'], name: 'Đoàn Quốc Bảo' })
+  clerk = await makePerson(world, school.id, { roles: ['clerk'], name: 'Trần Thị Mận' })
+  await logActivity(world.as({ unitId: school.id }), {
+    id: newId(),
+    day: '2024-06-12',
+    form: 'poster',
+    title: 'Treo bảng niêm yết ở ba điểm trường',
+  })
+})
+afterAll(async () => {
+  await closeBrowser()
+  await app.close()
+})
+
+describe.each(Object.entries(widths))('a direction at %s width', (name, size) => {
+  it(
+    'is written and sent, asked about and replied to, answered with an activity, and accepted',
+    async () => {
+      const title = `Rà soát bảng niêm yết (${name})`
+      const office = await visit(url, size)
+      const below = await visit(url, size)
+      const { page } = office
+      await signInBy(page, leader.login, testPassword)
+      await page.goto('/app/directions?box=sent')
+      await expectAccessible(page, `directions, ${name}`)
+      await page.getByRole('button', { name: 'Viết chỉ đạo' }).click()
+      await page.getByLabel('Tên việc').fill(title)
+      await page.getByLabel('Nội dung').fill('Rà soát, bổ sung bảng niêm yết ở mọi điểm trường.')
+      await page.getByLabel('Hạn').first().fill('28/06/2024')
+      await page.getByLabel('Nơi nhận').fill('Các trường tiểu học')
+      await page.getByLabel('Tên việc').click()
+      await page.getByText('Sẽ gửi 1 đơn vị').waitFor()
+      await expectAccessible(page, `direction draft, ${name}`)
+      await page.getByRole('button', { name: 'Gửi', exact: true }).click()
+      await page.getByRole('heading', { name: 'Gửi chỉ đạo cho 1 đơn vị?' }).waitFor()
+      await page.getByRole('dialog').getByRole('button', { name: 'Gửi', exact: true }).click()
+      await page.getByRole('heading', { name: 'Các đơn vị' }).waitFor()
+      await expectAccessible(page, `direction, sender, ${name}`)
+
+      const mine = below.page
+      await signInBy(mine, clerk.login, testPassword)
+      await mine.goto('/app/today')
+      await mine.getByText(`Thực hiện chỉ đạo: ${title}`).first().waitFor()
+      await mine.getByRole('link', { name: 'Mở chỉ đạo' }).first().click()
+      await mine.getByRole('button', { name: 'Hỏi', exact: true }).click()
+      await mine.getByRole('textbox', { name: 'Câu hỏi' }).fill('Điểm lẻ có phải niêm yết không?')
+      await expectAccessible(mine, `direction, asking, ${name}`)
+      await mine.getByRole('dialog').getByRole('button', { name: 'Hỏi', exact: true }).click()
+      await mine.getByRole('listitem').filter({ hasText: 'Điểm lẻ có phải niêm yết không?' }).waitFor()
+
+      await page.reload()
+      await page.getByRole('button', { name: 'Trả lời', exact: true }).click()
+      await page.getByRole('textbox', { name: 'Câu trả lời' }).fill('Có, mọi điểm trường.')
+      await page.getByLabel('Gửi câu trả lời cho mọi đơn vị nhận').check()
+      await page.getByRole('dialog').getByRole('button', { name: 'Trả lời', exact: true }).click()
+      await page.getByText('Trả lời chung').waitFor()
+
+      await mine.reload()
+      await mine.getByText('Có, mọi điểm trường.').waitFor()
+      await mine.getByRole('button', { name: 'Báo lại', exact: true }).click()
+      await mine.getByRole('textbox', { name: 'Đã làm gì' }).fill('Đã niêm yết ở ba điểm trường.')
+      await mine.getByLabel('Treo bảng niêm yết ở ba điểm trường').check()
+      await expectAccessible(mine, `direction, answering, ${name}`)
+      await mine.getByRole('dialog').getByRole('button', { name: 'Báo lại', exact: true }).click()
+      await mine.getByText('đã báo lại, chờ công nhận').first().waitFor()
+      await expectAccessible(mine, `direction, recipient, ${name}`)
+
+      await page.reload()
+      await page.getByRole('link', { name: 'Treo bảng niêm yết ở ba điểm trường' }).waitFor()
+      await page.getByRole('button', { name: 'Công nhận' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Công nhận' }).click()
+      await page.getByText('1/1 xong, 0 quá hạn').waitFor()
+      expect(office.complaints).toEqual([])
+      expect(below.complaints).toEqual([])
+      await office.context.close()
+      await below.context.close()
+    },
+    limit,
+  )
+})
