@@ -105,13 +105,15 @@ function Writing(props: { id: string; draft: Draft | null }) {
   const send = useMutation({
     mutationFn: (version: number) => sendDirection({ path: { id }, body: { version }, throwOnError: true }),
     onSuccess: async () => {
-      await client.invalidateQueries()
       await navigate({
         to: '/directions/$directionId',
         params: { directionId: id },
         replace: true,
         search: {},
       })
+      // The draft is gone: nobody may ask for it again.
+      client.removeQueries({ queryKey: options.queryKey })
+      await client.invalidateQueries()
     },
     onSettled: () => setAsks(null),
   })
