@@ -39,7 +39,8 @@ export const directions = {
   'expects.know': 'Để biết',
   'expects.carry_out': 'Thực hiện và báo lại',
   'expects.know.hint': 'Đơn vị nhận xác nhận đã đọc là xong.',
-  'expects.carry_out.hint': 'Đơn vị nhận trả lời bằng lời, kèm hoạt động hoặc văn bản; nơi gửi công nhận hoặc trả lại.',
+  'expects.carry_out.hint':
+    'Đơn vị nhận trả lời bằng lời, kèm hoạt động hoặc văn bản; nơi gửi công nhận hoặc trả lại.',
   'field.dueOn': 'Hạn',
   'field.lines': 'Nơi nhận',
   'field.lines.hint': 'Mỗi dòng một nơi, chẳng hạn “Các trường tiểu học” hoặc “Trường TH Vĩnh Hòa”.',

@@ -97,9 +97,7 @@ const duty = (now: Seen, unitId: string) => ({
 
 function requireStanding(now: Seen, row: RecipientRow, kind: ActKind): void {
   const standing = standingWith(now, row)
-  const may = ofRecipient.includes(kind)
-    ? recipientMay(now.direction.expects, standing)
-    : senderMay(standing)
+  const may = ofRecipient.includes(kind) ? recipientMay(now.direction.expects, standing) : senderMay(standing)
   if (!may.includes(kind)) throw new AppError('directions.not_now')
 }
 
@@ -191,12 +189,7 @@ const deeds: Record<ActKind, Deed> = {
   withdraw: async (trx, ctx, now, input, rows) => {
     if (!rows.some((r) => r.duty === 'open')) throw new AppError('directions.not_now')
     await insertAct(trx, ctx, now, input, null, [])
-    await voidObligations(
-      trx,
-      ctx,
-      { what: 'follow_direction', sourceId: now.direction.id },
-      input.words,
-    )
+    await voidObligations(trx, ctx, { what: 'follow_direction', sourceId: now.direction.id }, input.words)
     for (const question of now.acts.filter((a) => a.kind === 'ask'))
       await voidObligations(trx, ctx, { what: 'answer_question', sourceId: question.id }, input.words)
   },
@@ -227,7 +220,16 @@ async function insertAct(
   const toAct = input.kind === 'reply' ? input.toAct : null
   const isPublic = input.kind === 'reply' && input.isPublic
   const dueOn = input.kind === 'extend' ? input.dueOn : null
-  const { salt, hash } = sealContent({ directionId, unitId, kind: input.kind, words: input.words, toAct, isPublic, dueOn, evidence })
+  const { salt, hash } = sealContent({
+    directionId,
+    unitId,
+    kind: input.kind,
+    words: input.words,
+    toAct,
+    isPublic,
+    dueOn,
+    evidence,
+  })
   // The duties are locked, so nobody else writes the next one of this recipient.
   const { rows } = await sql<{ ord: number }>`
     select coalesce(max(ord), 0) + 1 as ord from direction_acts

@@ -37,7 +37,9 @@ interface DraftRow {
 async function findDraft(trx: Trx, ctx: Ctx, id: string, lock = false): Promise<DraftRow | null> {
   const { rows } = await sql<DraftRow>`
     select id, unit_id, version, content, updated_at from direction_drafts
-    where id = ${id} and unit_id = any(${[...ctx.actor.ownUnits]}::uuid[]) ${lock ? sql`for update` : sql``}`.execute(trx)
+    where id = ${id} and unit_id = any(${[...ctx.actor.ownUnits]}::uuid[]) ${lock ? sql`for update` : sql``}`.execute(
+    trx,
+  )
   return rows[0] ?? null
 }
 
@@ -60,7 +62,11 @@ export async function saveDirection(
       if (row && row.version !== version) throw new AppError('common.changed_meanwhile')
       if (content.documentId !== null && !(await findDocument(trx, ctx, content.documentId)))
         throw new AppError('common.not_found')
-      const kept = { content: JSON.stringify(content), updated_at: ctx.clock.now(), updated_by: ctx.actor.personId }
+      const kept = {
+        content: JSON.stringify(content),
+        updated_at: ctx.clock.now(),
+        updated_by: ctx.actor.personId,
+      }
       if (row) {
         await trx
           .updateTable('direction_drafts')
@@ -114,7 +120,8 @@ async function shownDraft(trx: Trx, ctx: Ctx, id: string): Promise<z.input<typeo
   const row = await findDraft(trx, ctx, id)
   if (!row) throw new AppError('common.not_found')
   const { units, lines } = await unitsOf(trx, ctx, row.unit_id, row.content.lines)
-  const document = row.content.documentId === null ? null : await findDocument(trx, ctx, row.content.documentId)
+  const document =
+    row.content.documentId === null ? null : await findDocument(trx, ctx, row.content.documentId)
   return {
     id,
     version: row.version,
@@ -187,7 +194,8 @@ export async function sendDirection(
       if (dueOn < ctx.clock.today()) throw new AppError('directions.due_past')
       const { units, lines } = await unitsOf(trx, ctx, unitId, content.lines)
       const lost = lines.find((line) => line.reaches === 0)
-      if (lost || units.length === 0) throw new AppError('directions.no_recipient', { words: lost?.words ?? '' })
+      if (lost || units.length === 0)
+        throw new AppError('directions.no_recipient', { words: lost?.words ?? '' })
       const document = documentId === null ? null : await findDocument(trx, ctx, documentId)
       if (documentId !== null && !document) throw new AppError('common.not_found')
       const now = ctx.clock.now()

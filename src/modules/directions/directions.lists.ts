@@ -61,11 +61,7 @@ async function findDrafts(
   return rows
 }
 
-async function shown(
-  trx: Trx,
-  ctx: Ctx,
-  rows: readonly Listed[],
-): Promise<z.input<typeof DirectionRow>[]> {
+async function shown(trx: Trx, ctx: Ctx, rows: readonly Listed[]): Promise<z.input<typeof DirectionRow>[]> {
   const units = await findUnits(
     trx,
     rows.map((r) => r.unitId),

@@ -74,7 +74,10 @@ export const ActOnDirection = z
     id: id.describe('made by the client: the same id sent twice is one act'),
     kind: ActKind,
     words: Words.default(''),
-    unitId: id.nullable().default(null).describe('accept, return, extend: which recipient; null with extend: all'),
+    unitId: id
+      .nullable()
+      .default(null)
+      .describe('accept, return, extend: which recipient; null with extend: all'),
     toAct: id.nullable().default(null).describe('reply: the question'),
     isPublic: z.boolean().default(false).describe('reply: all recipients read it, without who asked'),
     dueOn: Day.nullable().default(null).describe('extend: the later day'),
@@ -83,7 +86,15 @@ export const ActOnDirection = z
   })
   .meta({ id: 'ActOnDirection' })
 
-export const RecipientState = z.enum(['sent', 'acknowledged', 'answered', 'returned', 'done', 'excused', 'withdrawn'])
+export const RecipientState = z.enum([
+  'sent',
+  'acknowledged',
+  'answered',
+  'returned',
+  'done',
+  'excused',
+  'withdrawn',
+])
 export type RecipientState = z.output<typeof RecipientState>
 
 export const DirectionAct = z
@@ -127,7 +138,9 @@ export const Direction = z
     document: z.object({ id, title: z.string() }).nullable(),
     at: z.iso.datetime(),
     withdrawn: z.object({ reason: z.string(), at: z.iso.datetime() }).nullable(),
-    own: DirectionRecipient.nullable().describe('how it stands with the acting unit, where it is a recipient'),
+    own: DirectionRecipient.nullable().describe(
+      'how it stands with the acting unit, where it is a recipient',
+    ),
     recipients: z.array(DirectionRecipient).describe('to the sender and those above it; else empty'),
     acts: z.array(DirectionAct),
     may: z.array(ActKind),

@@ -96,7 +96,10 @@ describe('a direction', () => {
     // The draft is nobody else's; sending is not the clerk's.
     expect((await browsers.department.call('GET', `directions/${id}/draft`)).statusCode).toBe(404)
     expect((await browsers.clerk.call('POST', `directions/${id}/send`, { version: 1 })).statusCode).toBe(403)
-    const stale = await browsers.clerk.call('PUT', `directions/${id}/draft`, { version: 7, content: content() })
+    const stale = await browsers.clerk.call('PUT', `directions/${id}/draft`, {
+      version: 7,
+      content: content(),
+    })
     expect(code(stale)).toBe('common.changed_meanwhile')
     for (const [part, refusal] of [
       [{ title: '' }, 'directions.incomplete'],
@@ -105,7 +108,9 @@ describe('a direction', () => {
       [{ lines: [] }, 'directions.no_recipient'],
     ] as const) {
       const { id: other } = await write(part)
-      expect(code(await browsers.office.call('POST', `directions/${other}/send`, { version: 1 }))).toBe(refusal)
+      expect(code(await browsers.office.call('POST', `directions/${other}/send`, { version: 1 }))).toBe(
+        refusal,
+      )
     }
   })
 
@@ -185,7 +190,10 @@ describe('a direction', () => {
     const id = await sent({ expects: 'know' })
     const answers = await Promise.all([1, 2, 3, 4].map(() => act('school', id, { kind: 'acknowledge' })))
     expect(answers.map((a) => a.statusCode).sort()).toEqual([200, 409, 409, 409])
-    expect(await duties(id)).toMatchObject({ [school.id]: 'done 2024-06-28', [sibling.id]: 'open 2024-06-28' })
+    expect(await duties(id)).toMatchObject({
+      [school.id]: 'done 2024-06-28',
+      [sibling.id]: 'open 2024-06-28',
+    })
     const again = newId()
     const first = await act('sibling', id, { id: again, kind: 'acknowledge' })
     const repeat = await act('sibling', id, { id: again, kind: 'acknowledge' })
@@ -219,9 +227,14 @@ describe('who may', () => {
     for (const who of ['sibling', 'foreign'] as const) {
       expect((await read(who, id)).status).toBe(404)
       expect((await act(who, id, { kind: 'ask', words: 'Ai hỏi?' })).statusCode).toBe(404)
-      expect((await browsers[who].call('PUT', `directions/${id}/draft`, { version: 1, content: content() })).statusCode).toBe(404)
+      expect(
+        (await browsers[who].call('PUT', `directions/${id}/draft`, { version: 1, content: content() }))
+          .statusCode,
+      ).toBe(404)
     }
-    expect(code(await act('department', id, { kind: 'withdraw', words: 'Thôi.' }))).toBe('directions.not_sender')
+    expect(code(await act('department', id, { kind: 'withdraw', words: 'Thôi.' }))).toBe(
+      'directions.not_sender',
+    )
     expect(code(await act('office', id, { kind: 'answer', words: 'Xong.' }))).toBe('directions.not_recipient')
     expect(await duties(id)).toEqual({ [school.id]: 'open 2024-06-28' })
   })
@@ -229,7 +242,9 @@ describe('who may', () => {
   it('find it in lists, by word and state, and in the export', async () => {
     const id = await sent({ title: 'Báo cáo số máy tính hỏng', dueOn: '2024-06-17' })
     const list = async (who: keyof typeof browsers, query: string) =>
-      (await browsers[who].call('GET', `directions?${query}`)).json<{ rows: { id: string; open: number }[] }>().rows
+      (await browsers[who].call('GET', `directions?${query}`)).json<{
+        rows: { id: string; open: number }[]
+      }>().rows
     expect((await list('office', 'box=sent&q=may tinh hong')).map((r) => r.id)).toEqual([id])
     expect((await list('school', 'box=received&q=máy tính')).map((r) => [r.id, r.open])).toEqual([[id, 1]])
     expect(await list('foreign', 'box=received')).toEqual([])

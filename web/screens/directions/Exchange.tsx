@@ -6,14 +6,19 @@ import { Button } from '../../parts/Button.tsx'
 import css from './directions.module.css'
 
 /** Questions and replies, answers and what was said to them, as they came. */
-export function Exchange(props: { direction: Direction; canReply: boolean; onReply: (toAct: string) => void }) {
+export function Exchange(props: {
+  direction: Direction
+  canReply: boolean
+  onReply: (toAct: string) => void
+}) {
   const t = useT()
   const { direction: d, canReply, onReply } = props
   const head = (act: DirectionAct) => {
     const unit = act.unit?.shortName ?? ''
     if (act.kind === 'ask' && act.unit === null) return t('directions.act.ask.someone')
     if (act.kind === 'reply' && (act.isPublic || act.unit === null)) return t('directions.act.reply.all')
-    if (act.kind === 'extend') return t('directions.act.extend', { date: act.dueOn ? formatDate(act.dueOn) : '' })
+    if (act.kind === 'extend')
+      return t('directions.act.extend', { date: act.dueOn ? formatDate(act.dueOn) : '' })
     return t(`directions.act.${act.kind}`, { unit })
   }
   const waits = (act: DirectionAct) =>
