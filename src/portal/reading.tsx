@@ -36,7 +36,6 @@ function ReadingPage(props: { locale: Locale; token: string; reading: LinkedRead
           .filter((line) => line.trim() !== '')
           .map((line, i) => (
             // The text of a kept document does not change while the page is drawn.
-            // eslint-disable-next-line react/no-array-index-key
             <p key={i}>{line}</p>
           ))}
       </section>

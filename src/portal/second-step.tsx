@@ -216,7 +216,7 @@ export function registerSecondStep(app: FastifyInstance, deps: AppDeps): void {
   app.get('/sign-in/second', { schema: { hide: true } }, async (request, reply) => {
     const next = safeNext((request.query as Record<string, unknown>)['next'])
     return second(request, reply, next, null).catch((error: unknown) =>
-      failed(request, reply, error, next, () => Promise.reject(error as Error)),
+      failed(request, reply, error, next, () => failAgain(error)),
     )
   })
   app.post('/sign-in/second', { schema: { hide: true } }, async (request, reply) => {
@@ -272,7 +272,7 @@ export function registerSecondStep(app: FastifyInstance, deps: AppDeps): void {
   app.get('/sign-in/set-up', { schema: { hide: true } }, async (request, reply) => {
     const next = safeNext((request.query as Record<string, unknown>)['next'])
     return setUp(request, reply, next, null).catch((error: unknown) =>
-      failed(request, reply, error, next, () => Promise.reject(error as Error)),
+      failed(request, reply, error, next, () => failAgain(error)),
     )
   })
   app.post('/sign-in/set-up', { schema: { hide: true } }, async (request, reply) => {
@@ -295,4 +295,8 @@ export function registerSecondStep(app: FastifyInstance, deps: AppDeps): void {
       )
     }
   })
+}
+
+function failAgain(error: unknown): Promise<never> {
+  return Promise.reject(error instanceof Error ? error : new Error(String(error)))
 }

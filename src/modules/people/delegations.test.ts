@@ -172,7 +172,8 @@ describe('a delegation', () => {
   })
 
   it('goes to somebody of the unit with an account, for days that are to come', async () => {
-    const refused = async (more: object) => (await as.leader.call('POST', path(), given(more))).json()
+    const refused = async (more: object) =>
+      (await as.leader.call('POST', path(), given(more))).json<unknown>()
     const far = await makePerson(world, (await makeUnit(world)).id)
     const other = await makePerson(world, office.id, { roles: ['leader'] })
     for (const toPersonId of [far.personId, other.personId, leader.personId, newId()])

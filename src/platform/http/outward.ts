@@ -192,7 +192,6 @@ function exchange(
 
 /** Text of bytes that can hold anything: what no column or screen takes is left out. */
 function wordsOf(bytes: Buffer): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return bytes.toString('utf8').replace(/[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/g, '')
 }
 

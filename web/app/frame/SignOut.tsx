@@ -1,8 +1,17 @@
-import { useRef, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { ConfirmDialog, Dialog } from '../../parts/Dialog.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { useT } from '../i18n.tsx'
 import { forgetAnswers, useOutbox } from '../outbox/index.ts'
+
+/** Leaves by a form, as the server's own page does, so that it answers with the page to sign in. */
+function postSignOut(): void {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = '/sign-out'
+  document.body.append(form)
+  form.submit()
+}
 
 /**
  * Signing out: asks first where something waits to be sent, and takes what is kept for the time without a line, but for
@@ -11,12 +20,11 @@ import { forgetAnswers, useOutbox } from '../outbox/index.ts'
  */
 export function SignOut(props: { children: (press: () => void) => ReactNode }) {
   const t = useT()
-  const form = useRef<HTMLFormElement>(null)
   const { entries } = useOutbox()
   const [asks, setAsks] = useState<'unsent' | 'offline' | null>(null)
   function leave() {
     setAsks(null)
-    void forgetAnswers().then(() => form.current?.submit())
+    void forgetAnswers().then(postSignOut)
   }
   function press() {
     if (!navigator.onLine) setAsks('offline')
@@ -26,7 +34,6 @@ export function SignOut(props: { children: (press: () => void) => ReactNode }) {
   return (
     <>
       {props.children(press)}
-      <form ref={form} method="post" action="/sign-out" hidden />
       {asks === 'unsent' ? (
         <ConfirmDialog
           title={t('outbox.out.title', { n: entries.length })}

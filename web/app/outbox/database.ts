@@ -130,7 +130,7 @@ export async function changeKept(
   if (!db) return
   const tx = db.transaction(store, 'readwrite')
   const now = await tx.store.get(id)
-  if (now) await tx.store.put({ ...now, ...to } as Entry & KeptPhoto)
+  if (now) await tx.store.put({ ...now, ...to })
   await tx.done
 }
 
