@@ -1,8 +1,13 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+import { isProof } from './test/support/size.ts'
+
+/** Each a proof by itself: minutes of their own, a download, a disk that is filled. */
+const long = ['test/backup/carried.test.ts', 'test/faults/disk-full.test.ts']
 
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'data/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(isProof() ? [] : long)],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

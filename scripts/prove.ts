@@ -13,7 +13,10 @@ const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults',
   standby: 'test/standby',
-  screens: 'test/journeys/every-screen.test.ts',
+  screens: 'test/journeys/every-',
+  offline: 'test/journeys/offline.test.ts',
+  carried: 'test/backup/carried.test.ts',
+  'full-disk': 'test/faults/disk-full.test.ts',
   backup: 'test/backup/backup.test.ts',
   // Everything, on PostgreSQL 16.
   postgres16: '',

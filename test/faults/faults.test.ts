@@ -19,7 +19,7 @@ afterAll(() => installation.remove())
 const isLarge = sized('faults', 0, 1) === 1
 const seed = Number(process.env['LANTOA_SEED'] ?? (isLarge ? Date.now() % 1_000_000 : 20_240_617))
 /** Small: so many strikes, each at another kind of write. Large: this many kills at least. */
-const [fewStrikes, mostStrikes] = [6, 300]
+const [fewStrikes, mostStrikes] = [3, 300]
 /** Large: not longer than this (ms), `LANTOA_MINUTES`. */
 const lasting = Number(process.env['LANTOA_MINUTES'] ?? 30) * 60_000
 const day = 86_400_000

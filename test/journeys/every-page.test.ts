@@ -24,6 +24,7 @@ import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
 import { makePerson, makeUnit, testPassword, type MadeUnit } from '../support/make.ts'
 import { makeIssuedPlan, must, readyContent, readyTask } from '../support/plans.ts'
 import { wordsOf } from '../support/screens.ts'
+import { sized } from '../support/size.ts'
 
 let world: World
 let app: FastifyInstance
@@ -216,6 +217,9 @@ it('knows every page that the server draws', () => {
   expect([...declared].sort()).toEqual([...Object.keys(pages), ...notPages].sort())
 })
 
+/** At both widths; `npm test` looks at the phone's, where the same rules have less room. */
+const thorough = sized('screens', 0, 1) === 1
+
 const every = Object.entries(pages).flatMap(([route, list]) =>
   list.map((page, i) => ({ name: `${route} ${i + 1}`, page })),
 )
@@ -239,7 +243,7 @@ describe.each(every)(
       const { page, context, complaints } = await open(widths.desk)
       await expectNamed(page, name, 'vi')
       if (isLong) await shorten(page)
-      await expectAccessible(page, `${name} at 1440`)
+      if (thorough) await expectAccessible(page, `${name} at 1440`)
       for (const width of [720, 320]) {
         await page.setViewportSize({ width, height: 700 })
         // The screen draws itself anew after the window changed.

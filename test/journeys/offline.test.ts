@@ -15,6 +15,7 @@ import { makeWorld, testHome, testNow, type World } from '../support/database.ts
 import { makeIssuedPlan } from '../support/issued-plan.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson } from '../support/make.ts'
 import { lineTo, makeCertificate, openPhone, portOf, readyForNoLine, type Phone } from '../support/phone.ts'
+import { sized } from '../support/size.ts'
 
 /** Browsers are closed and opened, photos made smaller: on two shared cores a journey takes half a minute. */
 const limit = 150_000
@@ -145,6 +146,9 @@ async function kept(words: string): Promise<Kept[]> {
   return rows
 }
 
+/** The rest of the proof: `npm run prove -- offline`. */
+const whole = it.runIf(sized('offline', 0, 1) === 1)
+
 describe('a phone without a line', () => {
   it(
     'logs three activities with photos, is closed and opened a day later; the line comes back: three, once',
@@ -269,7 +273,7 @@ describe('a phone without a line', () => {
     limit,
   )
 
-  it(
+  whole(
     'says who must sign in when the session ended or another signed in, and what the server does not take',
     async () => {
       now = new Date(testNow)
@@ -317,7 +321,7 @@ describe('a phone without a line', () => {
     limit,
   )
 
-  it(
+  whole(
     'waits as long as the server says when it came too fast, and sends once',
     async () => {
       now = new Date(testNow)
@@ -342,7 +346,7 @@ describe('a phone without a line', () => {
     limit,
   )
 
-  it(
+  whole(
     'says so when the machine has no room left, and the form keeps what was written',
     async () => {
       now = new Date(testNow)

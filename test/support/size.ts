@@ -2,3 +2,8 @@
 export function sized(name: string, small: number, large: number): number {
   return process.env['LANTOA_PROVE'] === name ? large : small
 }
+
+/** Whether one of the proofs is run, not `npm test`. */
+export function isProof(): boolean {
+  return process.env['LANTOA_PROVE'] !== undefined
+}
