@@ -64,6 +64,7 @@ const screens: Record<string, Screen> = {
   '/organisation/units/$unitId/people': { at: (r) => `/organisation/units/${r.units.office.id}/people` },
   '/organisation/units/$unitId/people/import': {
     at: (r) => `/organisation/units/${r.units.office.id}/people/import`,
+    still: true,
   },
   '/organisation/jobs': list('/organisation/jobs'),
   '/organisation/connections': list('/organisation/connections'),

@@ -32,7 +32,7 @@ export const api = {
   'keys.limit': 'Mỗi khóa gọi được {most} lần một phút.',
   'example.read': 'Đọc kế hoạch của đơn vị:',
   'example.log': 'Thử ghi một hoạt động (bằng khóa thử thì không ghi thật):',
-  'example.title': 'Phát tờ gấp ở cổng trường',
+  'example.title': 'Phát tờ gấp ở cổng trường Hoa Mai',
   'stability.stable': 'ổn định',
   'stability.screen': 'của màn hình',
   'who.anyone': 'Ai cũng gọi được.',
