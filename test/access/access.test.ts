@@ -7,7 +7,8 @@ import { makeWorld, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
 import { sized } from '../support/size.ts'
 import { groundsOf } from './oracle.ts'
-import { script, tell, type Story, type StoryUnit } from './story.ts'
+import { script } from './script.ts'
+import { tell, type Story, type StoryUnit } from './story.ts'
 
 let world: World
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { testPassword } from '../support/make.ts'
 import { readyContent, readyTask } from '../support/plans.ts'
 import { someWords } from '../support/reports.ts'
 import { planned } from '../support/succession.ts'
-import { idsOf, type RichWorld } from './rich-world.ts'
+import { idsOf } from './rich-deeds.ts'
+import type { RichWorld } from './rich-world.ts'
 
 /**
  * What the outsider sends. A parameter, query or body that is not in these tables fails the test: whoever adds a route
