@@ -7,6 +7,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { transaction } from '../../platform/tx.ts'
 import { read, write } from '../../platform/write.ts'
+import { homeOfToken } from '../people/index.ts'
 import type { NoticeChoices, NoticeChoicesNow } from './notices.schema.ts'
 
 declareErrors({ 'notices.leave_unknown': 404 })
@@ -100,10 +101,7 @@ export async function leaveMails(ctx: Ctx, token: string): Promise<void> {
 }
 
 async function homeOf(db: Db, token: string): Promise<{ home: string; secret: string }> {
-  const [, code, secret] = /^([a-z0-9_]{1,40})\.([A-Za-z0-9_-]{32})$/.exec(token) ?? []
-  const home = code
-    ? await db.selectFrom('system.homes').select('schema_name').where('code', '=', code).executeTakeFirst()
-    : undefined
-  if (!home || secret === undefined) throw new AppError('notices.leave_unknown')
-  return { home: home.schema_name, secret }
+  const home = await homeOfToken(db, token, 32)
+  if (home === null) throw new AppError('notices.leave_unknown')
+  return { home, secret: token.slice(token.indexOf('.') + 1) }
 }

@@ -204,9 +204,10 @@ export async function insertAccount(
     .execute()
 }
 
-/** The home that a link's token names; null for what is no token, or of no home. */
-export async function homeOfToken(db: Db, token: string): Promise<string | null> {
-  const code = /^([a-z0-9_]{1,40})\.[A-Za-z0-9_-]{43}$/.exec(token)?.[1]
+/** The home that a link's token names; null for what is no token of a secret of `letters`, or of no home. */
+export async function homeOfToken(db: Db, token: string, letters = 43): Promise<string | null> {
+  const [, code, secret] = /^([a-z0-9_]{1,40})\.([A-Za-z0-9_-]+)$/.exec(token) ?? []
+  if (secret?.length !== letters) return null
   const home = code
     ? await db.selectFrom('system.homes').select('schema_name').where('code', '=', code).executeTakeFirst()
     : undefined

@@ -12,6 +12,7 @@ import { write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
 import { enter, type Entry } from './factor/entry.ts'
+import { homeOfToken } from './invitations.ts'
 import { hashPassword } from './passwords.ts'
 import { refusalToInvite, requireKeeping } from './people.policy.ts'
 import type { ResetCodeMade } from './people.schema.ts'
@@ -321,12 +322,9 @@ async function loadReset(
   return rows[0] ?? null
 }
 
-/** The home that a token names. @throws people.reset_closed for a token of none */
+/** A token of no home is as closed as one that is over. */
 async function homeOf(db: Db, token: string): Promise<string> {
-  const code = /^([a-z0-9_]{1,40})\.[A-Za-z0-9_-]{43}$/.exec(token)?.[1]
-  const home = code
-    ? await db.selectFrom('system.homes').select('schema_name').where('code', '=', code).executeTakeFirst()
-    : undefined
-  if (!home) throw new AppError('people.reset_closed')
-  return home.schema_name
+  const home = await homeOfToken(db, token)
+  if (home === null) throw new AppError('people.reset_closed')
+  return home
 }
