@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { newId } from '../../platform/ids.ts'
+import { drainJobs } from '../../platform/worker.ts'
 import { examine } from '../../cli/doctor.ts'
 import { makeWorld, testHome, type World } from '../../../test/support/database.ts'
 import { makeApp, signedIn, type Browser } from '../../../test/support/http.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
 import { logActivity } from '../activities/index.ts'
+import { registerNoticeJobs } from '../notices/index.ts'
 import type { Direction, DirectionDraft } from './directions.schema.ts'
 
 type Shown = z.output<typeof Direction>
@@ -124,6 +126,20 @@ describe('a direction', () => {
     const today = (await browsers.school.call('GET', 'today')).body
     expect(today).toContain('Thực hiện chỉ đạo: Rà soát bảng niêm yết thủ tục')
     expect(today).toContain(`/directions/${id}`)
+  })
+
+  it('is told to the people of each unit, and a question about it to the sender’s', async () => {
+    registerNoticeJobs(null)
+    const told = async (who: keyof typeof browsers) => {
+      await drainJobs(world.system(), (kind) => kind === 'notices.make')
+      return (await browsers[who].call('GET', 'notices')).body
+    }
+    const id = await sent({ title: 'Dán mã QR ở cổng trường' })
+    for (const who of ['school', 'sibling'] as const)
+      expect(await told(who)).toContain('Thực hiện chỉ đạo: Dán mã QR ở cổng trường')
+    expect(await told('foreign')).not.toContain('Dán mã QR')
+    expect((await act('school', id, { kind: 'ask', words: 'Khổ giấy nào?' })).statusCode).toBe(200)
+    expect(await told('office')).toContain('Trả lời câu hỏi của')
   })
 
   it('is acknowledged, asked about, answered with an activity, returned, answered again, accepted', async () => {

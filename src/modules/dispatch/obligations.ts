@@ -48,6 +48,8 @@ const told = new Set<string>([
   'decide_amendment',
   'decide_report',
   'give_photos',
+  'follow_direction',
+  'answer_question',
 ])
 
 /**
