@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
 import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
-import { registerEraseJob, sweepSessions } from '../modules/people/index.ts'
+import { registerEndOfSessions, registerEraseJob, sweepSessions } from '../modules/people/index.ts'
 import { beginMachineSweep, registerMachineJobs } from '../modules/machines/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginMornings, registerNoticeJobs, type MailWay } from '../modules/notices/index.ts'
@@ -21,6 +21,7 @@ import { beginSweep, registerSweepJob } from './stray-files.ts'
 export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): void {
   // Each module registers its kinds with onJob() when it is called here.
   registerEraseJob()
+  registerEndOfSessions()
   registerLibraryJobs()
   registerDispatchJobs()
   registerActivityJobs()

@@ -27,6 +27,7 @@ export const jobs = {
   'kind.file.sweep': 'Removing the file of a discarded draft',
   'kind.files.sweep': 'Removing files that nobody uses any more',
   'kind.person.erase': 'Erasing what is held of a person, by law',
+  'kind.account.end_sessions': 'Signing an account out everywhere else',
   'kind.account.password_set': 'Tell somebody of their new password',
   'kind.job.failed': 'Tell administrators of failed background work',
   'kind.mail.send': 'Send a mail',

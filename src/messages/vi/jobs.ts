@@ -27,6 +27,7 @@ export const jobs = {
   'kind.file.sweep': 'Bỏ tệp của bản nháp đã xóa',
   'kind.files.sweep': 'Dọn tệp không còn ai dùng',
   'kind.person.erase': 'Xóa thông tin của một người theo pháp luật',
+  'kind.account.end_sessions': 'Đăng xuất các phiên cũ của một tài khoản',
   'kind.account.password_set': 'Báo cho người vừa đổi mật khẩu',
   'kind.job.failed': 'Báo việc máy chưa làm được cho người quản trị',
   'kind.mail.send': 'Gửi thư',

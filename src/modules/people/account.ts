@@ -5,6 +5,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
+import { orderEndOfSessions } from './end-sessions.job.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { withoutBody } from './quiet-request.ts'
 import type { AccountSessions, ChangePassword, OwnContact } from './people.schema.ts'
@@ -88,6 +89,7 @@ export async function changePassword(
         .set({ password_hash: await hashPassword(input.next) })
         .where('id', '=', accountId)
         .execute()
+      await orderEndOfSessions(trx, ctx, accountId, ctx.sessionId)
       await recordEvent(trx, quiet, 'account.change_password', [{ what: 'account', id: accountId }])
     },
     answer: async (): Promise<{ ok: true }> => ({ ok: true }),
@@ -167,6 +169,7 @@ export async function setPassword(ctx: Ctx, login: string, password: string): Pr
         .set({ password_hash: passwordHash })
         .where('id', '=', accountId)
         .execute()
+      await orderEndOfSessions(trx, ctx, accountId)
       await recordEvent(trx, ctx, 'account.set_password', [{ what: 'account', id: accountId }])
     },
     answer: async () => undefined,

@@ -10,6 +10,7 @@ import { transaction } from '../../platform/tx.ts'
 import { violates, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
+import { orderEndOfSessions } from './end-sessions.job.ts'
 import { enter, type Entry } from './factor/entry.ts'
 import { hashPassword } from './passwords.ts'
 import { refusalToInvite, requireKeeping } from './people.policy.ts'
@@ -166,6 +167,7 @@ export async function acceptInvitation(
       personId: found.personId,
       unitId: found.unitId,
     }
+    await orderEndOfSessions(trx, { ...inHome, actor }, id)
     await recordEvent(trx, { ...inHome, actor }, 'invitation.use', [
       { what: 'invitation', id: found.id },
       { what: 'person', id: found.personId },

@@ -11,6 +11,7 @@ import { transaction } from '../../platform/tx.ts'
 import { write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { fieldRefusal, loginKey, refusalOfPassword } from './credentials.ts'
+import { orderEndOfSessions } from './end-sessions.job.ts'
 import { enter, type Entry } from './factor/entry.ts'
 import { homeOfToken } from './invitations.ts'
 import { hashPassword } from './passwords.ts'
@@ -284,6 +285,7 @@ async function useReset(
       { what: 'person', id: found.personId },
       { what: 'account', id: found.accountId },
     ])
+    await orderEndOfSessions(trx, person, found.accountId)
     await addJob(trx, person, passwordSetJob, {
       personId: found.personId,
       unitId: found.unitId,

@@ -13,6 +13,8 @@ import {
 import { must } from '../../../../test/support/plans.ts'
 import { dayOf, type Clock } from '../../../platform/clock.ts'
 import { newId } from '../../../platform/ids.ts'
+import { drainJobs } from '../../../platform/worker.ts'
+import { registerEndOfSessions } from '../end-sessions.job.ts'
 import { signInLimits } from '../throttle.ts'
 import { newRecoveryCode, stepOfCode, totpCode } from './codes.rules.ts'
 
@@ -270,6 +272,13 @@ describe('an administrator', () => {
     expect((await browser.call('GET', 'session')).statusCode).toBe(200)
     await must(keeper.call('POST', path))
     expect((await browser.call('GET', 'session')).statusCode).toBe(401)
+    // As if the server had been killed before it came to end them: a job does.
+    const left = await signedIn(world, app, person, new Date(now.getTime() - 60_000))
+    const fresh = await signedIn(world, app, person, now)
+    registerEndOfSessions()
+    await drainJobs(world.system(now), (kind) => kind === 'account.end_sessions')
+    expect((await left.call('GET', 'session')).statusCode).toBe(401)
+    expect((await fresh.call('GET', 'session')).statusCode).toBe(200)
     expect(
       cookieOf(await post('/sign-in', { login: person.login, password: testPassword }), 'lantoa_session'),
     ).toBeDefined()

@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { ownScope, write } from '../../../platform/write.ts'
 import { fieldRefusal } from '../credentials.ts'
+import { orderEndOfSessions } from '../end-sessions.job.ts'
 import { verifyPassword } from '../passwords.ts'
 import { withoutBody } from '../quiet-request.ts'
 import { endSessionsOf } from '../sessions.ts'
@@ -65,6 +66,7 @@ export async function confirmTotp(ctx: Ctx, input: z.output<typeof Code>): Promi
   const answer = await write(withoutBody(ctx, 'totp.confirm'), ownScope(ctx), {
     act: async (trx) => {
       codes = await confirmTotpOf(trx, withoutBody(ctx, 'totp.confirm'), accountId, input.code)
+      await orderEndOfSessions(trx, ctx, accountId, ctx.sessionId)
     },
     answer: async () => ({ codes }),
   })

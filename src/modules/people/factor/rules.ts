@@ -4,6 +4,7 @@ import { AppError, declareErrors } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { read, write } from '../../../platform/write.ts'
 import { mayChangeUnit, requireReadable } from '../../units/index.ts'
+import { orderEndOfSessions } from '../end-sessions.job.ts'
 import { refusalToInvite, requireKeeping } from '../people.policy.ts'
 import type { PersonOfUnit } from '../people.schema.ts'
 import { personOfUnit } from '../people.service.ts'
@@ -87,6 +88,7 @@ export async function removeFactorsOf(
         { what: 'person', id: personId },
         { what: 'account', id: account.id },
       ])
+      await orderEndOfSessions(trx, ctx, account.id)
       accountId = account.id
     },
     answer: async (trx) => {
