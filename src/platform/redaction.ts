@@ -20,6 +20,12 @@ export interface RedactionReason {
 /** What happens to the words: all of them go, or each text is changed by itself (a name in it is covered). */
 export type WordChange = 'all' | ((words: string) => string)
 
+/** Which rows of a table; a condition is SQL over the table as `t`. */
+export type RowChoice =
+  | { key: string[] }
+  | { hints: readonly string[][]; after: string[] | null; most: number }
+  | { where: RawBuilder<unknown>; after: string[] | null; most: number }
+
 export interface RedactedRow {
   /** table of the row */
   what: string
@@ -40,18 +46,18 @@ export interface RedactionStep {
  * may change anyway only the words go.
  * @param trx as the wide role: the application's own may not update what left
  * @param which rows: those whose key is given, or every row after a key that may hold one of the hints (lower case
- *   without diacritics, see PersonMask), at most `most` of them
+ *   without diacritics, see PersonMask) or for which a condition holds, at most `most` of them
  */
 export async function redactRows(
   trx: Trx,
   ctx: Ctx,
   table: PersonalTable,
-  which: { key: string[] } | { hints: readonly string[][]; after: string[] | null; most: number },
+  which: RowChoice,
   change: WordChange,
   reason: RedactionReason,
 ): Promise<RedactionStep> {
   const rows = await selectRows(trx, table, which, true)
-  const changed: (RedactedRow & { isVersion: boolean })[] = []
+  const changed: RedactedRow[] = []
   for (const row of rows) {
     const values = changedColumns(table, row.words, change)
     if (values.length === 0) continue
@@ -63,12 +69,12 @@ export async function redactRows(
     await sql`update ${sql.table(table.name)} set ${sql.join(sets)} where ${keyIs(table, row.key)}`.execute(
       trx,
     )
-    changed.push({ what: table.name, key: row.key, isVersion: table.isLeft })
+    changed.push({ what: table.name, key: row.key })
   }
   if (changed.length > 0) await record(trx, ctx, table, changed, reason)
   const isThrough = 'key' in which || rows.length < which.most
   return {
-    changed: changed.map(({ what, key }) => ({ what, key })),
+    changed,
     after: isThrough ? null : (rows.at(-1)?.key ?? null),
   }
 }
@@ -106,7 +112,7 @@ interface FoundRow {
 async function selectRows(
   trx: Trx,
   table: PersonalTable,
-  which: { key: string[] } | { hints: readonly string[][]; after: string[] | null; most: number },
+  which: RowChoice,
   lock: boolean,
 ): Promise<FoundRow[]> {
   const key = sql.join(table.key.map((k) => sql`${sql.ref(k.name)}::text`))
@@ -118,16 +124,21 @@ async function selectRows(
       conditions.push(
         sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) > (${keyValues(table, which.after)})`,
       )
-    const all = sql`shared.vn_norm(concat_ws(' ', ${sql.join(table.columns.map((c) => sql`${sql.ref(c.name)}::text`))}))`
-    const any = which.hints.map((list) => sql`${all} like all (${list.map((word) => `%${word}%`)}::text[])`)
-    conditions.push(any.length === 0 ? sql`false` : sql`(${sql.join(any, sql` or `)})`)
+    if ('where' in which) conditions.push(which.where)
+    else conditions.push(mayHold(table, which.hints))
   }
   const { rows } = await sql<FoundRow>`
-    select array[${key}] as key, jsonb_build_object(${words}) as words from ${sql.table(table.name)}
+    select array[${key}] as key, jsonb_build_object(${words}) as words from ${sql.table(table.name)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${sql.join(table.key.map((k) => sql.ref(k.name)))}
     limit ${sql.lit('key' in which ? 1 : which.most)} ${lock ? sql`for update` : sql``}`.execute(trx)
   return rows
+}
+
+function mayHold(table: PersonalTable, hints: readonly string[][]): RawBuilder<unknown> {
+  const all = sql`shared.vn_norm(concat_ws(' ', ${sql.join(table.columns.map((c) => sql`${sql.ref(c.name)}::text`))}))`
+  const any = hints.map((list) => sql`${all} like all (${list.map((word) => `%${word}%`)}::text[])`)
+  return any.length === 0 ? sql`false` : sql`(${sql.join(any, sql` or `)})`
 }
 
 function keyIs(table: PersonalTable, key: string[]): RawBuilder<unknown> {
@@ -150,7 +161,9 @@ function changedColumns(table: PersonalTable, words: Record<string, unknown>, ch
     if (before === null || before === undefined) return []
     const after = change === 'all' ? emptied(column) : changeWords(before, change)
     if (JSON.stringify(after) === JSON.stringify(before)) return []
-    return [{ column, value: column.type === 'jsonb' ? JSON.stringify(after) : after }]
+    // Emptied is SQL's null, not the null of JSON, which is a value.
+    const isJson = column.type === 'jsonb' && after !== null
+    return [{ column, value: isJson ? JSON.stringify(after) : after }]
   })
 }
 
@@ -158,6 +171,17 @@ function emptied(column: PersonalColumn): unknown {
   if (column.isNullable) return null
   if (column.type === 'jsonb') return {}
   return column.type === 'text[]' ? [] : redactedWords
+}
+
+/** SQL over the table as `t`: whether any of its personal columns still holds something that `all` would take away. */
+export function holdsWords(table: PersonalTable): RawBuilder<boolean> {
+  const holding = table.columns.map((column) => {
+    const ref = sql.ref(`t.${column.name}`)
+    if (column.isNullable) return sql`${ref} is not null`
+    if (column.type === 'text') return sql`${ref} <> ${redactedWords}`
+    return sql`${ref} <> '{}'`
+  })
+  return sql<boolean>`(${sql.join(holding, sql` or `)})`
 }
 
 /** Changes every string of a value; the names of properties are ours. */
@@ -174,10 +198,10 @@ function someWords(value: unknown, holds: (words: string) => boolean): boolean {
 }
 
 /** The subject of a row: the id it is known by and, of a version, which. */
-function subjectOf(table: PersonalTable, key: string[]): EventSubject | null {
+export function subjectOf(table: PersonalTable, key: string[]): EventSubject {
   const at = table.key.findIndex((k) => k.type === 'uuid')
   const id = key[at]
-  if (id === undefined) return null
+  if (id === undefined) return { what: table.name, id: key.join(' ') }
   const version = table.key.findIndex((k) => k.name === 'revision' || k.name === 'version')
   return { what: table.name, id, ...(version >= 0 ? { version: Number(key[version]) } : {}) }
 }
@@ -186,19 +210,20 @@ async function record(
   trx: Trx,
   ctx: Ctx,
   table: PersonalTable,
-  changed: readonly (RedactedRow & { isVersion: boolean })[],
+  changed: readonly RedactedRow[],
   reason: RedactionReason,
 ): Promise<void> {
   const subjects = new Map<string, EventSubject>()
   for (const { key } of changed) {
-    const subject = subjectOf(table, key) ?? { what: table.name, id: key.join(' ') }
+    const subject = subjectOf(table, key)
     subjects.set(`${subject.id} ${subject.version ?? ''}`, subject)
   }
   const eventId = await recordEvent(trx, { ...ctx, request: null }, 'words.redact', [
     reason.subject,
     ...subjects.values(),
   ])
-  if (!table.isLeft) return
+  // What is sealed and still a unit's own (submissions) needs its ground as much as what left it.
+  if (!table.isLeft && !table.isSealed) return
   await trx
     .insertInto('redactions')
     .values(

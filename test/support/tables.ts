@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { testHome, type World } from './database.ts'
 
 /**
@@ -22,4 +23,21 @@ export async function sumsOf(
     )
   const { rows } = await pool.query<{ name: string; sum: string }>(parts.join(' union all '))
   return Object.fromEntries(rows.map((r) => [r.name, r.sum]))
+}
+
+/** Runs statements in the home of the tests. */
+export async function runIn(world: World, statement: string): Promise<void> {
+  const client = await world.database.pool.connect()
+  try {
+    await client.query(`begin; set local search_path = ${testHome}, shared; ${statement}; commit`)
+  } finally {
+    client.release()
+  }
+}
+
+/** The one row that a query gives. */
+export async function oneOf<T extends object>(world: World, query: string): Promise<T> {
+  const { rows } = await world.database.pool.query<T>(query)
+  expect(rows).toHaveLength(1)
+  return rows[0] as T
 }
