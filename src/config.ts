@@ -39,6 +39,8 @@ export interface Config {
   provider: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   /** the mail server; null: no mail goes out */
   mail: MailSettings | null
+  /** months that personal columns are kept here, by `table.column`, instead of those that the columns declare */
+  keeps: ReadonlyMap<string, number>
   /** lowest level that is logged */
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
@@ -127,6 +129,8 @@ export function readConfig(
   const outwardHosts = (text('', 'LANTOA_WEBHOOK_HOSTS') ?? '').split(',').flatMap((w) => w.trim() || [])
   if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
     refuse('webhookHosts')
+  const keeps = readKeeps(text('', 'LANTOA_KEEP') ?? '')
+  if (keeps === null) refuse('keep')
   const provider = readProvider(text, refuse)
   const mail = readMail(text('', 'SMTP_URL'), text('', 'LANTOA_MAIL_FROM'), publicUrl, refuse)
   if (wrong.length > 0) return { wrong }
@@ -148,6 +152,7 @@ export function readConfig(
     metricsToken,
     provider,
     mail,
+    keeps: keeps ?? new Map(),
     logLevel: isLevel(level) ? level : 'info',
   }
 }
@@ -249,6 +254,17 @@ function readSender(text: string): MailSettings['from'] | null {
 export function sharedFolder(env: NodeJS.ProcessEnv = process.env): string | null {
   const folder = env['LANTOA_SHARED'] ?? resolve(projectRoot, '../shared')
   return existsSync(folder) ? folder : null
+}
+
+/** `persons.email=36,jobs.payload=12`: months, from 1 to 1,200; null for what is no such list. */
+function readKeeps(text: string): Map<string, number> | null {
+  const keeps = new Map<string, number>()
+  for (const word of text.split(',').flatMap((w) => w.trim() || [])) {
+    const [, column = '', months = ''] = /^([a-z_]+\.[a-z_]+)=([1-9]\d{0,3})$/.exec(word) ?? []
+    if (column === '' || Number(months) > 1_200 || keeps.has(column)) return null
+    keeps.set(column, Number(months))
+  }
+  return keeps
 }
 
 /** 10.0.0.5, 10.1.0.0/16, 2001:db8::/32 */

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   import: async () => (await import('./cli/import.ts')).importCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
   person: async () => (await import('./cli/erase.ts')).personCommand,
+  retention: async () => (await import('./cli/retention.ts')).retentionCommand,
   backup: async () => (await import('./cli/backup.ts')).backupCommand,
   restore: async () => (await import('./cli/backup.ts')).restoreCommand,
   jobs: async () => (await import('./cli/jobs.ts')).jobsCommand,

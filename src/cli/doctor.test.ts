@@ -165,6 +165,13 @@ const broken: Record<string, [string, string]> = {
      select gen_random_uuid(), unit_id, id, 'urgent', 'x', 'queued', now(), now(), now() from persons limit 1`,
     `delete from mails`,
   ],
+  'retention.overdue': [
+    `insert into jobs (id, kind, payload, state, run_at, created_at, finished_at)
+     values (gen_random_uuid(), 'retention.apply', '{}', 'done', '2024-06-17', '2024-06-17', '2024-06-17');
+     insert into invitations (id, unit_id, person_id, token_hash, created_at, expires_at)
+     select gen_random_uuid(), unit_id, id, 'x', '2023-05-25', '2023-06-08T12:00:00Z' from persons limit 1`,
+    `delete from invitations where token_hash = 'x'; delete from jobs where kind = 'retention.apply'`,
+  ],
   job_failed: changed('jobs', 'id', 'state', `'failed'`),
   policy: ['create policy extra on plans to lantoa_app using (true)', 'drop policy extra on plans'],
   'content_hash documents': changed('documents', 'id', 'subject', `subject || ' khác'`),

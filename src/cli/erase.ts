@@ -123,7 +123,13 @@ async function show({ ctx, personId }: Found, json: boolean): Promise<number> {
   for (const m of data.memberships)
     say('erasure.show.membership', { ...m, title: m.title ?? none, until: m.until ?? '…' })
   say('erasure.show.named', { n: data.named.length, more: data.more ? '+' : '' })
-  for (const place of data.named) say('erasure.show.place', { ...place })
+  for (const { until, then, ...place } of data.named) {
+    const key = until === null ? 'notBegun' : then === 'archive' ? 'archive' : 'until'
+    say('erasure.show.place', {
+      ...place,
+      until: translate(cliLocale(), `erasure.show.${key}`, { day: until ?? '' }),
+    })
+  }
   say('erasure.show.acted', { n: data.acted })
   return 0
 }

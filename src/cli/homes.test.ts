@@ -32,7 +32,7 @@ describe('a worker', () => {
     expect((await homes()).map((ctx) => ctx.home)).toEqual(['home_moi', testHome])
     await homes()
     expect(await one(`select array_agg(kind order by kind) as kinds from home_moi.jobs`)).toEqual({
-      kinds: ['files.sweep', 'machines.sweep', 'notices.morning', 'reports.open'],
+      kinds: ['files.sweep', 'machines.sweep', 'notices.morning', 'reports.open', 'retention.apply'],
     })
     expect(await one(`select array_agg(device) as devices from system.sessions`)).toEqual({
       devices: ['new'],

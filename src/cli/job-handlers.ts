@@ -2,7 +2,13 @@ import { systemClock, type Clock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
 import { registerActivityJobs, registerSettling } from '../modules/activities/index.ts'
 import { registerLibraryJobs } from '../modules/library/index.ts'
-import { registerEndOfSessions, registerEraseJob, sweepSessions } from '../modules/people/index.ts'
+import {
+  beginRetention,
+  registerEndOfSessions,
+  registerEraseJob,
+  registerRetentionJob,
+  sweepSessions,
+} from '../modules/people/index.ts'
 import { beginMachineSweep, registerMachineJobs } from '../modules/machines/index.ts'
 import { registerDispatchJobs } from '../modules/dispatch/index.ts'
 import { beginMornings, registerNoticeJobs, type MailWay } from '../modules/notices/index.ts'
@@ -22,6 +28,7 @@ export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): 
   // Each module registers its kinds with onJob() when it is called here.
   registerEraseJob()
   registerEndOfSessions()
+  registerRetentionJob()
   registerLibraryJobs()
   registerDispatchJobs()
   registerActivityJobs()
@@ -59,6 +66,7 @@ export function homesAtWork(
       await beginMachineSweep(ctx)
       await beginSweep(ctx)
       await beginMornings(ctx)
+      await beginRetention(ctx)
       begun.add(ctx.home)
     }
     if (Date.now() - sweptAt >= sweepEvery) {

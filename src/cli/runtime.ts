@@ -12,6 +12,7 @@ import { openBucket } from '../platform/files-s3.ts'
 import { makeLog, type Log } from '../platform/log.ts'
 import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migrate.ts'
+import { setKeeps } from '../platform/personal.ts'
 import { setOutward } from '../modules/machines/index.ts'
 import { translate } from '../messages/index.ts'
 import type { CarryError } from './carry-over.ts'
@@ -66,6 +67,7 @@ export async function openRuntime(
     return null
   }
   setOutward({ allowed: config.outwardHosts }, config.publicUrl)
+  setKeeps(config.keeps)
   const { dataDir } = config
   const filesDir = join(dataDir, 'files')
   const files = config.bucket ? openBucket(config.bucket) : openFileStore(filesDir)

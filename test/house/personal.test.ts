@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPersonal } from '../../src/platform/personal.ts'
+import { countDue, findRules } from '../../src/platform/retention.ts'
+import { wide } from '../../src/platform/wide.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 
 /**
@@ -131,7 +133,6 @@ const holdsNoPerson: Record<string, string[]> = {
     'seals.hash',
     'files.hash',
     'file_holders.hash',
-    'invitations.token_hash',
     'readings.token_hash',
     'shared.account_recovery_codes.code_hash',
     'password_resets.secret_hash',
@@ -204,7 +205,75 @@ async function wordColumns(): Promise<Column[]> {
   return rows
 }
 
+/** The rules of everything that an installation keeps, each with its schema. */
+async function allRules() {
+  const ctx = world.system()
+  const schemas = [testHome, 'shared', 'system']
+  const found = await Promise.all(schemas.map((schema) => findRules(ctx.db, schema)))
+  return found.flatMap((rules, i) => rules.map((rule) => ({ ...rule, schema: schemas[i] ?? '' })))
+}
+
 describe('columns that can hold a person', () => {
+  it('say when their months begin and what becomes of them then', async () => {
+    const silent = (await wordColumns())
+      .filter((c) => readPersonal(c.comment)?.retention === null)
+      .map((c) => c.name)
+    expect(silent).toEqual([])
+  })
+
+  it('begin their months by a column that the catalogue has', async () => {
+    const ctx = world.system()
+    const rules = await allRules()
+    expect(rules.length).toBeGreaterThan(40)
+    for (const rule of rules.filter((r) => r.start !== null)) {
+      const count = () =>
+        rule.schema === 'system'
+          ? countDue(ctx.db, rule, rule.schema, ctx.clock.today())
+          : wide(ctx, 'nothing: the world is empty', (trx) =>
+              countDue(trx, rule, rule.schema, ctx.clock.today()),
+            )
+      expect(await count(), rule.key).toBe(0)
+    }
+    expect(rules.filter((r) => r.start === null).map((r) => r.table.name)).toEqual([
+      'account_identities',
+      'account_passkeys',
+      'accounts',
+    ])
+  })
+
+  it('of official words, and of what left a unit, are never taken away by a job', async () => {
+    const rules = await allRules()
+    const taken = rules.filter((r) => r.then !== 'archive')
+    expect(taken.filter((r) => r.table.isLeft).map((r) => r.key)).toEqual([])
+    const official = /official|people named in a|legal ground/
+    expect(
+      taken.filter((r) => r.table.columns.some((c) => official.test(c.purpose))).map((r) => r.key),
+    ).toEqual([])
+  })
+
+  it('go with their row only where nothing else of it is kept longer, and nothing refers to it', async () => {
+    const rules = await allRules()
+    const deleted = rules.filter((r) => r.then === 'delete' && r.schema === testHome)
+    expect(deleted.map((r) => r.table.name)).toEqual([
+      'invitations',
+      'jobs',
+      'notices',
+      'uploads',
+      'webhook_tries',
+    ])
+    for (const { table } of deleted)
+      expect(
+        rules.filter((r) => r.table.name === table.name),
+        table.name,
+      ).toHaveLength(1)
+    const { rows } = await world.database.pool.query<{ name: string }>(
+      `select r.relname as name from pg_constraint k join pg_class r on r.oid = k.confrelid
+       where k.contype = 'f' and r.relname = any($1)`,
+      [deleted.map((r) => r.table.name)],
+    )
+    expect(rows).toEqual([])
+  })
+
   it('say so in their COMMENT, each in words that the programs read', async () => {
     const wrong = (await wordColumns())
       .filter((c) => c.comment?.includes('@personal') && !readPersonal(c.comment))

@@ -6,6 +6,7 @@ import { obligationInvariants } from './obligations.ts'
 import { planInvariants } from './plans.ts'
 import { platformInvariants, strayFiles } from './platform.ts'
 import { reportInvariants } from './reports.ts'
+import { retentionInvariants } from './retention.ts'
 import { unitInvariants } from './units.ts'
 import { versionInvariants } from './versions.ts'
 
@@ -20,6 +21,7 @@ export const homeInvariants: readonly Invariant[] = [
   ...reportInvariants,
   ...obligationInvariants,
   ...noticeInvariants,
+  ...retentionInvariants,
 ]
 
 /** What is checked once, because all homes share it. */

@@ -9,6 +9,7 @@ export const cli = {
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
   lantoa person show|erase WHO …                                  what is held of a person, erase one
+  lantoa retention [--dry-run] [--home CODE]                      take away personal data whose time is over
   lantoa backup [key|list|check FILE]                             back up
   lantoa restore FILE [--key KEY_FILE]                            load a backup
   lantoa jobs list|retry …                                        background work that failed: see it, run it again
@@ -33,6 +34,8 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.proxies':
     'LANTOA_PROXIES: write IP addresses or networks of proxies, with commas between, such as 10.0.0.5,10.1.0.0/16.',
   'settings.pace': 'LANTOA_PACE: write a number from 0 to 100; 1 is the usual, 0 slows nobody down.',
+  'settings.keep':
+    'LANTOA_KEEP: months by column, with commas, as persons.email=36,jobs.payload=12; from 1 to 1200',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: hosts inside the network that may be told, with commas between, such as platform.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: 16 characters or more, plain ASCII without spaces',

@@ -8,6 +8,12 @@ export const doctor = {
   'seal.altered': 'Chain of seals: seal {seal} does not fit its {events} events, the log was altered.',
   'seal.loose': 'Chain of seals: {events, plural, one {# event stands} other {# events stand}} in no seal.',
   mail_job: 'Mail {id} ({state}) is not sent, and no job will send it',
+  'retention.overdue':
+    'Personal data whose time was over a week ago is still there ({what}): {n, plural, one {# row} other {# rows}}. Run: lantoa retention',
+  'retention.unknown_column':
+    'LANTOA_KEEP names {column}, but no column of personal data is called that: nothing is taken away when its time is over.',
+  'retention.no_start':
+    'Column {column} does not say from when its months are reckoned: nothing is taken away when its time is over. Run again: lantoa migrate',
   job_failed: 'Background job {kind} ({id}) could not run after several tries: {error}',
   policy: 'Table {table}: rights differ from what its comment says. Run again: lantoa migrate',
   'file.missing': 'File {hash} is no longer in the file store.',

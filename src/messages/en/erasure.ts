@@ -3,6 +3,8 @@ export const erasure = {
     '{n, plural, one {# other person has} other {# other people have}} the same full name. Erasing covers the places that name them too. To go on, confirm that and send again.',
   'error.ground_names_person':
     'The legal ground must not hold the name or contacts of the person to be erased, because the ground is kept.',
+  'error.name_gone':
+    'The name of this person was taken away because its time was over, so there is none left to search documents for. What was issued is for the archive to decide.',
   'error.not_yours': 'Only an administrator of the person’s unit, or of a unit above it, can do this.',
 
   usage: `Usage:
@@ -18,7 +20,10 @@ WHO is a log-in name or the person's id. Add --even-namesakes to accept that peo
   'show.account': 'Account {login}, {sessions, plural, one {# session} other {# sessions}}',
   'show.membership': '  {unit}: {role}, {title}, from {from} to {until}',
   'show.named': 'The full name or a contact stands in {n}{more} places:',
-  'show.place': '  {what} {id} ({purpose}, kept {keep} months)',
+  'show.place': '  {what} {id} ({purpose}, kept {keep} months, {until})',
+  'show.until': 'until {day}',
+  'show.archive': 'until {day}, then for the archive to decide',
+  'show.notBegun': 'not begun yet',
   'show.acted':
     'The log holds the id of this person {n, plural, one {once} other {# times}}, never the name.',
   ask: `Erase {name}, {unit}: the account is closed, name and contacts are covered in {n}{more} places, files with the name are removed. It cannot be undone.

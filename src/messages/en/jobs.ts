@@ -35,6 +35,7 @@ export const jobs = {
   'kind.notices.morning': 'Reminders and the morning’s mails',
   'kind.reports.open': 'Opening a reporting period',
   'kind.reports.readdress': 'Address open reports to the new superior',
+  'kind.retention.apply': 'Taking away personal data whose time is over',
   'kind.succession.carry_out': 'Carry out a reorganisation on its day',
   'kind.succession.settle': 'Settle a reorganisation after 24 hours',
   'kind.tasks.settle': 'Counting anew how tasks stand',

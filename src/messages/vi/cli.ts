@@ -9,6 +9,7 @@ export const cli = {
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
   lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
+  lantoa retention [--dry-run] [--home MÃ]                        bỏ thông tin cá nhân hết thời hạn giữ
   lantoa backup [key|list|check TỆP]                              sao lưu
   lantoa restore TỆP [--key TỆP_KHÓA]                             nạp lại một bản sao lưu
   lantoa jobs list|retry …                                        việc phía sau đã dừng: xem, cho chạy lại
@@ -33,6 +34,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.proxies':
     'LANTOA_PROXIES: ghi địa chỉ IP hoặc mạng con của proxy, cách nhau bằng dấu phẩy, chẳng hạn 10.0.0.5,10.1.0.0/16.',
   'settings.pace': 'LANTOA_PACE: ghi một số từ 0 đến 100; 1 là mức thường, 0 là không làm chậm ai.',
+  'settings.keep':
+    'LANTOA_KEEP: số tháng giữ theo cột, cách nhau bằng dấu phẩy, ví dụ persons.email=36,jobs.payload=12; từ 1 đến 1200',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: các máy trong mạng được phép nhận tin, cách nhau bằng dấu phẩy, ví dụ nentang.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: ít nhất 16 ký tự, không có dấu cách hay dấu tiếng Việt',

@@ -8,6 +8,12 @@ export const doctor = {
     'Chuỗi niêm phong: niêm phong số {seal} không khớp {events} sự kiện của nó, nhật ký đã bị sửa.',
   'seal.loose': 'Chuỗi niêm phong: {events} sự kiện không nằm trong niêm phong nào.',
   mail_job: 'Thư {id} ({state}) chưa gửi mà không có việc nào sẽ gửi nó',
+  'retention.overdue':
+    'Thông tin cá nhân hết thời hạn giữ hơn một tuần mà chưa bỏ ({what}): {n} dòng. Chạy: lantoa retention',
+  'retention.unknown_column':
+    'LANTOA_KEEP nói tới {column}, nhưng không có cột thông tin cá nhân nào tên như vậy: đang không bỏ gì khi hết thời hạn.',
+  'retention.no_start':
+    'Cột {column} không ghi rõ thời hạn giữ tính từ khi nào: đang không bỏ gì khi hết thời hạn. Chạy lại: lantoa migrate',
   job_failed: 'Việc nền {kind} ({id}) không chạy được sau nhiều lần thử: {error}',
   policy: 'Bảng {table}: quyền truy cập khác với ghi chú của bảng. Chạy lại: lantoa migrate',
   'file.missing': 'Tệp {hash} không còn trong kho tệp.',

@@ -3,6 +3,8 @@ export const erasure = {
     'Còn {n} người khác trùng họ tên. Xóa thì những chỗ ghi tên họ cũng bị che. Nếu vẫn làm, xác nhận điều đó rồi gửi lại.',
   'error.ground_names_person':
     'Căn cứ không được ghi họ tên hay liên hệ của chính người cần xóa, vì căn cứ được lưu lại.',
+  'error.name_gone':
+    'Họ tên người này đã được bỏ vì hết thời hạn giữ, nên không còn họ tên để tìm trong văn bản. Văn bản đã ban hành do lưu trữ quyết định.',
   'error.not_yours': 'Chỉ người quản trị của đơn vị người đó, hoặc của đơn vị cấp trên, làm được việc này.',
 
   usage: `Cách dùng:
@@ -18,7 +20,10 @@ NGƯỜI là tên đăng nhập hoặc mã của người đó. Thêm --even-nam
   'show.account': 'Tài khoản {login}, {sessions} phiên đăng nhập',
   'show.membership': '  {unit}: {role}, {title}, từ {from} đến {until}',
   'show.named': 'Có họ tên hoặc liên hệ trong {n}{more} chỗ:',
-  'show.place': '  {what} {id} ({purpose}, giữ {keep} tháng)',
+  'show.place': '  {what} {id} ({purpose}, giữ {keep} tháng, {until})',
+  'show.until': 'đến hết {day}',
+  'show.archive': 'đến hết {day}, rồi lưu trữ quyết định',
+  'show.notBegun': 'chưa bắt đầu tính',
   'show.acted': 'Nhật ký ghi mã của người này {n} lần, không ghi tên.',
   ask: `Xóa {name}, {unit}: tài khoản bị đóng, họ tên và liên hệ bị che ở {n}{more} chỗ, tệp có tên bị bỏ. Không lấy lại được.
 Gõ lại đúng họ tên để xóa, gõ khác đi để thôi:`,

@@ -35,6 +35,7 @@ export const jobs = {
   'kind.notices.morning': 'Nhắc việc và thư buổi sáng',
   'kind.reports.open': 'Mở kỳ báo cáo',
   'kind.reports.readdress': 'Chuyển báo cáo chưa nộp tới cấp trên mới',
+  'kind.retention.apply': 'Bỏ thông tin cá nhân đã hết thời hạn giữ',
   'kind.succession.carry_out': 'Thực hiện phương án sắp xếp đơn vị đến ngày',
   'kind.succession.settle': 'Chốt phương án sắp xếp đơn vị sau 24 giờ',
   'kind.tasks.settle': 'Tính lại tình trạng nhiệm vụ',

@@ -57,7 +57,9 @@ export async function handIn(ctx: Ctx, input: z.output<typeof HandIn>): Promise<
           .executeTakeFirst()
         if (!known) return receive(trx, own, { keyId, reference, content })
         const before = await contentOf(trx, known)
-        if (canonicalJson(before) === canonicalJson(content)) return
+        if (before !== null && canonicalJson(before) === canonicalJson(content)) return
+        // Its words went when their months were over: whether it says anything new can't be known, and it stays as decided.
+        if (before === null && known.state === 'taken_over') return
         if (known.state === 'taken_over') throw new AppError('machines.taken_over')
         await renew(trx, own, known, content)
       },
@@ -292,14 +294,15 @@ async function loadByReference(trx: Trx, keyId: string, reference: string): Prom
   return row
 }
 
-async function contentOf(trx: Trx, of: { id: string; version: number }): Promise<SubmissionContent> {
-  const { content } = await trx
+/** What a version says; null when its words were taken away. */
+async function contentOf(trx: Trx, of: { id: string; version: number }): Promise<SubmissionContent | null> {
+  const { content, redacted_at } = await trx
     .selectFrom('submission_versions')
-    .select('content')
+    .select(['content', 'redacted_at'])
     .where('submission_id', '=', of.id)
     .where('version', '=', of.version)
     .executeTakeFirstOrThrow()
-  return content
+  return redacted_at === null ? content : null
 }
 
 async function presentOne(trx: Trx, ctx: Ctx, id: string): Promise<z.input<typeof Submission>> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { redactedWords } from '../../platform/redaction.ts'
 import { mayRead } from '../library/index.ts'
 import type {} from './machines.tables.ts'
 import type { SubmissionContent } from './submissions.schema.ts'
@@ -31,7 +32,11 @@ export async function findSubmissions(trx: Trx, ctx: Ctx, ids: readonly string[]
   if (ids.length === 0) return []
   const { rows } = await sql<SubmissionRow>`
     select s.id, s.unit_id as "unitId", k.name as platform, s.reference, s.version, s.state, s.received_at as "receivedAt",
-      s.decided_at as "decidedAt", s.reason, v.content,
+      s.decided_at as "decidedAt", s.reason,
+      -- Of a version whose words were taken away the kind and the day are left.
+      case when v.content <> '{}' then v.content else jsonb_build_object('kind', s.kind, 'title', ${redactedWords}::text,
+        'day', to_char(v.received_at at time zone 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD'),
+        'words', '', 'place', '', 'form', null, 'figures', '[]'::jsonb, 'link', null) end as content,
       (select jsonb_build_object('id', a.id, 'day', a.day, 'title', av.title, 'state', a.state)
         from activities a join activity_versions av on av.activity_id = a.id and av.version = a.version
         where a.id = s.activity_id) as activity,

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { findPersonalTables } from '../../platform/personal.ts'
-import { findHolding } from '../../platform/redaction.ts'
+import { findHolding, redactedWords } from '../../platform/redaction.ts'
+import { findLastDays, findRules } from '../../platform/retention.ts'
 import { wide } from '../../platform/wide.ts'
 import { read } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
@@ -76,9 +77,10 @@ async function findKept(
 }
 
 async function findPlaces(trx: Trx, ctx: Ctx, person: PersonRow): Promise<PersonData['named']> {
-  if (person.erasedAt !== null) return []
+  if (person.erasedAt !== null || person.name === redactedWords) return []
   const mask = maskOf(person)
   const found: PersonData['named'] = []
+  const rules = await findRules(trx, ctx.home)
   for (const table of await findPersonalTables(trx, ctx.home)) {
     if (table.name === 'persons') continue
     const places = await findHolding(
@@ -88,14 +90,20 @@ async function findPlaces(trx: Trx, ctx: Ctx, person: PersonRow): Promise<Person
       (words) => mask.count(words) > 0,
       most + 1 - found.length,
     )
-    found.push(
-      ...places.map(({ key, column }) => ({
-        what: table.name,
-        id: key.join(' '),
-        purpose: column.purpose,
-        keep: column.keep,
-      })),
-    )
+    for (const rule of rules.filter((r) => r.table.name === table.name)) {
+      const mine = places.filter(({ column }) => rule.table.columns.some((c) => c.name === column.name))
+      const until = await findLastDays(
+        trx,
+        rule,
+        mine.map((m) => m.key),
+      )
+      found.push(
+        ...mine.map(({ key, column: { purpose, keep } }) => {
+          const id = key.join(' ')
+          return { what: table.name, id, purpose, keep, until: until.get(id) ?? null, then: rule.then }
+        }),
+      )
+    }
     if (found.length > most) break
   }
   return found

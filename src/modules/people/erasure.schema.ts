@@ -60,7 +60,16 @@ export const PersonData = z.object({
   ),
   named: z
     .array(
-      z.object({ what: z.string(), id: z.string(), purpose: z.string(), keep: z.int().describe('months') }),
+      z.object({
+        what: z.string(),
+        id: z.string(),
+        purpose: z.string(),
+        keep: z.int().describe('months'),
+        until: z.iso.date().nullable().describe('last day of the months; null while they have not begun'),
+        then: z
+          .enum(['delete', 'empty', 'archive'])
+          .describe('the row goes · the words go · the archive or an administrator decides'),
+      }),
     )
     .describe('rows of the home in whose words the full name or a contact stands, at most 500'),
   more: z.boolean().describe('there are more of them'),

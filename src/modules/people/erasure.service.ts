@@ -5,6 +5,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { addJob } from '../../platform/jobs.ts'
+import { redactedWords } from '../../platform/redaction.ts'
 import { wide } from '../../platform/wide.ts'
 import { read, write } from '../../platform/write.ts'
 import { isAbove } from '../units/index.ts'
@@ -16,6 +17,7 @@ declareErrors({
   'erasure.namesakes': 409,
   'erasure.ground_names_person': 422,
   'erasure.not_yours': 403,
+  'erasure.name_gone': 409,
 })
 
 /**
@@ -24,6 +26,7 @@ declareErrors({
  * log, figures and who-did-what keep adding up. Asked again it goes on with the same erasure.
  * @returns how far it is
  * @throws common.not_found outside the acting unit and those below it · erasure.not_yours without the role of admin
+ * @throws erasure.name_gone when the name left the person's row because its months were over: nothing can be searched by it
  * @throws erasure.namesakes while others of the home bear the same name and the caller did not say that they may be covered too
  */
 export async function erasePerson(
@@ -54,6 +57,8 @@ async function eraseOnce(
       const person = await findReachable(trx, ctx, personId, true)
       requireAdmin(ctx)
       if (person.erasedAt !== null) return
+      // By the months of its own row: there is no name left to search other rows for.
+      if (person.name === redactedWords) throw new AppError('erasure.name_gone')
       // The ground is kept for good, in the register of redactions.
       if (maskOf(person).count(ground) > 0) throw new AppError('erasure.ground_names_person')
       const namesakes = await countNamesakes(trx, person)

@@ -49,3 +49,19 @@ export { registerEraseJob } from './erasure.job.ts'
 export { erasePerson, getErasure } from './erasure.service.ts'
 export { getPersonData } from './erasure.data.ts'
 export type { ErasureOut, PersonData } from './erasure.schema.ts'
+export {
+  accountsKey,
+  beginRetention,
+  firstPlace,
+  registerRetentionJob,
+  retainPiece,
+  retainSessions,
+  retentionJob,
+} from './retention.job.ts'
+export {
+  countAccountsDue,
+  countSessionsDue,
+  findRulesOfHome,
+  keepOfAccounts,
+  type RulesOfHome,
+} from './retention.store.ts'
