@@ -8,7 +8,7 @@ import { addJob } from '../../src/platform/jobs.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { wide } from '../../src/platform/wide.ts'
 import { testHome, testNow, type World } from '../support/database.ts'
-import { makePerson, makeUnit, type MadeUnit } from '../support/make.ts'
+import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { makeManySchools } from '../support/many.ts'
 import { reportOf } from '../support/reports.ts'
 
@@ -20,6 +20,8 @@ export interface Cast {
   clerk: string
   /** of the office, with every role */
   keeper: string
+  /** two of the office with accounts, who become members of units that come and go */
+  movers: [string, string]
   /** jobs of the office that failed long ago, to be run again */
   failedJobs: string[]
   schools: School[]
@@ -32,8 +34,16 @@ export interface School {
   reportId: string
   specialist: string
   leader: string
-  /** with every role */
+  /** with every role, and an address for mails */
   hand: string
+  handId: string
+  /** with a password of their own that they sign in with: `testPassword` */
+  guest: MadePerson
+}
+
+/** Where the mails of a school's hand go. */
+export function addressOf(handId: string): string {
+  return `${handId}@truong.example`
 }
 
 /**
@@ -49,28 +59,38 @@ export async function makeCast(world: World, acting: number, receiving: number, 
     profession: department.id,
   })
   await makePerson(world, department.id, { roles: ['leader', 'specialist'] })
-  const seat = async (unit: MadeUnit, roles: Role[]) => {
+  const sit = async (unit: MadeUnit, roles: Role[]) => {
     const person = await makePerson(world, unit.id, { roles, title: 'Trưởng đơn vị', isHead: true })
-    return beginSession(
+    const token = await beginSession(
       world.database.db,
       { id: person.accountId, home: testHome },
       'test',
       new Date(testNow),
     )
+    return { token, personId: person.personId }
   }
+  const seat = async (unit: MadeUnit, roles: Role[]) => (await sit(unit, roles)).token
   const schools: School[] = []
   for (let i = 0; i < acting; i += 1) {
     const unit = await makeUnit(world, { profession: office.id, name: `TH Vĩnh Hòa ${i + 1}` })
+    const hand = await sit(unit, everyRole)
     schools.push({
       unit,
       reportId: '',
       specialist: await seat(unit, ['specialist']),
       leader: await seat(unit, ['leader']),
-      hand: await seat(unit, everyRole),
+      hand: hand.token,
+      handId: hand.personId,
+      guest: await makePerson(world, unit.id),
     })
   }
   const many = await makeManySchools(world, office.id, receiving)
   await makeMembers(world, many)
+  await giveAddresses(
+    world,
+    schools.map((s) => s.handId),
+  )
+  const mover = async () => (await makePerson(world, office.id)).personId
   await openReports(world.system(startOfDay('2024-06-15')))
   for (const school of schools) school.reportId = await reportOf(world, school.unit)
   return {
@@ -79,6 +99,7 @@ export async function makeCast(world: World, acting: number, receiving: number, 
     leader: await seat(office, ['leader']),
     clerk: await seat(office, ['clerk']),
     keeper: await seat(office, everyRole),
+    movers: [await mover(), await mover()],
     failedJobs: await makeFailedJobs(world, office.id, failing),
     schools,
     receivers: acting + receiving,
@@ -105,6 +126,17 @@ export async function forgetFailedJobs(world: World, cast: Cast): Promise<void> 
   await wide(world.system(testNow), 'the test’s own jobs', (trx) =>
     sql`delete from jobs where id = any(${cast.failedJobs}::uuid[])`.execute(trx),
   )
+}
+
+async function giveAddresses(world: World, personIds: readonly string[]): Promise<void> {
+  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+    for (const id of personIds)
+      await trx
+        .updateTable('persons')
+        .set({ email: addressOf(id) })
+        .where('id', '=', id)
+        .execute()
+  })
 }
 
 /** One specialist with an account for each of many units, in a few statements. */

@@ -27,16 +27,20 @@ export interface Client {
  */
 export function kindOf(method: string, path: string): string {
   const [address = ''] = path.split('?')
-  return `${method} ${address.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, ':id')}`
+  // Ids are UUIDs; a session's is a hash.
+  return `${method} ${address.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{64}\b/g, ':id')}`
 }
 
 const patience = 240_000
+
+/** What says who sends. */
+export type Credentials = { session: string } | { key: string }
 
 /**
  * Sends as a phone or a person does: with the same request id each time, through any number of restarts. A fault of the
  * server (5xx) says nothing of what happened, so it is sent again; every other answer is one.
  */
-export function makeClient(url: string, token: string, onSend: (kind: string) => void): Client {
+export function makeClient(url: string, who: Credentials, onSend: (kind: string) => void): Client {
   const attempt = async (
     method: string,
     path: string,
@@ -48,8 +52,9 @@ export function makeClient(url: string, token: string, onSend: (kind: string) =>
     return fetch(`${url}/api/v1/${path}`, {
       method,
       headers: {
-        cookie: `lantoa_session=${token}`,
-        'sec-fetch-site': 'same-origin',
+        ...('key' in who
+          ? { authorization: `Bearer ${who.key}` }
+          : { cookie: `lantoa_session=${who.session}`, 'sec-fetch-site': 'same-origin' }),
         'lantoa-request-id': requestId,
         ...(body === undefined
           ? {}

@@ -5,8 +5,9 @@ import { newId } from '../../src/platform/ids.ts'
 import { readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { someWords } from '../support/reports.ts'
 import type { Cast, School } from './cast.ts'
-import { kindOf, makeClient, sendPhoto, type Client } from './client.ts'
+import { kindOf, makeClient, sendPhoto, type Client, type Credentials } from './client.ts'
 import { errands } from './errands.ts'
+import type { Outside } from './outside.ts'
 import type { Random } from './random.ts'
 
 /** What clients were told happened: whatever stands here must be there after every restart, once. */
@@ -34,6 +35,8 @@ export interface Ledger {
   others: string[]
   /** queries and how many rows they must find, of what else people did */
   facts: [query: string, rows: number][]
+  /** the same of what is set anew again and again: by what it is, as it was set last */
+  latest: Map<string, [query: string, rows: number]>
   /** requests that write and were answered, and how many of all had to be sent again */
   writes: number
   repeats: number
@@ -53,6 +56,7 @@ export function emptyLedger(): Ledger {
     told: [],
     others: [],
     facts: [],
+    latest: new Map(),
     writes: 0,
     repeats: 0,
     resumed: 0,
@@ -62,6 +66,7 @@ export function emptyLedger(): Ledger {
 /** Everything that the people of a cast do at the same time, until they are told to stop. */
 export interface Doings {
   url: string
+  outside: Outside
   cast: Cast
   ledger: Ledger
   random: Random
@@ -82,8 +87,8 @@ export async function actAll(doings: Doings): Promise<void> {
   ])
 }
 
-export function clientFor({ url, ledger, onSend }: Doings, token: string): Client {
-  const client = makeClient(url, token, onSend)
+export function clientFor({ url, ledger, onSend }: Doings, who: string | Credentials): Client {
+  const client = makeClient(url, typeof who === 'string' ? { session: who } : who, onSend)
   return {
     ...client,
     send: async (method, path, body, requestId = newId()) => {
@@ -140,7 +145,7 @@ async function issueAgainAndAgain(doings: Doings): Promise<void> {
 
 /** What people do now and then: the errand with the kind that is wanted, else any, with a pause. */
 async function runErrands(doings: Doings, school: School): Promise<void> {
-  const { cast, ledger, random, goesOn, wanted } = doings
+  const { url, outside, cast, ledger, random, goesOn, wanted } = doings
   const [keeper, hand] = [clientFor(doings, cast.keeper), clientFor(doings, school.hand)]
   while (goesOn()) {
     const kind = wanted()
@@ -149,7 +154,7 @@ async function runErrands(doings: Doings, school: School): Promise<void> {
     if (fitting.length === 0 && random.below(20) !== 0) continue
     await random
       .pick(fitting.length > 0 ? fitting : errands)
-      .run({ cast, school, keeper, hand, ledger, random })
+      .run({ url, outside, cast, school, keeper, hand, ledger, random, as: (who) => clientFor(doings, who) })
   }
 }
 
@@ -266,10 +271,13 @@ async function reportOnce(doings: Doings, { reportId, leader }: School): Promise
     version: report.draft?.version ?? 0,
     step: 'approve',
   })
+  const isIssuedLater = random.below(3) === 0
   report = await head.must<ReportTold>('POST', `${path}/submit`, {
     version: report.draft?.version ?? 0,
-    issue: {},
+    issue: isIssuedLater ? null : {},
   })
+  if (isIssuedLater)
+    report = await head.must<ReportTold>('POST', `${path}/issue`, { version: report.version, issue: {} })
   const { version } = report
   const issued = report.versions.find((v) => v.version === version)?.document?.numberSymbol
   ledger.reports.push({ reportId, version, numberSymbol: issued ?? '' })

@@ -7,13 +7,19 @@ import type { Errand } from './errands.ts'
 /** A draft with a basis, returned once, whose number is taken and refused, and which is dropped. */
 export async function keepPlans(errand: Errand): Promise<void> {
   const { keeper, ledger } = errand
-  if ((await bases(keeper)).length === 0) await takeIn(errand)
+  while ((await bases(keeper)).length < 2) await takeIn(errand)
   const planId = newId()
   await keeper.must('POST', 'plans', { id: planId, year: 2024 })
-  const [base] = await bases(keeper)
+  const [base, other] = await bases(keeper)
   const begun = await keeper.must<Draft>('GET', `plans/${planId}/draft`)
   const basis = { version: begun.version, documentId: base, isProvisional: false }
-  const draft = await keeper.must<Draft>('POST', `plans/${planId}/draft/bases`, basis)
+  const standing = await keeper.must<Draft>('POST', `plans/${planId}/draft/bases`, basis)
+  const { draft } = await keeper.must<{ draft: Draft }>('POST', `plans/${planId}/draft/rebase`, {
+    version: standing.version,
+    fromDocumentId: base,
+    toDocumentId: other,
+    isProvisional: false,
+  })
   await keeper.must('PATCH', `plans/${planId}/draft`, {
     version: draft.version,
     content: { ...readyContent({ title: `Bản bỏ ${planId.slice(-6)}`, tasks: [readyTask('t1')] }) },
@@ -54,15 +60,21 @@ async function entryOf(client: Client, planId: string): Promise<string | null> {
 
 const due = '2024-06-19'
 
+/** A body that has no seat here. */
+const outsideBody = { words: 'Đài truyền thanh huyện', kind: 'outside', purpose: 'know' } as const
+
 /** Issues a plan to one school, and waits until it is there. */
-async function issueTo({ cast, school, keeper, hand, ledger }: Errand, keys: string[]): Promise<Plan> {
+export async function issueTo({ cast, school, keeper, hand, ledger }: Errand, keys: string[]): Promise<Plan> {
   const planId = newId()
   await keeper.must('POST', 'plans', { id: planId, year: 2024 })
   const plan = await issue(keeper, planId, {
     title: `Gửi một trường ${planId.slice(-6)}`,
     tasks: keys.map((key) => readyTask(key)),
     belowDueOn: due,
-    recipients: [{ words: school.unit.name, kind: 'unit', purpose: 'carry out', unitId: school.unit.id }],
+    recipients: [
+      { words: school.unit.name, kind: 'unit', purpose: 'carry out', unitId: school.unit.id },
+      { ...outsideBody, address: 'Khu 2, Vân Sơn' },
+    ],
   })
   ledger.plans.push({
     planId,
@@ -105,13 +117,22 @@ async function untilDelivered(hand: Client, documentId: string): Promise<Deliver
   }
 }
 
-/** A school opens and acknowledges a plan and asks for a change; the office reminds, extends, excuses and answers. */
+/**
+ * A school opens and acknowledges a plan and asks for a change; the office notes how far the paper came outside, reminds,
+ * extends, excuses and answers.
+ */
 export async function amend(errand: Errand): Promise<void> {
   const { keeper, hand, ledger } = errand
   const plan = await issueTo(errand, ['a'])
   const delivery = await untilDelivered(hand, plan.documentId ?? '')
   await hand.must('POST', `deliveries/${delivery.id}/open`, {})
   await hand.must('POST', `deliveries/${delivery.id}/acknowledge`, {})
+  const sent = await keeper.must<{ items: { id: string; isOutside: boolean }[] }>(
+    'GET',
+    `documents/${plan.documentId ?? ''}/deliveries`,
+  )
+  const outside = sent.items.find((d) => d.isOutside)?.id ?? ''
+  await keeper.must('PUT', `deliveries/${outside}/outside-state`, { state: 'acknowledged' })
   const { rows } = await keeper.must<{ rows: { remind: string[] }[] }>('GET', `plans/${plan.id}/board`)
   const [obligation = ''] = rows.flatMap((r) => r.remind)
   await keeper.must('POST', 'obligations/remind', { ids: [obligation] })
@@ -125,6 +146,7 @@ export async function amend(errand: Errand): Promise<void> {
   ledger.facts.push(
     [`select id from @deliveries where id = '${delivery.id}' and opened_at is not null`, 1],
     [`select id from @deliveries where id = '${delivery.id}' and acknowledged_at is not null`, 1],
+    [`select id from @deliveries where id = '${outside}' and is_outside and acknowledged_at is not null`, 1],
     [
       `select id from @obligations where id = '${obligation}' and state = 'excused' and due_on = '2024-12-31'`,
       1,

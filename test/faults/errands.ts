@@ -1,9 +1,16 @@
 import { newId } from '../../src/platform/ids.ts'
 import type { Cast, School } from './cast.ts'
-import type { Client } from './client.ts'
+import type { Client, Credentials } from './client.ts'
 import type { Ledger } from './deeds.ts'
+import { keepAccount } from './errands.account.ts'
+import { direct, withdraw } from './errands.directions.ts'
 import { takeIn } from './errands.documents.ts'
+import { keepMachines } from './errands.machines.ts'
+import { hearOf } from './errands.notices.ts'
+import { askToRead, delegate, importPeople } from './errands.people.ts'
 import { amend, follow, keepPlans } from './errands.plans.ts'
+import { reorganise } from './errands.succession.ts'
+import type { Outside } from './outside.ts'
 import type { Random } from './random.ts'
 
 /** Who does an errand, and where what was told is noted. */
@@ -16,6 +23,11 @@ export interface Errand {
   hand: Client
   ledger: Ledger
   random: Random
+  /** where the server listens */
+  url: string
+  outside: Outside
+  /** somebody else, or another platform by its key */
+  as: (who: Credentials) => Client
 }
 
 /**
@@ -52,11 +64,76 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
   },
   { run: correct, kinds: ['POST activities/:id/versions', 'POST activities/:id/withdrawal'] },
   { run: retry, kinds: ['POST jobs/:id/retry'] },
-  { run: ownAccount, kinds: ['PUT account/contact', 'POST session/locale'] },
+  { run: ownAccount, kinds: ['PUT account/contact', 'POST session/locale', 'POST session/unit'] },
+  {
+    run: keepAccount,
+    kinds: [
+      'POST account/sessions/:id/end',
+      'POST account/sessions/end-others',
+      'POST account/totp/begin',
+      'POST account/totp/confirm',
+      'POST account/totp/remove',
+      'POST account/recovery-codes',
+      'POST account/password',
+      'POST units/:id/people/:id/second-factor/remove',
+      'POST units/:id/people/:id/reset-code',
+      'PUT units/:id/sign-in-rules',
+    ],
+  },
+  { run: delegate, kinds: ['POST units/:id/delegations', 'POST delegations/:id/revoke'] },
+  { run: importPeople, kinds: ['POST units/:id/people/import'] },
+  {
+    run: askToRead,
+    kinds: [
+      'POST documents/:id/readings',
+      'POST documents/:id/readings/links',
+      'POST documents/:id/readings/confirm',
+    ],
+  },
+  {
+    run: direct,
+    kinds: ['PUT directions/:id/draft', 'POST directions/:id/send', 'POST directions/:id/acts'],
+  },
+  { run: withdraw, kinds: ['DELETE directions/:id/draft'] },
+  {
+    run: hearOf,
+    kinds: ['POST notices/seen', 'PUT notices/choices', 'POST mails/:id/resend', 'mail'],
+  },
+  {
+    run: keepMachines,
+    kinds: [
+      'POST machines/keys',
+      'POST machines/keys/:id/renew',
+      'POST machines/keys/:id/revoke',
+      'POST submissions',
+      'POST submissions/:id/take-over',
+      'POST submissions/:id/set-aside',
+      'POST machines/webhooks',
+      'PUT machines/webhooks/:id',
+      'POST machines/webhooks/:id/secret',
+      'POST machines/webhooks/:id/end',
+      'POST machines/webhooks/:id/begin',
+      'POST machines/webhooks/:id/try',
+      'POST machines/webhooks/:id/messages/:id/resend',
+      'message',
+    ],
+  },
+  {
+    run: reorganise,
+    kinds: [
+      'POST successions',
+      'PUT successions/:id',
+      'POST successions/:id/drop',
+      'POST successions/:id/carry-out',
+      'POST successions/:id/reopen',
+      'POST successions/:id/undo',
+    ],
+  },
   {
     run: keepPlans,
     kinds: [
       'POST plans/:id/draft/bases',
+      'POST plans/:id/draft/rebase',
       'POST plans/:id/draft/return',
       'POST register/:id/void',
       'DELETE plans/:id/draft',
@@ -67,6 +144,7 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
     kinds: [
       'POST deliveries/:id/open',
       'POST deliveries/:id/acknowledge',
+      'PUT deliveries/:id/outside-state',
       'POST obligations/remind',
       'POST obligations/extend',
       'POST obligations/excuse',
@@ -185,8 +263,9 @@ async function retry({ cast, keeper, ledger }: Errand): Promise<void> {
   ledger.facts.push([`select id from @jobs where id = '${job}' and state = 'done'`, 1])
 }
 
-async function ownAccount({ keeper, random }: Errand): Promise<void> {
+async function ownAccount({ cast, keeper, random }: Errand): Promise<void> {
   const phone = `09${String(10_000_000 + random.below(80_000_000))}`
   await keeper.must('PUT', 'account/contact', { email: null, phone })
   await keeper.must('POST', 'session/locale', { locale: 'vi' })
+  await keeper.must('POST', 'session/unit', { unitId: cast.office.id })
 }

@@ -51,18 +51,21 @@ export interface Running {
  * An installation whose story begins at `testNow`.
  * @param databaseUrl of an outside PostgreSQL; without it the one of its own folder is used
  * @param prepare does something to the folder while it is empty
+ * @param settings further variables of every process, by the address of the server
  */
 export async function makeInstallation(
   databaseUrl: string | null = null,
   prepare: (dataDir: string) => void = () => undefined,
+  settings: (url: string) => Record<string, string> = () => ({}),
 ): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lantoa-fault-'))
   prepare(dataDir)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  const environment = { ...environmentOf(databaseUrl), ...settings(url) }
   const started: Running[] = []
   const start = (words: string[]): Running => {
-    const process = running(startCommand(dataDir, words, databaseUrl))
+    const process = running(startCommand(dataDir, words, environment))
     started.push(process)
     return process
   }
@@ -111,7 +114,7 @@ export async function makeInstallation(
     command: (...args) => {
       const ran = spawnSync(join(projectRoot, 'bin/lantoa'), [...args, '--data', dataDir], {
         encoding: 'utf8',
-        env: { ...environmentOf(databaseUrl), LANG: 'en' },
+        env: { ...environment, LANG: 'en' },
       })
       return { status: ran.status, said: ran.stdout + ran.stderr }
     },
@@ -170,13 +173,13 @@ function worldOf(dataDir: string, url: string, database: Database): World {
 }
 
 /** Starts a command of the built program in a process of its own. */
-function startCommand(dataDir: string, words: string[], databaseUrl: string | null): ChildProcess {
+function startCommand(dataDir: string, words: string[], environment: Record<string, string>): ChildProcess {
   return spawn(
     process.execPath,
     ['--enable-source-maps', join(projectRoot, 'dist/main.js'), ...words, '--data', dataDir],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...environmentOf(databaseUrl), LANTOA_LOG: 'silent', LANG: 'en' },
+      env: { ...environment, LANTOA_LOG: 'silent', LANG: 'en' },
     },
   )
 }

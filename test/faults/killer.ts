@@ -4,9 +4,11 @@ import type { Random } from './random.ts'
 
 export const victims = ['server', 'worker', 'postgres'] as const
 export type Victim = (typeof victims)[number]
+/** Moments that are no request's: while a plan goes down to all schools, while a mail or a message is at its receiver's door. */
+export const otherMoments = ['cascade', 'mail', 'message', 'any time'] as const
 /**
- * When a kill falls: a moment after a request of this kind went out, while a plan goes down to all schools, or at any time.
- * Every kind of write that the people of the proof do is one.
+ * When a kill falls: a moment after a request of this kind went out, or one of the other moments. Every kind of write that
+ * the people of the proof do is one.
  */
 export const moments: readonly string[] = [
   'POST plans',
@@ -16,16 +18,17 @@ export const moments: readonly string[] = [
   'POST plans/:id/draft/number',
   'POST plans/:id/draft/refuse',
   'POST plans/:id/issue',
-  'cascade',
   'POST activities',
   'POST activities/:id/photos/:id',
   'PATCH activities/:id/photos/:id/bytes',
   'PUT reports/:id/draft',
   'POST reports/:id/review',
   'POST reports/:id/submit',
+  'POST reports/:id/issue',
   'POST reports/:id/answers',
   'POST reports/:id/renew',
   ...errands.flatMap((errand) => errand.kinds),
+  'cascade',
   'any time',
 ]
 export type Moment = string
@@ -33,6 +36,8 @@ export type Moment = string
 export interface Killer {
   /** tells it that a request goes out */
   onSend: (kind: string) => void
+  /** The same of what processes send by themselves: whoever receives it waits until the kill that it was wanted for is over. */
+  onUnderWay: (moment: string) => Promise<void>
   /** the kind it waits for */
   wanted: () => string | null
   /** Waits for the moment, kills, and starts again what it killed; returns when the server answers. */
@@ -53,6 +58,7 @@ export async function startKiller(installation: Installation, random: Random): P
   let server: Running = await installation.startServer()
   let worker: Running = await installation.startWorker()
   let waiting: { kind: string; go: () => void } | null = null
+  let struck = Promise.withResolvers<void>()
 
   const nextSending = (kind: string) =>
     new Promise<void>((resolve, reject) => {
@@ -64,6 +70,9 @@ export async function startKiller(installation: Installation, random: Random): P
       const timer = setTimeout(() => reject(new Error(`nobody sent ${kind}`)), 240_000)
       waiting = { kind, go }
     })
+  const onSend = (kind: string) => {
+    if (waiting?.kind === kind) waiting.go()
+  }
   const strike = async (several: readonly Victim[]): Promise<void> => {
     for (const [name, process] of [
       ['server', server],
@@ -76,6 +85,8 @@ export async function startKiller(installation: Installation, random: Random): P
       else if (victim === 'worker') await worker.kill()
       else installation.killPostgres()
     }
+    struck.resolve()
+    struck = Promise.withResolvers<void>()
     if (several.includes('worker')) worker = await installation.startWorker()
     if (several.includes('server')) server = await installation.startServer()
     else await untilAnswered(installation.url, server)
@@ -84,8 +95,12 @@ export async function startKiller(installation: Installation, random: Random): P
     strikes,
     kills: () => kills,
     wanted: () => waiting?.kind ?? null,
-    onSend: (kind) => {
-      if (waiting?.kind === kind) waiting.go()
+    onSend,
+    onUnderWay: async (moment) => {
+      if (waiting?.kind !== moment) return
+      const over = struck.promise
+      onSend(moment)
+      await over
     },
     strike: async (moment, victim) => {
       if (moment !== 'any time') await nextSending(moment === 'cascade' ? 'POST plans/:id/issue' : moment)
@@ -95,7 +110,10 @@ export async function startKiller(installation: Installation, random: Random): P
       strikes.set(name, (strikes.get(name) ?? 0) + 1)
       // Now and then nothing is left standing.
       const isAll = random.below(5) === 0
-      await strike(isAll ? [victim, ...victims.filter((other) => other !== victim)] : [victim])
+      // Server and worker both carry out jobs, and either may be the one that is sending.
+      const isSent = moment === 'mail' || moment === 'message'
+      const those = isSent && victim !== 'postgres' ? (['worker', 'server'] as const) : [victim]
+      await strike(isAll ? victims : those)
     },
     strikeNow: (victim) => strike([victim]),
     stop: async () => {

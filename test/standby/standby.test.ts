@@ -5,18 +5,22 @@ import { forgetFailedJobs, makeCast } from '../faults/cast.ts'
 import { actAll, emptyLedger, type Doings } from '../faults/deeds.ts'
 import { makeInstallation, timeOf, type Installation } from '../faults/installation.ts'
 import { ageFiles, checkEverything, untilIdle } from '../faults/invariants.ts'
+import { openOutside, type Outside } from '../faults/outside.ts'
 import { makeRandom } from '../faults/random.ts'
 import { sized } from '../support/size.ts'
 import { makePair, sleep, type Pair } from './pair.ts'
 
 let pair: Pair
 let installation: Installation
+let outside: Outside
 beforeAll(async () => {
   pair = await makePair()
-  installation = await makeInstallation(pair.url)
+  outside = await openOutside()
+  installation = await makeInstallation(pair.url, undefined, outside.settings)
 })
 afterAll(async () => {
   await installation.remove()
+  await outside.close()
   await pair.remove()
 })
 
@@ -36,6 +40,7 @@ describe('a primary and a synchronous standby', () => {
       let isOver = false
       const doings: Doings = {
         url: installation.url,
+        outside,
         cast,
         ledger,
         random: makeRandom(seed + 1),
@@ -74,7 +79,7 @@ describe('a primary and a synchronous standby', () => {
       const doctor = installation.command('doctor')
       expect(doctor.said).toMatch(/All is right/)
       expect(doctor.status).toBe(0)
-      await installation.onDatabase((world) => checkEverything(world, cast, ledger))
+      await installation.onDatabase((world) => checkEverything(world, cast, ledger, outside))
       process.stdout.write(
         `standby: ${rounds} primaries killed, ${ledger.writes} writes acknowledged, ${ledger.repeats} sent again; ` +
           `the first write after a promotion was answered within ${Math.max(...waited)} ms\n`,

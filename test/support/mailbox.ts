@@ -11,6 +11,10 @@ export interface Mailbox {
   mood: Mood
   /** how often somebody connected */
   calls: number
+  /** addresses that the server does not know, whatever its mood */
+  isUnknown: (address: string) => boolean
+  /** waited for when it has kept a mail and before it says so */
+  beforeAnswer: () => Promise<void>
   /** the addresses of `mails`, and how many each got */
   counts(): Record<string, number>
   /** lets the mails go on that it holds */
@@ -43,6 +47,8 @@ export async function openMailbox(): Promise<Mailbox> {
     mails: [],
     mood: 'take',
     calls: 0,
+    isUnknown: () => false,
+    beforeAnswer: () => Promise.resolve(),
     counts: () =>
       Object.fromEntries(
         [...Map.groupBy(box.mails, addressOf)].map(([address, mails]) => [address, mails.length]),
@@ -60,9 +66,10 @@ export async function openMailbox(): Promise<Mailbox> {
       box.calls += 1
       done()
     },
-    onRcptTo: (_address, _session, done) => {
+    onRcptTo: ({ address }, _session, done) => {
       if (box.mood === 'busy') done(refusal(451, 'later'))
-      else if (box.mood === 'no such address') done(refusal(550, 'nobody of that name'))
+      else if (box.mood === 'no such address' || box.isUnknown(address))
+        done(refusal(550, 'nobody of that name'))
       else done()
     },
     onData: (stream, _session, done) => {
@@ -80,6 +87,7 @@ export async function openMailbox(): Promise<Mailbox> {
             for (const client of server.connections) client._socket.destroy()
             return
           }
+          await box.beforeAnswer()
           done()
         })()
       })

@@ -1,0 +1,141 @@
+import { newId } from '../../src/platform/ids.ts'
+import type { Client } from './client.ts'
+import type { Errand } from './errands.ts'
+
+const day = '2024-06-10'
+
+/**
+ * The office makes a key, another platform hands in with it and is answered; a webhook is told of that, tried, sent to
+ * again, and both are ended.
+ */
+export async function keepMachines(errand: Errand): Promise<void> {
+  const hook = await makeWebhook(errand)
+  const { keyId, machine } = await makeKey(errand)
+  const decided = await handInAndDecide(errand, machine)
+  await untilTold(errand.keeper, hook, decided.length + 1)
+  await endBoth(errand, hook, keyId)
+  const { ledger } = errand
+  const told = `select id from @webhook_messages where webhook_id = '${hook}' and state = 'delivered'`
+  ledger.facts.push(
+    [`select id from @webhooks where id = '${hook}' and ended_why = 'by_hand'`, 1],
+    [`${told} and topic = 'ping' and round = 2`, 1],
+    [`select id from @webhook_messages where webhook_id = '${hook}' and topic = 'ping'`, 1],
+    ...decided.map((id): [string, number] => [`${told} and payload->'data'->>'submissionId' = '${id}'`, 1]),
+  )
+}
+
+/** A key or secret is given once: whoever was not answered then makes another in its place. */
+async function once<T extends { [name in K]: string | null }, K extends string>(
+  name: K,
+  make: () => Promise<T>,
+  again: () => Promise<T>,
+): Promise<string> {
+  let given = (await make())[name]
+  // Anew in any case: that is a kind of write too.
+  do given = (await again())[name]
+  while (given === null)
+  return given
+}
+
+interface KeyMade {
+  key: { id: string }
+  token: string | null
+}
+
+async function makeKey({ keeper, as, ledger }: Errand): Promise<{ keyId: string; machine: Client }> {
+  const id = newId()
+  const scopes = ['submissions:write', 'submissions:read']
+  const body = { id, name: `Ứng dụng ${id.slice(-6)}`, mode: 'live', scopes, expiresOn: null }
+  const key = await once(
+    'token',
+    () => keeper.must<KeyMade>('POST', 'machines/keys', body),
+    () => keeper.must<KeyMade>('POST', `machines/keys/${id}/renew`, {}),
+  )
+  ledger.facts.push([`select id from @api_keys where id = '${id}' and revoked_at is not null`, 1])
+  return { keyId: id, machine: as({ key }) }
+}
+
+async function makeWebhook({ keeper, outside }: Errand): Promise<string> {
+  const id = newId()
+  const path = `machines/webhooks/${id}`
+  const url = outside.hookUrl
+  type Made = { secret: string | null }
+  await once(
+    'secret',
+    () => keeper.must<Made>('POST', 'machines/webhooks', { id, url, topics: ['plan.issued'] }),
+    () => keeper.must<Made>('POST', `${path}/secret`, {}),
+  )
+  await keeper.must('PUT', path, { url, topics: ['submission.changed'] })
+  await keeper.must('POST', `${path}/try`, {})
+  const [ping] = await untilTold(keeper, id, 1)
+  await keeper.must('POST', `${path}/messages/${ping?.id ?? ''}/resend`, {})
+  await untilTold(keeper, id, 1)
+  return id
+}
+
+interface Message {
+  id: string
+  state: string
+}
+
+/** Waits until a webhook was told so much, and nothing waits. */
+async function untilTold(keeper: Client, hook: string, n: number): Promise<Message[]> {
+  const until = Date.now() + 120_000
+  while (Date.now() < until) {
+    const { items } = await keeper.must<{ items: Message[] }>('GET', `machines/webhooks/${hook}/messages`)
+    if (items.length >= n && items.every((m) => m.state === 'delivered')) return items
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error('a webhook was not told')
+}
+
+interface Outcome {
+  id: string
+  version: number
+}
+
+/**
+ * Three things are handed in; one of them again in other words; one becomes an activity, one is set aside.
+ * @returns ids of what was decided
+ */
+async function handInAndDecide({ keeper, ledger }: Errand, machine: Client): Promise<string[]> {
+  const mark = newId().slice(-10)
+  const handIn = (n: number, title: string) =>
+    machine.must<Outcome>('POST', 'submissions', {
+      reference: `PA-${mark}-${n}`,
+      kind: 'figures',
+      day,
+      title,
+      figures: [{ indicator: 'leaflets', n: 12 }],
+    })
+  const title = 'Màn hình ở công viên chiếu thông điệp'
+  const taken = await handIn(1, title)
+  const aside = await handIn(2, title)
+  await handIn(3, title)
+  const changed = await handIn(3, `${title} (đã sửa)`)
+  const activity = newId()
+  await keeper.must('POST', `submissions/${taken.id}/take-over`, {
+    ...{ id: activity, version: taken.version, day, form: 'leaflet', title },
+  })
+  ledger.activities.push({ id: activity, photos: [] })
+  const reason = 'Đã có trong sổ.'
+  await keeper.must('POST', `submissions/${aside.id}/set-aside`, { version: aside.version, reason })
+  const kept = 'select id from @submissions where'
+  ledger.facts.push(
+    [`${kept} reference like 'PA-${mark}-%'`, 3],
+    [
+      `${kept} id = '${taken.id}' and state = 'taken_over' and activity_id = '${activity}' and version = 1`,
+      1,
+    ],
+    [`${kept} id = '${aside.id}' and state = 'set_aside' and version = 1`, 1],
+    [`${kept} id = '${changed.id}' and state = 'received' and version = 2`, 1],
+    [`select version from @submission_versions where submission_id = '${changed.id}'`, 2],
+  )
+  return [taken.id, aside.id]
+}
+
+async function endBoth({ keeper }: Errand, hook: string, keyId: string): Promise<void> {
+  for (const step of ['end', 'begin', 'end'])
+    await keeper.must('POST', `machines/webhooks/${hook}/${step}`, {})
+  await keeper.must('POST', `machines/keys/${keyId}/revoke`, {})
+}
