@@ -58,7 +58,7 @@ describe('the printer', () => {
   })
 
   it('kills a template that hangs, refuses that document and prints the ones behind it', async () => {
-    const { render, pid } = open({ timeoutMs: 1500 })
+    const { render, pid } = open({ timeoutMs: 5000 })
     await render('word', { word: 'trước' })
     const before = pid()
     const hanging = render('hang', {})
