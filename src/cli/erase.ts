@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
 import { sql } from 'kysely'
+import { formatDate } from '../messages/format.ts'
 import { translate } from '../messages/index.ts'
 import { erasePerson, getErasure, getPersonData, type ErasureOut } from '../modules/people/index.ts'
 import type { Ctx } from '../platform/context.ts'
@@ -127,7 +128,7 @@ async function show({ ctx, personId }: Found, json: boolean): Promise<number> {
     const key = until === null ? 'notBegun' : then === 'archive' ? 'archive' : 'until'
     say('erasure.show.place', {
       ...place,
-      until: translate(cliLocale(), `erasure.show.${key}`, { day: until ?? '' }),
+      until: translate(cliLocale(), `erasure.show.${key}`, { day: until === null ? '' : formatDate(until) }),
     })
   }
   say('erasure.show.acted', { n: data.acted })

@@ -53,6 +53,7 @@ describe('the command', () => {
       /jobs\.payload: kept 24 months from finished_at\[state=done\], then the row goes\. Due: 4\d\d\./,
     )
     expect(said).toContain('shared.accounts.login')
+    expect(said).toMatch(/^home_t, \d\d\/\d\d\/\d{4}: a look ahead/)
     expect(said).toContain('system.sessions.device: kept 1 month from expires_at')
     expect(said).toMatch(/the archive or an administrator decides:\n(.*\n)*.*plan_revisions\.title/)
     expect(said).not.toMatch(/Hằng|retention\./)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { formatDate } from '../messages/format.ts'
 import { translate } from '../messages/index.ts'
 import {
   accountsKey,
@@ -82,7 +83,10 @@ async function goThrough(ctx: Ctx, isDry: boolean): Promise<void> {
   const rules = await findRulesOfHome(ctx.db, ctx)
   const lines = await countAll(ctx, rules)
   const done = isDry ? null : await takeAway(ctx, rules)
-  say(isDry ? 'retention.home.dry' : 'retention.home.done', { home: ctx.home, day: ctx.clock.today() })
+  say(isDry ? 'retention.home.dry' : 'retention.home.done', {
+    home: ctx.home,
+    day: formatDate(ctx.clock.today()),
+  })
   for (const line of lines.filter((l) => l.then !== 'archive'))
     say(done ? 'retention.line.done' : 'retention.line.dry', wordsOf(line, done?.get(line.key) ?? 0))
   say('retention.archive')
