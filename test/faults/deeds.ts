@@ -6,7 +6,7 @@ import { readyContent, readyTask, type Draft, type Plan } from '../support/plans
 import { someWords } from '../support/reports.ts'
 import type { Cast, School } from './cast.ts'
 import { kindOf, makeClient, sendPhoto, type Client, type Credentials } from './client.ts'
-import { errands } from './errands.ts'
+import { errands, type Errand } from './errands.ts'
 import type { Outside } from './outside.ts'
 import type { Random } from './random.ts'
 
@@ -143,18 +143,35 @@ async function issueAgainAndAgain(doings: Doings): Promise<void> {
   }
 }
 
+function errandOf(doings: Doings, school: School): Errand {
+  const { url, outside, cast, ledger, random } = doings
+  const [keeper, hand] = [clientFor(doings, cast.keeper), clientFor(doings, school.hand)]
+  return { url, outside, cast, school, keeper, hand, ledger, random, as: (who) => clientFor(doings, who) }
+}
+
+/** Every errand once, with nothing killed. @returns kinds of requests that an errand is said to send and did not */
+export async function rehearse(doings: Doings): Promise<string[]> {
+  const [school] = doings.cast.schools
+  if (!school) throw new Error('a cast without a school')
+  const missing: string[] = []
+  for (const { run, kinds } of errands) {
+    const sent = new Set<string>()
+    await run(errandOf({ ...doings, onSend: (kind) => sent.add(kind) }, school))
+    missing.push(...kinds.filter((kind) => kind.includes(' ') && !sent.has(kind)))
+  }
+  return missing
+}
+
 /** What people do now and then: the errand with the kind that is wanted, else any, with a pause. */
 async function runErrands(doings: Doings, school: School): Promise<void> {
-  const { url, outside, cast, ledger, random, goesOn, wanted } = doings
-  const [keeper, hand] = [clientFor(doings, cast.keeper), clientFor(doings, school.hand)]
+  const { random, goesOn, wanted } = doings
+  const errand = errandOf(doings, school)
   while (goesOn()) {
     const kind = wanted()
     const fitting = kind === null ? [] : errands.filter((e) => e.kinds.includes(kind))
     if (fitting.length === 0) await new Promise((resolve) => setTimeout(resolve, 100))
     if (fitting.length === 0 && random.below(20) !== 0) continue
-    await random
-      .pick(fitting.length > 0 ? fitting : errands)
-      .run({ url, outside, cast, school, keeper, hand, ledger, random, as: (who) => clientFor(doings, who) })
+    await random.pick(fitting.length > 0 ? fitting : errands).run(errand)
   }
 }
 
