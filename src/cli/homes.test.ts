@@ -6,6 +6,7 @@ import { clockAt } from '../platform/clock.ts'
 import { makeLog } from '../platform/log.ts'
 import { makeHome } from '../platform/migrate.ts'
 import { inDemoTurn, isDemoMarked, markDemo } from './demo/turn.ts'
+import { homeCommand, runHome } from './homes.ts'
 import { homesAtWork } from './job-handlers.ts'
 
 let world: World
@@ -40,6 +41,34 @@ describe('a worker', () => {
   })
 })
 
+describe('home', () => {
+  const said: string[] = []
+  const run = (words: Parameters<typeof runHome>[1]) => {
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    return runHome(world.database.pool, words, new Date(testNow)).finally(() => vi.restoreAllMocks())
+  }
+
+  it('adds one with its tables, refuses a code that is taken, and lists them with their units', async () => {
+    expect(await run({ verb: 'add', code: 'nua', name: 'Tỉnh nữa' })).toBe(0)
+    expect(await one(`select count(*)::int as n from home_nua.plans`)).toEqual({ n: 0 })
+    expect(await run({ verb: 'add', code: 'nua', name: 'Tỉnh khác' })).toBe(1)
+    said.length = 0
+    expect(await run({ verb: 'list' })).toBe(0)
+    expect(said.join('')).toContain('nua\tTỉnh nữa\t0\n')
+    expect(said.join('')).not.toContain('Tỉnh khác')
+  })
+
+  it('answers a wrong call with 2 and how it is called', async () => {
+    for (const words of ['', 'add', 'add x', 'add X tên', 'add x tên thừa', 'list thừa', 'drop x']) {
+      vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+      expect(await homeCommand(words.split(' ').filter((w) => w !== ''))).toBe(2)
+      vi.restoreAllMocks()
+    }
+    expect(said.at(-1)).toContain('lantoa home add')
+  })
+})
+
 describe('the demonstration', () => {
   const load = async () => {
     await makeHome(world.database.pool, 'ht', 'Tỉnh Hà Thanh', new Date(testNow))
@@ -47,7 +76,7 @@ describe('the demonstration', () => {
 
   it('is not loaded beside a home that is there', async () => {
     expect(await inDemoTurn(world.database.pool, load)).toBe(false)
-    expect(await one(`select count(*)::int as n from system.homes`)).toEqual({ n: 2 })
+    expect(await one(`select count(*)::int as n from system.homes`)).toEqual({ n: 3 })
   })
 
   it('that was cut off is taken away and told anew, by one of two that start at once', async () => {

@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  bring the database to this version
   lantoa demo [--units N]                                         load the demonstration data, or a province of N units
   lantoa read [--text] FILE…                                      read documents, print JSON
+  lantoa home add CODE NAME | home list                           homes: add one, list them
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
   lantoa person show|erase WHO …                                  what is held of a person, erase one
@@ -126,6 +127,14 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'scale.usage': 'Usage: lantoa scale ddl [--data DIR] (prints SQL for Citus, changes nothing)',
   'import.usage': 'Usage: lantoa import units FILE [--dry-run] [--home CODE] [--data DIR] (.xlsx or .csv)',
   'home.none': 'There is no agency yet. Run lantoa serve --empty and open its page to make the first one.',
+  'home.usage': `Usage:
+  lantoa home list              the homes and how many units each has
+  lantoa home add CODE NAME     adds one (code: lower-case letters, digits, _)
+Add --data FOLDER where it is not the default one.`,
+  'home.count': '{n} homes',
+  'home.taken': 'There is a home “{code}” already. Choose another code.',
+  'home.added':
+    'Home {code} is there. Next: lantoa import units FILE --home {code}, then lantoa user invite --home {code} for its first administrator.',
   'home.which': 'Choose one of the homes with --home: {codes}',
   'user.usage': `Usage:
   lantoa user list                                            who has an account

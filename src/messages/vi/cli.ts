@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  đưa cơ sở dữ liệu lên bản này
   lantoa demo [--units N]                                         nạp dữ liệu trình diễn, hoặc cả một tỉnh N đơn vị
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
+  lantoa home add MÃ TÊN | home list                              vùng dữ liệu: thêm, xem
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
   lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
@@ -127,6 +128,14 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'import.usage':
     'Cách dùng: lantoa import units TỆP [--dry-run] [--home MÃ] [--data THƯ_MỤC] (tệp .xlsx hoặc .csv)',
   'home.none': 'Chưa có cơ quan nào. Chạy lantoa serve --empty rồi mở trang để tạo cơ quan đầu tiên.',
+  'home.usage': `Cách dùng:
+  lantoa home list              các vùng dữ liệu và số đơn vị
+  lantoa home add MÃ TÊN       thêm một vùng (mã: chữ thường không dấu, số, _)
+Thêm --data THƯ_MỤC khi không dùng thư mục mặc định.`,
+  'home.count': '{n} vùng dữ liệu',
+  'home.taken': 'Mã “{code}” đã có vùng dữ liệu dùng. Chọn mã khác.',
+  'home.added':
+    'Đã thêm vùng dữ liệu {code}. Tiếp theo: lantoa import units TỆP --home {code}, rồi lantoa user invite --home {code} cho người quản trị đầu tiên.',
   'home.which': 'Chọn một trong các nơi lưu bằng --home: {codes}',
   'user.usage': `Cách dùng:
   lantoa user list                                            ai có tài khoản

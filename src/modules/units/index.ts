@@ -15,6 +15,7 @@ export { ImportResult, LineCode, UnitCode, UnitNames, UnitRef } from './units.sc
 export {
   endSuperior,
   findDirectlyBelow,
+  findElsewhere,
   findSuperiorUnits,
   findUnits,
   insertSuperiors,

@@ -173,12 +173,11 @@ export async function findHistory(
 }
 
 /**
- * Up to 20 units of a home whose names or code hold all the words; for choosing a superior. Names of offices are public.
+ * Up to 20 units of whichever home whose names or code hold all the words; for choosing a superior. Names of offices are public.
  * An older name finds the unit, the name of a closed one finds whoever goes on for it.
  */
 export async function lookUpUnits(
   trx: Trx,
-  home: string,
   q: string,
   day: string,
 ): Promise<
@@ -194,7 +193,7 @@ export async function lookUpUnits(
   }>`
     with recursive hits as (
       select o.unit_id as id, o.name, o.valid_from, u.valid_until from unit_names o join units u on u.id = o.unit_id
-      where u.home = ${home} and o.valid_from <= ${day} and ${holds(q, sql`o.search`)}
+      where o.valid_from <= ${day} and ${holds(q, sql`o.search`)}
     ), after as (
       select id, name, valid_from, valid_until from hits
       union
@@ -208,7 +207,6 @@ export async function lookUpUnits(
     from after a join units u on u.id = a.id and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
     join unit_kinds k on k.code = u.kind
     join unit_names n on n.unit_id = u.id and n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})
-    where u.home = ${home}
     group by u.id, u.code, u.kind, n.name, n.short_name, k.ord, n.search
     order by bool_or(a.name = n.name) desc, k.ord, n.search, u.id limit 20`.execute(trx)
   return rows

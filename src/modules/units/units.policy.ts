@@ -1,7 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
-import { isAbove } from './units.store.ts'
+import { findElsewhere, isAbove } from './units.store.ts'
 
 declareErrors({ 'units.not_yours': 403, 'units.add_below_only': 403 })
 
@@ -20,15 +20,23 @@ export async function requireReadable(trx: Trx, ctx: Ctx, unitId: string): Promi
   if (!(await isOwnOrBelow(trx, ctx, unitId))) throw new AppError('common.not_found')
 }
 
-/** A unit is changed by an administrator of the unit itself, or of a unit above it today on either line. */
+/**
+ * A unit is changed by an administrator of the unit itself, or of a unit above it today on either line; one of another
+ * home only there, where its people and numbers are.
+ */
 export async function mayChangeUnit(trx: Trx, ctx: Ctx, unitId: string): Promise<boolean> {
-  return isAdmin(ctx) && (await isOwnOrBelow(trx, ctx, unitId))
+  return isAdmin(ctx) && (await isOwnOrBelow(trx, ctx, unitId)) && (await isHere(trx, ctx, unitId))
+}
+
+/** The unit is registered in this home. */
+async function isHere(trx: Trx, ctx: Ctx, unitId: string): Promise<boolean> {
+  return (await findElsewhere(trx, ctx.home, [unitId])).length === 0
 }
 
 /** The same as a refusal: 404 where the unit is not to be seen, 403 where it is. */
 export async function requireChangeable(trx: Trx, ctx: Ctx, unitId: string): Promise<void> {
   await requireReadable(trx, ctx, unitId)
-  if (!isAdmin(ctx)) throw new AppError('units.not_yours')
+  if (!(await mayChangeUnit(trx, ctx, unitId))) throw new AppError('units.not_yours')
 }
 
 /**
@@ -39,7 +47,7 @@ export async function requireChangeable(trx: Trx, ctx: Ctx, unitId: string): Pro
 export async function mayAddUnder(trx: Trx, ctx: Ctx, superiors: readonly string[]): Promise<boolean> {
   if (!isAdmin(ctx)) return false
   if (ctx.actor.kind === 'system') return true
-  for (const superior of superiors) if (await isOwnOrBelow(trx, ctx, superior)) return true
+  for (const superior of superiors) if (await mayChangeUnit(trx, ctx, superior)) return true
   return superiors.length === 0 && (await ownUnitLacksSuperior(trx, ctx))
 }
 

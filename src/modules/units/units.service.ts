@@ -138,10 +138,10 @@ export async function readKinds(ctx: Ctx): Promise<{ kinds: z.input<typeof UnitK
   })
 }
 
-/** Units of the home by words, wherever they stand: for choosing a superior. Names of offices only. */
+/** Units of all homes by words, wherever they stand: for choosing a superior. Names of offices only. */
 export async function readLookup(ctx: Ctx, q: string): Promise<z.input<typeof UnitLookup>> {
   return read(ctx, ownScope(ctx), async (trx) => ({
-    units: await lookUpUnits(trx, ctx.home, q, ctx.clock.today()),
+    units: await lookUpUnits(trx, q, ctx.clock.today()),
   }))
 }
 

@@ -215,6 +215,18 @@ export async function findDirectlyBelow(
   return rows.map((r) => r.id)
 }
 
+/** Of some units those that are registered in another home, in no order. */
+export async function findElsewhere(trx: Trx, home: string, unitIds: readonly string[]): Promise<string[]> {
+  if (unitIds.length === 0) return []
+  const rows = await trx
+    .selectFrom('units')
+    .select('id')
+    .where('id', 'in', [...unitIds])
+    .where('home', '<>', home)
+    .execute()
+  return rows.map((r) => r.id)
+}
+
 /** Read ground "below": true when a unit stands above another today on either line. */
 export async function isAbove(
   trx: Trx,

@@ -21,6 +21,8 @@ export interface ImportWorld {
   units: readonly KnownUnit[]
   /** codes in use by other homes */
   takenCodes: ReadonlySet<string>
+  /** units of other homes that the file names as superiors, by their code */
+  elsewhere: readonly Pick<KnownUnit, 'id' | 'code' | 'shortName' | 'from'>[]
   /** kind by folded word: its code, its names in both languages, short words of one kind only */
   kinds: ReadonlyMap<string, string>
   /** units that may be changed and added under; null: all of them */
@@ -148,7 +150,7 @@ interface Found {
 }
 type Finder = (word: string) => Found | 'none' | 'several'
 
-/** Finds a superior by its code, else by a name that only one unit of the home or the file has. */
+/** Finds a superior by its code, in another home too, else by a name that only one unit of the home or the file has. */
 function superiorFinder(planned: readonly PlannedUnit[], world: ImportWorld): Finder {
   const codes = new Map<string, Found>()
   const names = new Map<string, Found[]>()
@@ -160,6 +162,8 @@ function superiorFinder(planned: readonly PlannedUnit[], world: ImportWorld): Fi
       names.set(word, [...same, found])
     }
   }
+  for (const unit of world.elsewhere)
+    codes.set(unit.code, { id: unit.id, name: unit.shortName, from: unit.from })
   for (const unit of world.units) add(unit)
   for (const unit of planned) if (unit.what === 'add') add(unit)
   return (word) => {

@@ -97,10 +97,16 @@ async function carryOut(trx: Trx, ctx: Ctx, touched: readonly PlannedUnit[]): Pr
 }
 
 async function plan(trx: Trx, ctx: Ctx, rows: readonly FileRow[]): Promise<PlannedUnit[]> {
-  return planImport(rows, await loadWorld(trx, ctx, rows.map(codeOfRow)))
+  const superiors = rows.flatMap(({ cells }) => [cells.administration, cells.profession])
+  return planImport(rows, await loadWorld(trx, ctx, rows.map(codeOfRow), superiors))
 }
 
-async function loadWorld(trx: Trx, ctx: Ctx, codes: readonly string[]): Promise<ImportWorld> {
+async function loadWorld(
+  trx: Trx,
+  ctx: Ctx,
+  codes: readonly string[],
+  superiors: readonly string[],
+): Promise<ImportWorld> {
   const today = ctx.clock.today()
   // Before the units: a code that the same file brought meanwhile (sent twice at once) is then found among them, and is
   // not called another's.
@@ -116,10 +122,16 @@ async function loadWorld(trx: Trx, ctx: Ctx, codes: readonly string[]): Promise<
     left join unit_superiors p on p.unit_id = u.id and p.line = 'profession' and p.valid_from <= ${today} and (p.valid_until is null or p.valid_until > ${today})
     where u.home = ${ctx.home} and (u.valid_until is null or u.valid_until > ${today})`.execute(trx)
   const known = new Set(units.map((u) => u.id))
+  const { rows: elsewhere } = await sql<ImportWorld['elsewhere'][number]>`
+    select u.id, u.code, u.valid_from as "from", n.short_name as "shortName"
+    from units u join unit_names n on n.unit_id = u.id and n.valid_from <= ${today} and (n.valid_until is null or n.valid_until > ${today})
+    where u.home <> ${ctx.home} and u.code = any(${[...new Set(superiors.map((s) => s.toLowerCase()))]}::text[])
+      and (u.valid_until is null or u.valid_until > ${today})`.execute(trx)
   return {
     today,
     units,
     takenCodes: new Set(others.filter((u) => !known.has(u.id)).map((u) => u.code)),
+    elsewhere,
     kinds: await loadKindWords(trx),
     reach: ctx.actor.kind === 'system' ? null : await loadReach(trx, ctx, today),
     mayTop: await mayAddUnder(trx, ctx, []),
@@ -127,11 +139,12 @@ async function loadWorld(trx: Trx, ctx: Ctx, codes: readonly string[]): Promise<
   }
 }
 
-/** Own unit and all below it today. */
+/** Own unit and all below it today that are registered in this home. */
 async function loadReach(trx: Trx, ctx: Ctx, today: string): Promise<Set<string>> {
   const own = [...ctx.actor.ownUnits]
   const { rows } = await sql<{ id: string }>`
-    select distinct c.descendant_id as id from unit_closure c where c.ancestor_id = any(${own}::uuid[])
+    select distinct c.descendant_id as id from unit_closure c join units u on u.id = c.descendant_id and u.home = ${ctx.home}
+    where c.ancestor_id = any(${own}::uuid[])
       and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today})`.execute(trx)
   return new Set([...own, ...rows.map((r) => r.id)])
 }
