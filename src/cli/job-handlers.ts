@@ -15,6 +15,7 @@ import { beginMornings, registerNoticeJobs, type MailWay } from '../modules/noti
 import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
 import { registerErasureNotes } from './erasures.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
+import { registerHomeJobs } from '../modules/homes/index.ts'
 import { registerSuccessionJobs } from '../modules/succession/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
 import { beginSweep, registerSweepJob } from './stray-files.ts'
@@ -34,6 +35,7 @@ export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): 
   registerActivityJobs()
   registerSettling()
   registerReportJobs()
+  registerHomeJobs()
   registerMachineJobs()
   registerSuccessionJobs()
   registerSweepJob()

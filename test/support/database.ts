@@ -18,8 +18,8 @@ export interface World {
   url: string
   files: FileStore
   filesDir: string
-  /** A context of the system in the test home. */
-  system(at?: string | Date): Ctx
+  /** A context of the system in the test home, or another. */
+  system(at?: string | Date, home?: string): Ctx
   /** A context of a person acting for a unit. */
   as(
     actor: { unitId: string; personId?: string; accountId?: string; roles?: Role[]; ownUnits?: string[] },
@@ -46,9 +46,9 @@ export async function makeWorld(): Promise<World> {
     await admin.close()
     rmSync(filesDir, { recursive: true, force: true })
   })
-  const context = (actor: Actor, clock: Clock): Ctx => ({
+  const context = (actor: Actor, clock: Clock, home = testHome): Ctx => ({
     db: database.db,
-    home: testHome,
+    home,
     clock,
     actor,
     locale: 'vi',
@@ -61,7 +61,7 @@ export async function makeWorld(): Promise<World> {
     url,
     files,
     filesDir,
-    system: (at = testNow) => context(systemActor, clockAt(at)),
+    system: (at = testNow, home = testHome) => context(systemActor, clockAt(at), home),
     as: (actor, at = testNow) =>
       context(
         {

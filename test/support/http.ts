@@ -5,7 +5,7 @@ import { clockAt, type Clock } from '../../src/platform/clock.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { secretsOf } from '../../src/platform/secrets.ts'
-import { testHome, testNow, type World } from './database.ts'
+import { testNow, type World } from './database.ts'
 import type { MadePerson } from './make.ts'
 
 /** The whole server on a test database, driven without a port. @param at its time: standing still, or a clock that the test turns */
@@ -45,7 +45,7 @@ export async function signedIn(
 ): Promise<Browser> {
   const token = await beginSession(
     world.database.db,
-    { id: person.accountId, home: testHome },
+    { id: person.accountId, home: person.home },
     'test',
     new Date(at),
   )

@@ -28,8 +28,11 @@ export async function makeUnit(
     administration?: string | null
     profession?: string | null
     from?: string
+    /** schema of another home than the tests' own */
+    home?: string
   } = {},
 ): Promise<MadeUnit> {
+  const home = options.home ?? testHome
   counter += 1
   const unit = {
     id: newId(),
@@ -37,7 +40,7 @@ export async function makeUnit(
     name: options.name ?? `Đơn vị thử ${counter}`,
   }
   const from = options.from ?? '2020-01-01'
-  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+  await transaction(world.database.db, { home, scope: '*' }, async (trx) => {
     await insertUnits(
       trx,
       [
@@ -45,7 +48,7 @@ export async function makeUnit(
           id: unit.id,
           code: unit.code,
           kind: options.kind ?? 'school_primary',
-          home: testHome,
+          home,
           from,
           name: unit.name,
           shortName: options.shortName ?? unit.name.slice(0, 40),
@@ -72,14 +75,16 @@ export interface MadePerson {
   login: string
   unitId: string
   roles: Role[]
+  home: string
 }
 
 /** A person with an account (password: `testPassword`) and one membership a role. */
 export async function makePerson(
   world: World,
   unitId: string,
-  options: { roles?: Role[]; name?: string; title?: string; isHead?: boolean } = {},
+  options: { roles?: Role[]; name?: string; title?: string; isHead?: boolean; home?: string } = {},
 ): Promise<MadePerson> {
+  const home = options.home ?? testHome
   counter += 1
   const roles = options.roles ?? ['specialist']
   const made = {
@@ -88,10 +93,11 @@ export async function makePerson(
     login: `nguoi${counter}${newId().slice(-4)}`,
     unitId,
     roles,
+    home,
   }
   password ??= hashPassword(testPassword)
   const hash = await password
-  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+  await transaction(world.database.db, { home, scope: '*' }, async (trx) => {
     const now = new Date('2020-01-01T00:00:00Z')
     await trx
       .insertInto('persons')
@@ -133,7 +139,7 @@ export async function makePerson(
       .execute()
     await trx
       .insertInto('account_persons')
-      .values({ account_id: made.accountId, home: testHome, person_id: made.personId })
+      .values({ account_id: made.accountId, home, person_id: made.personId })
       .execute()
   })
   return made

@@ -5,7 +5,10 @@ type AllTables = typeof import('#src/messages/vi/index.ts')
 /** What screens say; the public pages' and the commands' words stay on the server. */
 type ScreenTables = {
   [
-    F in Exclude<keyof AllTables, 'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'portal'>
+    F in Exclude<
+      keyof AllTables,
+      'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'homes' | 'portal'
+    >
   ]: Record<string, string>
 }
 

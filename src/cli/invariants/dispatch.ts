@@ -25,7 +25,7 @@ const numbers = byQuery(
           and not exists (select 1 from register_voids v where v.entry_id = e.id))::int) <> 1`,
 )
 
-/** An issued document bears the number of its entry, and has its papers or a job that makes them. */
+/** A document that was issued here bears the number of its entry, and has its papers or a job that makes them. */
 const issued = byQuery(
   'issued',
   () => sql`
@@ -33,7 +33,7 @@ const issued = byQuery(
       case when e.id is null then 'number' else 'papers' end as fault
     from documents d join units u on u.id = d.unit_id
     left join register_entries e on e.id = d.register_entry_id and e.number_symbol = d.number_symbol and e.unit_id = d.unit_id
-    where d.origin = 'issued' and (e.id is null or (d.redacted_at is null
+    where d.origin = 'issued' and not exists (select 1 from copies c where c.what = 'document' and c.id = d.id) and (e.id is null or (d.redacted_at is null
       and not exists (select 1 from document_papers p where p.document_id = d.id)
       and not exists (select 1 from jobs j where j.kind = 'document.render' and j.state = 'waiting' and j.payload->>'documentId' = d.id::text)))`,
 )

@@ -1,5 +1,6 @@
 import { activityInvariants } from './activities.ts'
 import { dispatchInvariants } from './dispatch.ts'
+import { homesInvariants } from './homes.ts'
 import type { Invariant } from './invariant.ts'
 import { noticeInvariants } from './notices.ts'
 import { obligationInvariants } from './obligations.ts'
@@ -22,6 +23,7 @@ export const homeInvariants: readonly Invariant[] = [
   ...obligationInvariants,
   ...noticeInvariants,
   ...retentionInvariants,
+  ...homesInvariants,
 ]
 
 /** What is checked once, because all homes share it. */

@@ -6,15 +6,15 @@ import { settleTasksJob } from '../../modules/plans/index.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
 
 /**
- * Obligations are closed exactly when they are fulfilled.
+ * Obligations are closed exactly when they are fulfilled. Of a unit of another home only that home can know.
  * @param fulfilled SQL over `o`, the obligation
  */
 function closedWhenFulfilled(what: string, fulfilled: RawBuilder<unknown>): Invariant {
   return byQuery(
     'obligation',
-    () => sql`
+    (ctx) => sql`
       select ${what}::text as what, u.code as unit, o.id::text, case when o.state = 'open' then 'open' else 'done' end as fault
-      from obligations o join units u on u.id = o.unit_id
+      from obligations o join units u on u.id = o.unit_id and u.home = ${ctx.home}
       where o.what = ${what} and o.state in ('open', 'done') and (o.state = 'done') <> (${fulfilled})`,
   )
 }
@@ -130,24 +130,24 @@ const taskDone: Invariant = {
 /** Whatever is in the state "handed in" waits for somebody: the duties that an act causes exist. */
 const caused = byQuery(
   'duty_missing',
-  () => sql`
-    select 'report' as what, u.code as unit, r.id::text from reports r join units u on u.id = r.unit_id
+  (ctx) => sql`
+    select 'report' as what, u.code as unit, r.id::text from reports r join units u on u.id = r.unit_id and u.home = ${ctx.home}
     where not exists (select 1 from obligations o where o.unit_id = r.unit_id and o.what = 'report' and o.source_id = r.id)
     union all
-    select 'decide_report', u.code, r.id::text from reports r join units u on u.id = r.superior_id
+    select 'decide_report', u.code, r.id::text from reports r join units u on u.id = r.superior_id and u.home = ${ctx.home}
     where r.state = 'submitted' and not exists (select 1 from obligations o
       where o.unit_id = r.superior_id and o.what = 'decide_report' and o.source_id = r.id and o.source_revision = r.version)
     union all
-    select 'decide_amendment', u.code, a.id::text from amendment_requests a join units u on u.id = a.to_unit_id
+    select 'decide_amendment', u.code, a.id::text from amendment_requests a join units u on u.id = a.to_unit_id and u.home = ${ctx.home}
     where not exists (select 1 from obligations o where o.unit_id = a.to_unit_id and o.what = 'decide_amendment' and o.source_id = a.id)
     union all
-    select 'follow_direction', u.code, r.direction_id::text from direction_recipients r join units u on u.id = r.unit_id
+    select 'follow_direction', u.code, r.direction_id::text from direction_recipients r join units u on u.id = r.unit_id and u.home = ${ctx.home}
     where not exists (select 1 from obligations o where o.unit_id = r.unit_id and o.what = 'follow_direction' and o.source_id = r.direction_id)
     union all
-    select 'answer_question', u.code, a.id::text from direction_acts a join directions d on d.id = a.direction_id join units u on u.id = d.unit_id
+    select 'answer_question', u.code, a.id::text from direction_acts a join directions d on d.id = a.direction_id join units u on u.id = d.unit_id and u.home = ${ctx.home}
     where a.kind = 'ask' and not exists (select 1 from obligations o where o.unit_id = d.unit_id and o.what = 'answer_question' and o.source_id = a.id)
     union all
-    select 'do_task', u.code, p.id::text || ' ' || t.key from plans p join units u on u.id = p.unit_id
+    select 'do_task', u.code, p.id::text || ' ' || t.key from plans p join units u on u.id = p.unit_id and u.home = ${ctx.home}
     join tasks t on t.plan_id = p.id and t.revision = p.revision
     where t.decision <> 'declined' and t.time_until is not null and not exists (select 1 from obligations o
       where o.unit_id = p.unit_id and o.what = 'do_task' and o.source_id = p.id and o.source_key = t.key)`,
@@ -176,7 +176,7 @@ const visible = byQuery(
     with ${seen(ctx)}
     select u.code as unit, o.n from (
       select coalesce(passed_to, unit_id) as unit_id, count(*) as n from obligations where state = 'open' group by 1
-    ) o join units u on u.id = o.unit_id where not exists (select 1 from seen s where s.id = o.unit_id) order by 1`,
+    ) o join units u on u.id = o.unit_id and u.home = ${ctx.home} where not exists (select 1 from seen s where s.id = o.unit_id) order by 1`,
 )
 
 /** Nor is a draft, a handed-in report that nobody has decided, or a request to amend without an answer out of everybody's sight. */
@@ -191,7 +191,7 @@ const reachable = byQuery(
       union all select 'report', superior_id from reports where state = 'submitted' and superior_id is not null
       union all select 'amendment', to_unit_id from amendment_requests q
         where not exists (select 1 from amendment_answers a where a.request_id = q.id)
-    ) all_items group by 1, 2) i join units u on u.id = i.unit_id
+    ) all_items group by 1, 2) i join units u on u.id = i.unit_id and u.home = ${ctx.home}
     where not exists (select 1 from seen s where s.id = i.unit_id) order by 1, 2`,
 )
 

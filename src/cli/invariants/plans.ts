@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { byQuery, type Invariant } from './invariant.ts'
 
-/** A plan in force has its revision, whose document names it; revisions are numbered without a gap. */
+/** A plan in force has its revision, whose document names it; revisions are numbered without a gap (of copies some may come). */
 const revisions = byQuery(
   'plan',
-  () => sql`
-    select p.id::text, u.code as unit, p.revision from plans p join units u on u.id = p.unit_id
+  (ctx) => sql`
+    select p.id::text, u.code as unit, p.revision from plans p join units u on u.id = p.unit_id and u.home = ${ctx.home}
     where p.revision <> coalesce((select max(r.revision) from plan_revisions r where r.plan_id = p.id), 0)
       or p.revision <> (select count(*) from plan_revisions r where r.plan_id = p.id)
       or (p.revision > 0 and not exists (select 1 from plan_revisions r join documents d on d.id = r.document_id

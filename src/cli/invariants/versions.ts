@@ -189,9 +189,11 @@ function redactedWithReason(kind: Sealed): Invariant {
     'redacted_reason',
     () => sql`
       select ${kind.table} as what, ${id}::text as id, coalesce(${version}, 0) as version from ${sql.table(kind.table)} v
-      where (v.salt is null) <> (v.redacted_at is not null)
+      where ((v.salt is null) <> (v.redacted_at is not null)
         or (v.redacted_at is not null and not exists (select 1 from redactions r join events e on e.id = r.event_id
-          where r.what = ${kind.table} and r.subject_id = ${id} and r.version is not distinct from ${version}))`,
+          where r.what = ${kind.table} and r.subject_id = ${id} and r.version is not distinct from ${version})))
+        -- What came without its words was redacted where it is from.
+        and not exists (select 1 from copies c where c.what = ${kind.what} and c.id = ${id} and c.revision = coalesce(${version}, 0))`,
   )
 }
 

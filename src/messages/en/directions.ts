@@ -105,6 +105,8 @@ export const directions = {
 
   'error.incomplete': 'A direction needs a name, words and a day before it is sent.',
   'error.due_past': 'The day has passed. Choose today or a later one.',
+  'error.elsewhere':
+    'The data of {units} is kept elsewhere, where directions do not go yet. Send a document, or take these out of the recipients.',
   'error.no_recipient':
     'The recipient “{words}” is no unit below. Write the name of a unit below, or of a group of them.',
   'error.sent_already': 'This direction has been sent.',

@@ -7,6 +7,8 @@ export const dispatch = {
     'The register of this unit closed when the unit did. Issue it with the register of the unit that goes on for it.',
   'error.no_recipient': 'No recipient yet. Add at least one line, then send.',
   'error.obligation_closed': 'This is closed already. Reload the page to see how it stands.',
+  'error.not_theirs':
+    'A sender may only send to units of the receiving side, and only what is between the two.',
   'error.due_earlier': 'The new date must be after the present one.',
 
   register: 'Register of outgoing documents',
@@ -49,6 +51,8 @@ export const dispatch = {
   'column.state': 'State',
   'column.act': 'Action',
   'column.receiver': 'Recipient',
+  'way.on_way': 'on its way',
+  'way.arrived': 'arrived, not opened',
   'state.sent': 'unopened',
   'state.opened': 'opened',
   'state.acknowledged': 'received',

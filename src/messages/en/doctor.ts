@@ -41,6 +41,11 @@ export const doctor = {
   'issued.number': 'Document {number} of {unit}: the number does not fit the register.',
   'issued.papers': 'Document {number} of {unit} has no papers and no job is making them.',
   deliveries: 'Document {number} of {unit}: sent to {wanted} receivers, delivered {found} times.',
+  'message_late.not_sent': 'Message {kind} ({id}) to {home}: not sent for more than a day.',
+  'message_late.not_taken_in':
+    'Message {kind} ({id}) to {home}: arrived, and not taken in there for more than a day.',
+  message_unhandled: 'Message {kind} ({id}) from {home}: arrived and not taken in, and no job is about to.',
+  copy_differs: '{what} {id}, version {version}: the copy from {home} has another hash than its original.',
   plan: 'Plan {id} of {unit}: the revision in force ({revision}) does not fit those issued.',
   plan_tasks: 'Plan {id} of {unit}, revision {revision}: its tasks differ from the issued content.',
   'activity.version': 'Activity {id} of {unit} does not stand at its last version.',

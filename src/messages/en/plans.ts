@@ -20,6 +20,8 @@ export const plans = {
     'No clauses were read in this document. Open it, check what was recognised, then draft the plan again.',
   'error.other_year': 'The year of a plan can’t change. Draft another plan for another year.',
   'error.nothing_to_follow': 'No revision of a superior’s plan waits to be looked at. Reload the page.',
+  'error.ask_elsewhere':
+    'The data of the unit that issued this plan is kept elsewhere, where requests do not go yet. Send a document instead.',
   'error.own_plan': 'This is the unit’s own plan: draft a revision instead of asking for one.',
   'error.answered': 'This request has been answered.',
   'error.number_other_year':

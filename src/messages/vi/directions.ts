@@ -106,6 +106,8 @@ export const directions = {
 
   'error.incomplete': 'Chỉ đạo cần có tên, nội dung và hạn trước khi gửi.',
   'error.due_past': 'Hạn đã qua. Chọn một ngày từ hôm nay trở đi.',
+  'error.elsewhere':
+    'Dữ liệu của {units} do nơi khác quản lý nên chỉ đạo chưa gửi tới đó được. Gửi bằng văn bản, hoặc bỏ những nơi này khỏi nơi nhận.',
   'error.no_recipient':
     'Nơi nhận “{words}” không phải đơn vị cấp dưới. Ghi tên một đơn vị cấp dưới hoặc một nhóm, chẳng hạn “Các trường tiểu học”.',
   'error.sent_already': 'Chỉ đạo này đã gửi.',

@@ -7,6 +7,7 @@ export const dispatch = {
     'Sổ đăng ký văn bản đi của đơn vị này đã khóa khi đơn vị kết thúc hoạt động. Phát hành bằng sổ của đơn vị tiếp nhận.',
   'error.no_recipient': 'Chưa có nơi nhận nào. Ghi ít nhất một dòng nơi nhận rồi gửi.',
   'error.obligation_closed': 'Việc này đã khép lại rồi. Tải lại trang để xem tình trạng mới.',
+  'error.not_theirs': 'Nơi gửi chỉ được gửi cho đơn vị của nơi nhận và việc giữa hai nơi.',
   'error.due_earlier': 'Hạn mới phải sau hạn đang có.',
 
   register: 'Sổ văn bản đi',
@@ -49,6 +50,8 @@ export const dispatch = {
   'column.state': 'Tình trạng',
   'column.act': 'Việc',
   'column.receiver': 'Nơi nhận',
+  'way.on_way': 'đang chuyển đến',
+  'way.arrived': 'đã đến, chưa mở',
   'state.sent': 'chưa mở',
   'state.opened': 'đã mở',
   'state.acknowledged': 'đã nhận',

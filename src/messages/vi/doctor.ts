@@ -39,6 +39,11 @@ export const doctor = {
   'issued.number': 'Văn bản {number} của {unit}: số không khớp sổ văn bản đi.',
   'issued.papers': 'Văn bản {number} của {unit}: chưa có bản in mà cũng không có việc nào đang tạo.',
   deliveries: 'Văn bản {number} của {unit}: gửi cho {wanted} nơi nhưng có {found} lượt nhận.',
+  'message_late.not_sent': 'Gói {kind} ({id}) sang {home}: hơn một ngày chưa chuyển đi được.',
+  'message_late.not_taken_in': 'Gói {kind} ({id}) sang {home}: đã đến hơn một ngày mà bên kia chưa nhận.',
+  message_unhandled:
+    'Gói {kind} ({id}) từ {home}: đã đến mà chưa được nhận, cũng không có việc nào đang nhận.',
+  copy_differs: '{what} {id}, bản {version}: bản nhận từ {home} khác mã băm của bản gốc.',
   plan: 'Kế hoạch {id} của {unit}: bản đang thi hành ({revision}) không khớp các bản đã ban hành.',
   plan_tasks: 'Kế hoạch {id} của {unit}, bản {revision}: danh sách nhiệm vụ khác nội dung đã ban hành.',
   'activity.version': 'Hoạt động {id} của {unit}: không ở bản mới nhất của nó.',

@@ -18,6 +18,8 @@ export const plans = {
     'Chưa đọc được mục nào trong văn bản này. Mở văn bản, kiểm tra các mục đã nhận ra rồi lập kế hoạch lại.',
   'error.other_year': 'Năm của kế hoạch không đổi được. Lập kế hoạch khác cho năm khác.',
   'error.nothing_to_follow': 'Không có bản sửa đổi nào của cấp trên cần xem. Tải lại trang.',
+  'error.ask_elsewhere':
+    'Dữ liệu của đơn vị ban hành kế hoạch này do nơi khác quản lý nên đề nghị chưa gửi tới đó được. Hãy gửi bằng văn bản.',
   'error.own_plan': 'Đây là kế hoạch của chính đơn vị: soạn bản sửa đổi thay vì gửi đề nghị.',
   'error.answered': 'Đề nghị này đã được trả lời.',
   'error.number_other_year':

@@ -96,7 +96,7 @@ async function settleDuties(
       sourceKey: duty.taskKey,
     }
     if (isDone) await closeObligations(trx, ctx, match, by)
-    else await reopenObligations(trx, match)
+    else await reopenObligations(trx, ctx, match)
     changed.push(duty.id)
   }
   return changed

@@ -171,7 +171,7 @@ const deeds: Record<ActKind, Deed> = {
     const row = first(rows)
     requireStanding(now, row, 'return')
     await insertAct(trx, ctx, now, input, row.unitId, [])
-    await reopenObligations(trx, duty(now, row.unitId))
+    await reopenObligations(trx, ctx, duty(now, row.unitId))
   },
   extend: async (trx, ctx, now, input, rows) => {
     const { dueOn } = input
@@ -181,6 +181,7 @@ const deeds: Record<ActKind, Deed> = {
     await insertAct(trx, ctx, now, input, input.unitId, [])
     await extendObligations(
       trx,
+      ctx,
       { what: 'follow_direction', sourceId: now.direction.id, unitId: open.map((r) => r.unitId) },
       dueOn,
       input.words,

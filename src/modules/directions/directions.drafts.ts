@@ -8,7 +8,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { openObligations, resolveRecipients } from '../dispatch/index.ts'
 import { findDocument, grantReading } from '../library/index.ts'
-import { findDirectlyBelow, findUnits, isAbove } from '../units/index.ts'
+import { findDirectlyBelow, findElsewhere, findUnits, isAbove } from '../units/index.ts'
 import { mayOf, requireRole, senders, writers } from './directions.policy.ts'
 import type {
   Direction,
@@ -23,6 +23,7 @@ declareErrors({
   'directions.incomplete': 422,
   'directions.due_past': 422,
   'directions.no_recipient': 422,
+  'directions.elsewhere': 422,
   'directions.sent_already': 409,
 })
 
@@ -174,7 +175,8 @@ async function unitsOf(
 
 /**
  * Sends a direction to the units that its lines stand for today: each gets to read it, for good, and owes it by the day.
- * @throws directions.incomplete, directions.due_past, directions.no_recipient (a line that reaches no unit below)
+ * @throws directions.incomplete, directions.due_past, directions.no_recipient (a line that reaches no unit below),
+ *   directions.elsewhere (a unit of another home, to which directions don't go)
  */
 export async function sendDirection(
   ctx: Ctx,
@@ -196,6 +198,7 @@ export async function sendDirection(
       const lost = lines.find((line) => line.reaches === 0)
       if (lost || units.length === 0)
         throw new AppError('directions.no_recipient', { words: lost?.words ?? '' })
+      await requireHere(trx, ctx, units)
       const document = documentId === null ? null : await findDocument(trx, ctx, documentId)
       if (documentId !== null && !document) throw new AppError('common.not_found')
       const now = ctx.clock.now()
@@ -249,5 +252,14 @@ export async function sendDirection(
       ])
     },
     answer: (trx) => readOne(trx, ctx, id),
+  })
+}
+
+async function requireHere(trx: Trx, ctx: Ctx, unitIds: readonly string[]): Promise<void> {
+  const elsewhere = await findElsewhere(trx, ctx.home, unitIds)
+  if (elsewhere.length === 0) return
+  const names = await findUnits(trx, elsewhere.slice(0, 5), ctx.clock.today())
+  throw new AppError('directions.elsewhere', {
+    units: [...names.values()].map((u) => u.shortName).join(', '),
   })
 }

@@ -8,6 +8,7 @@ import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { tell } from '../jobs/index.ts'
 import { grantReading, type ReadGrant } from '../library/index.ts'
 import type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
+import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
 import type { ObligationFacts } from './obligations.ts'
 import type { RecipientLine } from './recipients.ts'
@@ -203,25 +204,96 @@ async function receivingUnits(
         join below b on cardinality(g.kinds) = 0 or b.kind = any(g.kinds)
     )
     select distinct on (r.unit_id) r.unit_id, r.ord from reached r join units u on u.id = r.unit_id
-    where r.unit_id <> ${senderId} and u.home = ${ctx.home}
+    where r.unit_id <> ${senderId}
       and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
     order by r.unit_id, r.weight desc, r.ord`.execute(trx)
   return { units: rows.map((r) => r.unit_id), ords: rows.map((r) => r.ord) }
 }
 
-/** Delivers to the units of a payload, in a fixed number of statements however many they are. */
+/** A part of a dispatch that goes to units of one home. */
+export type DeliveryPart = DeliverPayload
+
+/** By which message a part came from, or goes to, another home, and under which ids its deliveries stand in both. */
+export interface Crossing {
+  messageId: string
+  home: string
+  ids: readonly string[]
+}
+
+/** Delivers to the units of a payload: those of this home here, those of each other home through a message to it. */
 async function deliverTo(trx: Trx, ctx: Ctx, payload: DeliverPayload): Promise<void> {
-  const { dispatchId, documentId, senderId, units, ords, grants, obligations } = payload
-  if (units.length === 0) return
-  const now = ctx.clock.now()
+  if (payload.units.length === 0) return
+  const found = await trx
+    .selectFrom('units')
+    .select(['id', 'home'])
+    .where('id', 'in', payload.units)
+    .execute()
+  const homeOf = new Map(found.map((u) => [u.id, u.home]))
+  const places = payload.units.map((id, i) => ({
+    id,
+    ord: payload.ords[i] ?? 0,
+    home: homeOf.get(id) ?? ctx.home,
+  }))
+  for (const [home, there] of Map.groupBy(places, (p) => p.home)) {
+    const part = { ...payload, units: there.map((p) => p.id), ords: there.map((p) => p.ord) }
+    if (home === ctx.home) await deliverHere(trx, ctx, part)
+    else await deliverAcross(trx, ctx, home, part)
+  }
+}
+
+/**
+ * Delivers a part to units of this home, in a fixed number of statements however many they are. Document, dispatch and
+ * lines are there already.
+ * @param from where it came from another home; then the time is the sender's
+ */
+export async function deliverHere(
+  trx: Trx,
+  ctx: Ctx,
+  part: DeliveryPart,
+  from: (Crossing & { at: Date }) | null = null,
+): Promise<void> {
+  const now = from?.at ?? ctx.clock.now()
+  await insertDeliveries(trx, part, now, from)
+  await grantReading(trx, part.units, part.documentId, part.grants, ctx.clock.now())
+  await tell(trx, ctx, { about: 'delivery', dispatchId: part.dispatchId, unitIds: part.units })
+  await insertOwed(trx, part, ctx.clock.now(), from?.home ?? null)
+}
+
+/** What the sender's home keeps of receivers in another: the deliveries to follow, what they owe, and the message that goes. */
+async function deliverAcross(trx: Trx, ctx: Ctx, home: string, part: DeliveryPart): Promise<void> {
+  const ids = part.units.map(() => newId())
+  const about: AboutDelivery = { ...part, ids, at: ctx.clock.now().toISOString() }
+  const messageId = await postMessage(trx, ctx, home, 'delivery', about)
+  await insertDeliveries(trx, part, ctx.clock.now(), { messageId, home, ids })
+  await insertOwed(trx, part, ctx.clock.now(), home)
+}
+
+/** What a message of the kind `delivery` is about. */
+export interface AboutDelivery extends DeliveryPart {
+  ids: string[]
+  /** when it was sent */
+  at: string
+}
+
+async function insertDeliveries(
+  trx: Trx,
+  part: DeliveryPart,
+  at: Date,
+  crossing: Crossing | null,
+): Promise<void> {
+  const { dispatchId, documentId, senderId, units, ords } = part
+  const ids = crossing?.ids ?? units.map(() => newId())
   await sql`
-    insert into deliveries (id, unit_id, sender_id, dispatch_id, recipient_ord, document_id, purpose, sent_at)
-    select d.id, d.unit_id, ${senderId}, ${dispatchId}, d.ord, ${documentId}, r.purpose, ${now}
-    from unnest(${units.map(() => newId())}::uuid[], ${units}::uuid[], ${ords}::int[]) as d(id, unit_id, ord)
+    insert into deliveries (id, unit_id, sender_id, dispatch_id, recipient_ord, document_id, purpose, sent_at, peer_home, message_id)
+    select d.id, d.unit_id, ${senderId}, ${dispatchId}, d.ord, ${documentId}, r.purpose, ${at}, ${crossing?.home ?? null}, ${crossing?.messageId ?? null}
+    from unnest(${[...ids]}::uuid[], ${units}::uuid[], ${ords}::int[]) as d(id, unit_id, ord)
     join recipients r on r.dispatch_id = ${dispatchId} and r.ord = d.ord
     on conflict on constraint deliveries_once do nothing`.execute(trx)
-  await grantReading(trx, units, documentId, grants, now)
-  await tell(trx, ctx, { about: 'delivery', dispatchId, unitIds: units })
+}
+
+/** @param peer the other home, where the receivers or the sender are of one */
+async function insertOwed(trx: Trx, part: DeliveryPart, at: Date, peer: string | null): Promise<void> {
+  const { dispatchId, senderId, units, ords, obligations } = part
   if (obligations.length === 0) return
   const ids = Array.from({ length: units.length * obligations.length }, () => newId())
   const templates = obligations.map((o) => ({
@@ -236,9 +308,9 @@ async function deliverTo(trx: Trx, ctx: Ctx, payload: DeliverPayload): Promise<v
     purposes: o.purposes,
   }))
   await sql`
-    insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, role, facts, opened_at)
+    insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, role, facts, opened_at, peer_home, peer_at)
     select (${ids}::uuid[])[(u.n - 1) * ${templates.length} + t.n], u.unit_id, o.what, o.source_what, o.source_id, o.source_revision,
-      o.source_key, ${senderId}, o.due_on, o.role, o.facts, ${now}
+      o.source_key, ${senderId}, o.due_on, o.role, o.facts, ${at}, ${peer}, ${peer === null ? null : at}
     from unnest(${units}::uuid[], ${ords}::int[]) with ordinality as u(unit_id, ord, n)
     join recipients r on r.dispatch_id = ${dispatchId} and r.ord = u.ord
     cross join jsonb_array_elements(${JSON.stringify(templates)}::jsonb) with ordinality as t(template, n)

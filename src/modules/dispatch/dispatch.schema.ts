@@ -61,6 +61,12 @@ export const SentDelivery = z.object({
   isOutside: z.boolean(),
   purpose: Purpose.nullable(),
   state: DeliveryState,
+  way: z
+    .enum(['on_way', 'arrived'])
+    .nullable()
+    .describe(
+      'to a unit whose data stand elsewhere (another home): whether it is there yet; null for others',
+    ),
   sentAt: z.iso.datetime(),
   openedAt: z.iso.datetime().nullable(),
   acknowledgedAt: z.iso.datetime().nullable(),

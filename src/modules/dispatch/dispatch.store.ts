@@ -122,6 +122,7 @@ export async function lockDelivery(
   planId: string | null
   openedAt: Date | null
   acknowledgedAt: Date | null
+  peerHome: string | null
 } | null> {
   const { rows } = await sql<{
     id: string
@@ -130,9 +131,10 @@ export async function lockDelivery(
     planId: string | null
     openedAt: Date | null
     acknowledgedAt: Date | null
+    peerHome: string | null
   }>`
     select d.id, d.unit_id as "unitId", d.document_id as "documentId", (select plan_id from documents where id = d.document_id) as "planId",
-      d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
+      d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt", d.peer_home as "peerHome"
     from deliveries d where d.id = ${id} and ${inScope(scope)} for update of d`.execute(trx)
   return rows[0] ?? null
 }
@@ -145,6 +147,8 @@ export interface SentRow {
   isPerson: boolean
   purpose: PurposeCode | null
   state: 'sent' | 'opened' | 'acknowledged'
+  /** to a unit of another home: whether that home has it; null within this home */
+  way: 'on_way' | 'arrived' | null
   rank: number
   sentAt: Date
   openedAt: Date | null
@@ -166,10 +170,11 @@ export async function findSent(
       select d.id, case when d.is_outside then r.words when d.person_id is not null then p.name else n.short_name end as receiver,
         case when d.is_outside or d.person_id is not null then null else d.unit_id end as "unitId", d.is_outside as "isOutside",
         d.person_id is not null as "isPerson", d.purpose, ${stateOf} as state,
+        case when d.peer_home is null then null when m.arrived_at is null then 'on_way' else 'arrived' end as way,
         case when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
         d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
       from deliveries d join recipients r on r.dispatch_id = d.dispatch_id and r.ord = d.recipient_ord
-      left join persons p on p.id = d.person_id ${shortNameOf(sql`d.unit_id`, day)}
+      left join persons p on p.id = d.person_id left join outbox_messages m on m.id = d.message_id ${shortNameOf(sql`d.unit_id`, day)}
       where d.sender_id = any(${[...senderIds]}::uuid[]) and d.document_id = ${documentId}
     ) s
     where (${filter.state ?? null}::text is null or s.state = ${filter.state ?? null})

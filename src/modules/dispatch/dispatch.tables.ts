@@ -13,6 +13,8 @@ export type ObligationWhat =
   | 'follow_direction'
   | 'answer_question'
 export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
+/** What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand. */
+export type MessageKind = 'delivery' | 'receipt' | 'arrival' | 'duties' | 'report' | 'answer'
 
 declare module '../../platform/db.ts' {
   interface Tables {
@@ -69,6 +71,18 @@ declare module '../../platform/db.ts' {
       opened_by: string | null
       acknowledged_at: Date | null
       acknowledged_by: string | null
+      /** of a receiver in another home, and there of a sender in this one: the home that holds it too */
+      peer_home: Generated<string | null>
+      message_id: Generated<string | null>
+    }
+    outbox_messages: {
+      id: string
+      to_home: string
+      kind: MessageKind
+      created_at: Date
+      sent_at: Generated<Date | null>
+      hash: Generated<string | null>
+      arrived_at: Generated<Date | null>
     }
     obligations: {
       id: string
@@ -91,6 +105,8 @@ declare module '../../platform/db.ts' {
       closed_on: string | null
       closed_by: string | null
       reason: string | null
+      peer_home: Generated<string | null>
+      peer_at: Generated<Date | null>
     }
     reminders: {
       id: string

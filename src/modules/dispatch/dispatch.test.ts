@@ -153,6 +153,7 @@ describe('receiving', () => {
       accountId: headId,
       personId: '',
       login: '',
+      home: testHome,
       unitId: office.id,
       roles: ['leader'],
     })

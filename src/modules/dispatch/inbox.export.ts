@@ -101,13 +101,16 @@ function arrivalCells(
   locale: Locale,
   row: {
     state: 'sent' | 'opened' | 'acknowledged'
+    way?: 'on_way' | 'arrived' | null
     sentAt: Date
     openedAt: Date | null
     acknowledgedAt: Date | null
   },
 ): SheetCell[] {
   return [
-    translator(locale)(`dispatch.state.${row.state}`),
+    translator(locale)(
+      row.state === 'sent' && row.way ? `dispatch.way.${row.way}` : `dispatch.state.${row.state}`,
+    ),
     ...[row.sentAt, row.openedAt, row.acknowledgedAt].map((at) => asDay(at && dayOf(at))),
   ]
 }

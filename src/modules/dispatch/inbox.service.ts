@@ -25,6 +25,7 @@ import {
   type SentRow,
 } from './dispatch.store.ts'
 import { closeObligations } from './obligations.ts'
+import { tellSender } from './receipts.ts'
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
 const byName = z.tuple([z.int(), z.string(), z.uuid()])
@@ -102,7 +103,10 @@ async function changeDelivery(
       if (!delivery) throw new AppError('common.not_found')
       requireMay(ctx.actor, action)
       const isDone = action === 'delivery.open' ? delivery.openedAt : delivery.acknowledgedAt
-      if (!isDone) await change(trx, delivery)
+      if (!isDone) {
+        await change(trx, delivery)
+        await tellSender(trx, ctx, [delivery])
+      }
       await recordEvent(trx, ctx, action, [
         { what: 'delivery', id },
         { what: 'document', id: delivery.documentId },
@@ -220,6 +224,7 @@ function sentRow(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][
     isOutside: row.isOutside,
     purpose: row.purpose,
     state: row.state,
+    way: row.way,
     sentAt: row.sentAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,

@@ -10,8 +10,19 @@ export {
 } from './numbers.ts'
 export { resolveRecipients, type RecipientLine, type ResolvedLine } from './recipients.ts'
 export {
+  gatherDelivery,
+  gatherDuties,
+  gatherReceipt,
+  requireHomes,
+  takeInDelivery,
+  takeInDuties,
+  takeInReceipt,
+} from './across.ts'
+export { DeliveryAcross, DutiesAcross, ReceiptAcross } from './across.schema.ts'
+export {
   dispatchDocument,
   registerDispatchJobs,
+  type AboutDelivery,
   type Dispatched,
   type DispatchRequest,
   type ObligationTemplate,
@@ -41,4 +52,5 @@ export {
 export { acknowledgeDelivery, openDelivery } from './inbox.service.ts'
 export { acknowledgeReceived } from './receipts.ts'
 export { mayDo, type DispatchAction } from './dispatch.policy.ts'
-export type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
+export { postMessage, sendJob, type SendJob } from './messages.ts'
+export type { MessageKind, ObligationWhat, PurposeCode } from './dispatch.tables.ts'

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { tell } from '../jobs/index.ts'
 import type { ObligationWhat } from './dispatch.tables.ts'
+import { postMessage } from './messages.ts'
 
 /** Values for an obligation's sentence: number and symbol, title, period …; never a person's name. */
 export type ObligationFacts = Record<string, string | number>
@@ -52,6 +53,11 @@ const told = new Set<string>([
   'answer_question',
 ])
 
+/** True for a duty that nothing else tells of. */
+export function toldByItself(what: string): boolean {
+  return told.has(what)
+}
+
 /**
  * Opens obligations in the transaction that causes them; one that was opened before (same unit, what, source, revision,
  * key) is left as it is, whatever its state. The transaction's scope must reach the units that owe.
@@ -74,16 +80,51 @@ export async function openObligations(trx: Trx, ctx: Ctx, rows: readonly NewObli
     role: r.role ?? null,
     facts: r.facts,
   }))
-  const { rows: made } = await sql<{ id: string; what: string }>`
-    insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, person_id, desk_id, role, facts, opened_at)
-    select o.id, o.unit_id, o.what, o.source_what, o.source_id, o.source_revision, o.source_key, o.owed_to, o.due_on, o.person_id, o.desk_id, o.role, o.facts, ${ctx.clock.now()}
+  const now = ctx.clock.now()
+  const { rows: made } = await sql<{ id: string; what: string } & Peered>`
+    insert into obligations (id, unit_id, what, source_what, source_id, source_revision, source_key, owed_to, due_on, person_id, desk_id, role, facts, opened_at, peer_home, peer_at)
+    select o.id, o.unit_id, o.what, o.source_what, o.source_id, o.source_revision, o.source_key, o.owed_to, o.due_on, o.person_id, o.desk_id, o.role, o.facts, ${now},
+      p.home, case when p.home is not null then ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(list)}::jsonb) as o(id uuid, unit_id uuid, what text, source_what text, source_id uuid,
       source_revision int, source_key text, owed_to uuid, due_on date, person_id uuid, desk_id uuid, role text, facts jsonb)
-    on conflict on constraint obligations_once do nothing returning id, what`.execute(trx)
-  const ids = made.filter((o) => told.has(o.what)).map((o) => o.id)
+    left join units u on u.id = o.unit_id left join units w on w.id = o.owed_to
+    cross join lateral (select coalesce(nullif(u.home, ${ctx.home}), nullif(w.home, ${ctx.home})) as home) p
+    on conflict on constraint obligations_once do nothing returning id, what, peer_home as "peerHome"`.execute(
+    trx,
+  )
+  const ids = made.filter((o) => toldByItself(o.what)).map((o) => o.id)
   await tell(trx, ctx, { about: 'obligations', ids })
+  await tellPeers(trx, ctx, made)
   return made.length
 }
+
+interface Peered {
+  id: string
+  peerHome: string | null
+}
+
+/** What is owed between units of two homes stands in both: the other is told how it stands. */
+async function tellPeers(trx: Trx, ctx: Ctx, rows: readonly Peered[]): Promise<void> {
+  for (const [home, there] of Map.groupBy(rows, (r) => r.peerHome))
+    if (home !== null) await postMessage(trx, ctx, home, 'duties', { ids: there.map((r) => r.id) })
+}
+
+/**
+ * Tells other homes of what was changed by its ids, or of a reminder of it: for whoever writes such rows without the
+ * functions below.
+ */
+export async function tellPeersOf(trx: Trx, ctx: Ctx, ids: readonly string[]): Promise<void> {
+  const { rows } = await sql<Peered>`
+    update obligations set ${changed(ctx)} where id = any(${[...ids]}::uuid[]) and peer_home is not null ${andPeers}`.execute(
+    trx,
+  )
+  await tellPeers(trx, ctx, rows)
+}
+
+/** The end of every change of obligations: when it was, for those that another home holds too, and which they are. */
+const changed = (ctx: Ctx) =>
+  sql`peer_at = case when peer_home is not null then ${ctx.clock.now()}::timestamptz end`
+const andPeers = sql`returning id, peer_home as "peerHome"`
 
 /**
  * Closes open obligations as done, today: late when today is after the due day.
@@ -97,9 +138,10 @@ export async function closeObligations(
   match: ObligationMatch,
   by: { closedBy: string | null; closedOn?: string },
 ): Promise<number> {
-  const { rows } = await sql`
-    update obligations set state = 'done', closed_on = ${by.closedOn ?? ctx.clock.today()}, closed_by = ${by.closedBy}
-    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  const { rows } = await sql<Peered>`
+    update obligations set state = 'done', ${changed(ctx)}, closed_on = ${by.closedOn ?? ctx.clock.today()}, closed_by = ${by.closedBy}
+    where ${conditions(match)} and state = 'open' ${andPeers}`.execute(trx)
+  await tellPeers(trx, ctx, rows)
   return rows.length
 }
 
@@ -110,9 +152,10 @@ export async function voidObligations(
   match: ObligationMatch,
   reason: string,
 ): Promise<number> {
-  const { rows } = await sql`
-    update obligations set state = 'void', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
-    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  const { rows } = await sql<Peered>`
+    update obligations set state = 'void', ${changed(ctx)}, closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
+    where ${conditions(match)} and state = 'open' ${andPeers}`.execute(trx)
+  await tellPeers(trx, ctx, rows)
   return rows.length
 }
 
@@ -124,30 +167,34 @@ export async function excuseObligations(
   reason: string,
 ): Promise<number> {
   if (reason.trim() === '') throw new AppError('dispatch.reason_missing')
-  const { rows } = await sql`
-    update obligations set state = 'excused', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason.trim()}
-    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  const { rows } = await sql<Peered>`
+    update obligations set state = 'excused', ${changed(ctx)}, closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason.trim()}
+    where ${conditions(match)} and state = 'open' ${andPeers}`.execute(trx)
+  await tellPeers(trx, ctx, rows)
   return rows.length
 }
 
 /** Gives until a later day, with the reason. The caller checks that it is owed to the acting unit and that the day is later. */
 export async function extendObligations(
   trx: Trx,
+  ctx: Ctx,
   match: ObligationMatch,
   dueOn: string,
   reason: string,
 ): Promise<number> {
-  const { rows } = await sql`
-    update obligations set due_on = ${dueOn}, reason = ${reason}
-    where ${conditions(match)} and state = 'open' returning 1`.execute(trx)
+  const { rows } = await sql<Peered>`
+    update obligations set due_on = ${dueOn}, ${changed(ctx)}, reason = ${reason}
+    where ${conditions(match)} and state = 'open' ${andPeers}`.execute(trx)
+  await tellPeers(trx, ctx, rows)
   return rows.length
 }
 
 /** What had fulfilled them is taken back: obligations that were done are open again, due when they were. */
-export async function reopenObligations(trx: Trx, match: ObligationMatch): Promise<number> {
-  const { rows } = await sql`
-    update obligations set state = 'open', closed_on = null, closed_by = null
-    where ${conditions(match)} and state = 'done' returning 1`.execute(trx)
+export async function reopenObligations(trx: Trx, ctx: Ctx, match: ObligationMatch): Promise<number> {
+  const { rows } = await sql<Peered>`
+    update obligations set state = 'open', ${changed(ctx)}, closed_on = null, closed_by = null
+    where ${conditions(match)} and state = 'done' ${andPeers}`.execute(trx)
+  await tellPeers(trx, ctx, rows)
   return rows.length
 }
 

@@ -9,6 +9,7 @@ import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { tell } from '../jobs/index.ts'
 import { requireMay } from './dispatch.policy.ts'
+import { tellPeersOf } from './obligations.ts'
 import type { Excuse, Extend, OwedObligations, Remind, Reminded } from './dispatch.schema.ts'
 
 declareErrors({ 'dispatch.obligation_closed': 409, 'dispatch.due_earlier': 400 })
@@ -52,7 +53,9 @@ export async function remind(ctx: Ctx, input: z.output<typeof Remind>): Promise<
         select r.id, r.obligation_id, r.unit_id, ${ctx.actor.unitId}, ${day}, ${ctx.actor.personId}
         from unnest(${open.map(() => newId())}::uuid[], ${open.map((o) => o.id)}::uuid[], ${open.map((o) => o.unitId)}::uuid[]) as r(id, obligation_id, unit_id)
         on conflict on constraint reminders_once do nothing returning obligation_id as id`.execute(trx)
-      await tell(trx, ctx, { about: 'reminders', ids: made.map((r) => r.id), day: ctx.clock.today() })
+      const reminded = made.map((r) => r.id)
+      await tell(trx, ctx, { about: 'reminders', ids: reminded, day: ctx.clock.today() })
+      await tellPeersOf(trx, ctx, reminded)
       await recordEvent(
         trx,
         ctx,
@@ -86,6 +89,7 @@ export async function excuse(
   return changeOwed(ctx, ids, 'obligation.excuse', async (trx) => {
     await sql`update obligations set state = 'excused', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
       where id = any(${ids}::uuid[])`.execute(trx)
+    await tellPeersOf(trx, ctx, ids)
   })
 }
 
@@ -102,6 +106,7 @@ export async function extend(
     await sql`update obligations set due_on = ${dueOn}, reason = ${reason} where id = any(${ids}::uuid[])`.execute(
       trx,
     )
+    await tellPeersOf(trx, ctx, ids)
   })
 }
 

@@ -1,8 +1,19 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
 import { closeObligations } from './obligations.ts'
+
+/** Tells the homes from which deliveries came how far they have come here. */
+export async function tellSender(
+  trx: Trx,
+  ctx: Ctx,
+  deliveries: readonly { id: string; peerHome: string | null }[],
+): Promise<void> {
+  for (const [home, there] of Map.groupBy(deliveries, (d) => d.peerHome))
+    if (home !== null) await postMessage(trx, ctx, home, 'receipt', { deliveryIds: there.map((d) => d.id) })
+}
 
 /**
  * Acknowledges what a unit evidently received, because it works with it: drafts a plan from it, follows it, answers the
@@ -19,13 +30,14 @@ export async function acknowledgeReceived(
   const now = ctx.clock.now()
   // What came to a closed unit is received by whoever goes on for it.
   const units = [unitId, ...ctx.actor.ownUnits]
-  const { rows } = await sql<{ id: string; documentId: string }>`
+  const { rows } = await sql<{ id: string; documentId: string; peerHome: string | null }>`
     update deliveries set acknowledged_at = ${now}, acknowledged_by = ${ctx.actor.personId},
       opened_at = coalesce(opened_at, ${now}), opened_by = case when opened_at is null then ${ctx.actor.personId} else opened_by end
     where unit_id = any(${units}::uuid[]) and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
       and acknowledged_at is null
-    returning id, document_id as "documentId"`.execute(trx)
+    returning id, document_id as "documentId", peer_home as "peerHome"`.execute(trx)
   if (rows.length === 0) return
+  await tellSender(trx, ctx, rows)
   for (const sourceId of new Set(rows.map((r) => r.documentId)))
     await closeObligations(
       trx,

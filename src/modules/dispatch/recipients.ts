@@ -147,7 +147,7 @@ async function peopleOf(trx: Trx, unitId: string, day: string): Promise<Member[]
   return rows.map((r) => ({ personId: r.person_id, role: r.role, title: fold(r.title ?? '') }))
 }
 
-/** Units of the home above the sender, directly below it, and directly below its superiors, as they are called today. */
+/** Units of whichever home above the sender, directly below it, and directly below its superiors, as they are called today. */
 async function unitsAround(trx: Trx, ctx: Ctx, unitId: string): Promise<NamedUnit[]> {
   const day = ctx.clock.today()
   const { rows } = await sql<NamedUnit>`
@@ -163,7 +163,7 @@ async function unitsAround(trx: Trx, ctx: Ctx, unitId: string): Promise<NamedUni
     ), nearest as (select id, min(near) as near from around group by id)
     select u.id, n.name, n.short_name as "shortName", n.abbreviation, a.near
     from nearest a join units u on u.id = a.id join unit_names n on n.unit_id = u.id
-    where u.home = ${ctx.home} and u.id <> ${unitId} and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
+    where u.id <> ${unitId} and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
       and n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})`.execute(trx)
   return rows
 }

@@ -9,7 +9,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { closeObligations, openObligations } from '../dispatch/index.ts'
 import { tell } from '../jobs/index.ts'
-import { findUnits } from '../units/index.ts'
+import { findElsewhere, findUnits } from '../units/index.ts'
 import { findAmendments, type AmendmentRow } from './amendments.store.ts'
 import type {
   Amendment,
@@ -29,7 +29,7 @@ const page = 50
 /**
  * Sends a difficulty and a proposed change up to the desk of the unit whose plan it is (its Văn phòng, where it has one).
  * @throws common.not_found when the revision may not be read, or has no such task
- * @throws plans.own_plan, plans.only_drafters
+ * @throws plans.own_plan, plans.only_drafters, plans.ask_elsewhere
  */
 export async function requestAmendment(
   ctx: Ctx,
@@ -44,6 +44,8 @@ export async function requestAmendment(
       const task = plan?.content.tasks.find((t) => t.key === input.taskKey)
       if (!plan || (input.taskKey !== null && !task)) throw new AppError('common.not_found')
       requireMay(ctx.actor, 'ask', { unitId: plan.unitId, state: null, hasNumber: false, isIssued: true })
+      if ((await findElsewhere(trx, ctx.home, [plan.unitId])).length > 0)
+        throw new AppError('plans.ask_elsewhere')
       const words = { difficulty: input.difficulty, proposal: input.proposal }
       const { salt, hash } = sealContent({ ...words, planId: plan.planId, taskKey: input.taskKey })
       const made = await trx

@@ -1,4 +1,5 @@
 export { answerAmendment, listAmendments, requestAmendment } from './amendments.service.ts'
+export { askToFollowCopy } from './plans.asked.ts'
 export { currentTasksOf, type CurrentTask } from './plans.current.ts'
 export { chooseTasks, readDerived } from './plans.follow.ts'
 export { issuePlan } from './plans.issue.ts'

@@ -66,6 +66,31 @@ export async function askToFollow(
   )
 }
 
+/**
+ * The same for a copy of another home's revision that has come here: asks the units here that made a plan from an earlier
+ * one. A first revision, or one that is not in force here, asks nobody.
+ */
+export async function askToFollowCopy(
+  trx: Trx,
+  ctx: Ctx,
+  copy: { id: string; revision: number },
+): Promise<void> {
+  if (copy.revision === 1) return
+  const row = await trx
+    .selectFrom('plan_revisions as r')
+    .innerJoin('plans as p', (j) => j.onRef('p.id', '=', 'r.plan_id').onRef('p.revision', '=', 'r.revision'))
+    .innerJoin('documents as d', 'd.id', 'r.document_id')
+    .select(['p.id', 'p.unit_id as unitId', 'p.year', 'p.revision', 'p.title', 'r.content'])
+    .select(['r.document_id as documentId', 'd.number_symbol as numberSymbol'])
+    .where('r.plan_id', '=', copy.id)
+    .where('r.revision', '=', copy.revision)
+    .executeTakeFirst()
+  if (!row) return
+  const issuer = (await findUnits(trx, [row.unitId], ctx.clock.today())).get(row.unitId)
+  const content = PlanContent.parse(row.content)
+  await askToFollow(trx, ctx, row, row.revision, content, issuer?.shortName ?? '', row.numberSymbol ?? '')
+}
+
 const asked = (content: PlanContent) =>
   content.tasks.filter((t) => t.asksBelow && t.decision !== 'declined').map((t) => t.key)
 

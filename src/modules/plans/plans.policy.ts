@@ -3,6 +3,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import type { PlanAction } from './plans.api.schema.ts'
 
 declareErrors({
+  'plans.ask_elsewhere': 409,
   'plans.only_drafters': 403,
   'plans.only_leader': 403,
   'plans.only_clerk': 403,

@@ -145,7 +145,7 @@ export async function undoChoices(trx: Trx, ctx: Ctx, plan: PlanHead): Promise<v
         })),
       )
       .execute()
-    await reopenObligations(trx, {
+    await reopenObligations(trx, ctx, {
       unitId: plan.unitId,
       what: 'follow_revision',
       sourceId: superior.planId,

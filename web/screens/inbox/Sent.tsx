@@ -74,7 +74,9 @@ function Sent() {
       title: t('dispatch.column.state'),
       cell: (row) => (
         <>
-          <Status state={shapes[row.state]}>{t(`dispatch.state.${row.state}`)}</Status>
+          <Status state={shapes[row.state]}>
+            {t(row.state === 'sent' && row.way ? `dispatch.way.${row.way}` : `dispatch.state.${row.state}`)}
+          </Status>
           <span className={css.facts}>{formatInstant(row.acknowledgedAt ?? row.openedAt ?? row.sentAt)}</span>
         </>
       ),

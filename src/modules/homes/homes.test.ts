@@ -1,0 +1,364 @@
+import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { makeWorld, testHome, testNow, type World } from '../../../test/support/database.ts'
+import { makeApp, signedIn, type Browser } from '../../../test/support/http.ts'
+import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
+import {
+  issueContent,
+  makeIssuedPlan,
+  must,
+  readyContent,
+  readyTask,
+  type Draft,
+  type Hands,
+  type Plan,
+} from '../../../test/support/plans.ts'
+import { examine, sentenceOfBreach } from '../../cli/doctor.ts'
+import { loadJobHandlers } from '../../cli/job-handlers.ts'
+import { homesInvariants } from '../../cli/invariants/homes.ts'
+import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { newId } from '../../platform/ids.ts'
+import { makeHome } from '../../platform/migrate.ts'
+import { sealEvents } from '../../platform/seals.ts'
+import { transaction } from '../../platform/tx.ts'
+import { drainJobs } from '../../platform/worker.ts'
+import { renameUnit } from '../units/index.ts'
+import { copied, notCopied } from './index.ts'
+
+const homeB = 'home_b'
+
+let world: World
+let app: FastifyInstance
+let department: MadeUnit
+let officeHere: MadeUnit
+let officeThere: MadeUnit
+let school: MadeUnit
+let above: Hands
+let here: Hands
+let there: Hands
+let outsider: Browser
+
+beforeAll(async () => {
+  world = await makeWorld()
+  await makeHome(world.database.pool, 'b', 'Tỉnh Bình Sơn', new Date(testNow))
+  loadJobHandlers()
+  app = await makeApp(world)
+  department = await makeUnit(world, {
+    kind: 'department',
+    name: 'Sở Giáo dục và Đào tạo',
+    abbreviation: 'SGDĐT',
+  })
+  const office = { kind: 'education_office', profession: department.id }
+  officeHere = await makeUnit(world, { ...office, name: 'Phòng GD&ĐT huyện Vân Sơn' })
+  officeThere = await makeUnit(world, { ...office, name: 'Phòng GD&ĐT huyện Bình An', home: homeB })
+  school = await makeUnit(world, { name: 'TH Bình An', profession: officeThere.id, home: homeB })
+  above = await handsOf(department)
+  here = await handsOf(officeHere)
+  there = await handsOf(officeThere, homeB)
+  await handsOf(school, homeB)
+  const elsewhere = await makeUnit(world, { home: homeB })
+  outsider = (await handsOf(elsewhere, homeB)).drafter
+})
+
+async function handsOf(unit: MadeUnit, home = testHome): Promise<Hands> {
+  const person = await makePerson(world, unit.id, {
+    roles: ['specialist', 'leader', 'clerk'],
+    title: 'Trưởng đơn vị',
+    isHead: true,
+    home,
+  })
+  const browser = await signedIn(world, app, person)
+  return { drafter: browser, leader: browser, clerk: browser }
+}
+
+/** Both homes' jobs until none is due: what one sends, the other takes in and answers. */
+async function settle(): Promise<void> {
+  let n: number
+  do n = (await drainJobs(world.system())) + (await drainJobs(world.system(testNow, homeB)))
+  while (n > 0)
+}
+
+async function rows<T extends object>(home: string, query: string): Promise<T[]> {
+  return transaction(
+    world.database.db,
+    { home, scope: '*' },
+    async (trx) => (await sql.raw<T>(query).execute(trx)).rows,
+  )
+}
+
+async function healthy(): Promise<void> {
+  for (const home of [testHome, homeB]) {
+    const ctx = world.system(testNow, home)
+    while ((await sealEvents(ctx)) > 0);
+    expect((await examine(ctx)).map((breach) => sentenceOfBreach('vi', breach))).toEqual([])
+  }
+}
+
+interface Inbox {
+  items: {
+    id: string
+    state: string
+    document: { id: string; planId: string }
+    sender: { shortName: string }
+  }[]
+}
+interface Sent {
+  counts: { all: number; opened: number; acknowledged: number }
+  items: { receiver: string; unitId: string; state: string; way: string | null }[]
+}
+const inboxOf = async (hands: Hands) =>
+  (await must(hands.clerk.call('GET', 'deliveries'))).json<Inbox>().items
+const sentOf = async (plan: Plan) =>
+  (await must(above.clerk.call('GET', `documents/${plan.documentId}/deliveries`))).json<Sent>()
+const wayTo = (sent: Sent, unit: MadeUnit) => {
+  const row = sent.items.find((i) => i.unitId === unit.id)
+  return row && [row.state, row.way]
+}
+
+const toOffices = {
+  words: 'Các phòng GD&ĐT',
+  kind: 'group' as const,
+  purpose: 'carry out' as const,
+  groupCode: 'all_below',
+}
+
+const issueAbove = () =>
+  makeIssuedPlan(
+    above,
+    readyContent({
+      tasks: [
+        readyTask('a', { target: { indicator: 'meetings', value: 1 } }),
+        readyTask('b', { target: { indicator: 'leaflets', value: 900 } }),
+      ],
+      recipients: [toOffices],
+      belowDueOn: '2024-07-15',
+    }),
+  )
+
+/** The office there makes its plan of the superior's, every task kept. */
+async function planThere(plan: Plan): Promise<Plan> {
+  const id = newId()
+  const draft = (
+    await must(
+      there.drafter.call('POST', 'plans', { id, year: 2024, documents: [{ documentId: plan.documentId }] }),
+    )
+  ).json<Draft>()
+  expect(draft.sources.map((s) => s.documentId)).toEqual([plan.documentId])
+  expect(draft.content.tasks.map((t) => t.origins.map((o) => o.taskKey))).toEqual([['a'], ['b']])
+  return issueContent(there, id, {
+    ...draft.content,
+    signer: { personId: null, authority: null, position: 'Trưởng phòng' },
+    recipients: [],
+    tasks: draft.content.tasks.map((t) => ({
+      ...t,
+      decision: 'kept' as const,
+      target: t.target && { ...t.target, value: 1 },
+    })),
+  })
+}
+
+describe('a plan for units of two homes', () => {
+  let plan: Plan
+
+  it('is on its way until the other home has it, and stands there whole', async () => {
+    plan = await issueAbove()
+    expect(await inboxOf(there)).toEqual([])
+    const before = await sentOf(plan)
+    expect(before.counts).toEqual({ all: 2, opened: 0, acknowledged: 0 })
+    expect([wayTo(before, officeHere), wayTo(before, officeThere)]).toEqual([
+      ['sent', null],
+      ['sent', 'on_way'],
+    ])
+    await settle()
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['sent', 'arrived'])
+    for (const [hands, n] of [
+      [here, 1],
+      [there, 1],
+    ] as const)
+      expect((await inboxOf(hands)).map((i) => i.document.planId)).toEqual([plan.id].slice(0, n))
+    const [shown] = await inboxOf(there)
+    const read = await must(there.drafter.call('GET', `plans/${plan.id}`))
+    expect(read.json<Plan>().content.tasks.map((t) => t.key)).toEqual(['a', 'b'])
+    const paper = await there.drafter.call('GET', `documents/${shown?.document.id ?? ''}/files/pdf`)
+    expect([paper.statusCode, paper.rawPayload.subarray(0, 4).toString()]).toEqual([200, '%PDF'])
+    await healthy()
+  })
+
+  it('is seen by nobody there to whom it did not go', async () => {
+    for (const path of [
+      `plans/${plan.id}`,
+      `documents/${plan.documentId}`,
+      `documents/${plan.documentId}/files/pdf`,
+    ])
+      expect((await outsider.call('GET', path)).statusCode).toBe(404)
+    expect((await must(outsider.call('GET', 'deliveries'))).json<Inbox>().items).toEqual([])
+    expect((await outsider.call('GET', `documents/${plan.documentId}/deliveries`)).statusCode).toBe(404)
+  })
+
+  it('comes back as receipts: opened, acknowledged, and the plan that was made of it', async () => {
+    const [delivery] = await inboxOf(there)
+    await must(there.clerk.call('POST', `deliveries/${delivery?.id ?? ''}/open`, {}))
+    await settle()
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['opened', 'arrived'])
+    await must(there.clerk.call('POST', `deliveries/${delivery?.id ?? ''}/acknowledge`, {}))
+    await settle()
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['acknowledged', 'arrived'])
+    const owed = `select state from obligations where unit_id = '${officeThere.id}' and what = 'make_plan'`
+    expect([await rows(testHome, owed), await rows(homeB, owed)]).toEqual([
+      [{ state: 'open' }],
+      [{ state: 'open' }],
+    ])
+    const made = await planThere(plan)
+    expect(made.sources.map((s) => s.counts)).not.toEqual([])
+    await settle()
+    expect([await rows(testHome, owed), await rows(homeB, owed)]).toEqual([
+      [{ state: 'done' }],
+      [{ state: 'done' }],
+    ])
+    await healthy()
+  })
+
+  it('asks to follow when it is revised', async () => {
+    const draft = (await must(above.drafter.call('POST', `plans/${plan.id}/draft`, {}))).json<Draft>()
+    await issueContent(above, plan.id, {
+      ...draft.content,
+      tasks: draft.content.tasks.map((t) => (t.key === 'b' ? { ...t, title: 'Phát tờ gấp mới' } : t)),
+    })
+    await settle()
+    const owed = `select state, source_revision from obligations where unit_id = '${officeThere.id}' and what = 'follow_revision'`
+    expect(await rows(homeB, owed)).toEqual([{ state: 'open', source_revision: 2 }])
+    expect(await rows(testHome, owed)).toEqual([{ state: 'open', source_revision: 2 }])
+    await healthy()
+  })
+
+  it('is delivered once, however often its messages come and wherever the work was cut off', async () => {
+    const count = `select (select count(*) from documents)::int as documents, (select count(*) from plan_revisions)::int as plans, (select count(*) from tasks)::int as tasks,
+      (select count(*) from deliveries)::int as deliveries, (select count(*) from obligations)::int as obligations, (select count(*) from notices)::int as notices,
+      (select sum(recipients) from dispatches)::int as recipients, (select count(*) from inbox_messages)::int as inbox`
+    const before = [await rows(testHome, count), await rows(homeB, count)]
+    // Every job of either home once more, as if the worker had been killed after its effect and before its mark.
+    for (const home of [testHome, homeB])
+      await world.database.pool.query(
+        `update ${home}.jobs set state = 'waiting', finished_at = null where kind like 'homes.%'`,
+      )
+    await settle()
+    expect([await rows(testHome, count), await rows(homeB, count)]).toEqual(before)
+    await healthy()
+  })
+})
+
+describe('a message that is not what it says', () => {
+  /** Lays a message by hand in the inbox of the other home, as one on its way there would lie. */
+  async function lay(change: (body: Record<string, unknown>) => void, rehash = true): Promise<string> {
+    const plan = await makeIssuedPlan(
+      above,
+      readyContent({
+        tasks: [readyTask('c')],
+        recipients: [{ ...toOffices, kind: 'unit', unitId: officeThere.id }],
+      }),
+    )
+    await drainJobs(world.system())
+    const [row] = await rows<{ id: string; body: Record<string, unknown> }>(
+      homeB,
+      `select id, body from inbox_messages where body->'content'->>'documentId' = '${plan.documentId}'`,
+    )
+    if (!row) throw new Error('nothing on its way')
+    change(row.body)
+    const text = canonicalJson(row.body)
+    await world.database.pool.query(
+      `update ${homeB}.inbox_messages set body = $2, hash = case when $3 then $4 else hash end where id = $1`,
+      [row.id, text, rehash, sha256(text)],
+    )
+    await expect(drainJobs(world.system(testNow, homeB))).rejects.toThrow()
+    const found = await rows<{ error: string }>(
+      homeB,
+      `select error from jobs where kind = 'homes.take_in' and payload->>'messageId' = '${row.id}'`,
+    )
+    expect((await inboxOf(there)).map((i) => i.document.id)).not.toContain(plan.documentId)
+    await world.database.pool.query(`delete from ${homeB}.jobs where payload->>'messageId' = $1`, [row.id])
+    return found[0]?.error ?? ''
+  }
+  const contentOf = (body: Record<string, unknown>) => body['content'] as Record<string, unknown>
+
+  it('is not taken in: altered on the way, in another’s name, or for somebody elsewhere', async () => {
+    expect(await lay((body) => (contentOf(body)['at'] = '2020-01-01T00:00:00.000Z'), false)).toBe(
+      'homes.altered',
+    )
+    expect(await lay((body) => (contentOf(body)['senderId'] = school.id))).toBe('dispatch.not_theirs')
+    expect(
+      await lay((body) => {
+        for (const row of (body['copies'] as Record<string, Record<string, unknown>[]>)['documents'] ?? [])
+          row['unit_id'] = school.id
+      }),
+    ).toBe('homes.impostor')
+    const ctx = world.system('2024-06-19T01:42:00Z', homeB)
+    expect((await examine(ctx, homesInvariants)).map((b) => b.code)).toEqual(
+      Array(3).fill('message_unhandled'),
+    )
+    const sender = world.system('2024-06-19T01:42:00Z')
+    expect((await examine(sender, homesInvariants)).map((b) => [b.code, b.values['fault']])).toEqual(
+      Array(3).fill(['message_late', 'not_taken_in']),
+    )
+  })
+})
+
+describe('what does not cross', () => {
+  const codeOf = (answer: { json: <T>() => T }) => answer.json<{ code: string }>().code
+
+  it('is refused with a sentence, and nothing is left behind here', async () => {
+    const [got] = await inboxOf(there)
+    const request = {
+      id: newId(),
+      planId: got?.document.planId,
+      revision: 1,
+      difficulty: 'khó',
+      proposal: 'lùi hạn',
+    }
+    expect(codeOf(await there.drafter.call('POST', 'amendments', request))).toBe('plans.ask_elsewhere')
+    const id = newId()
+    await must(
+      above.drafter.call('PUT', `directions/${id}/draft`, {
+        version: 0,
+        content: {
+          title: 'Rà soát',
+          words: 'Rà soát tờ gấp.',
+          expects: 'carry_out',
+          dueOn: '2024-07-01',
+          documentId: null,
+          lines: ['Các đơn vị trực thuộc'],
+        },
+      }),
+    )
+    const sent = await above.leader.call('POST', `directions/${id}/send`, { version: 1 })
+    expect([codeOf(sent), sent.body.includes('huyện Bình An')]).toEqual(['directions.elsewhere', true])
+    expect(await rows(homeB, `select 1 from amendment_requests`)).toEqual([])
+    expect(await rows(testHome, `select 1 from directions`)).toEqual([])
+  })
+
+  it('is another home’s unit changed from here: its administrators do that there', async () => {
+    const admin = world.as({ unitId: department.id, roles: ['admin'] })
+    const names = {
+      name: 'Tên khác',
+      shortName: 'Khác',
+      abbreviation: 'K',
+      place: 'Vân Sơn',
+      parentLine: null,
+    }
+    const rename = (unit: MadeUnit) => renameUnit(admin, unit.id, { from: '2024-06-17', ...names })
+    await expect(rename(officeThere)).rejects.toMatchObject({ code: 'units.not_yours' })
+    await expect(rename(officeHere)).resolves.toMatchObject({ id: officeHere.id })
+  })
+})
+
+describe('what is copied', () => {
+  it('is every column of its tables but those that are left out for a reason', async () => {
+    for (const [table, columns] of Object.entries(copied)) {
+      const { rows: found } = await world.database.pool.query<{ name: string }>(
+        `select attname as name from pg_attribute where attrelid = '${testHome}.${table}'::regclass and attnum > 0 and not attisdropped`,
+      )
+      const left: readonly string[] = notCopied[table as keyof typeof copied] ?? []
+      expect(found.map((c) => c.name).sort(), table).toEqual([...columns, ...left].sort())
+    }
+  })
+})

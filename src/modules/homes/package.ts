@@ -1,0 +1,239 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { AppError, declareErrors } from '../../platform/errors.ts'
+import type { EventSubject } from '../../platform/events.ts'
+import { addJob } from '../../platform/jobs.ts'
+import type { ReadGrant } from '../library/index.ts'
+import { putRows, rowsOf, type Row, type Rows } from './copied.ts'
+import type {} from './homes.tables.ts'
+
+declareErrors({ 'homes.differs': 409, 'homes.impostor': 403 })
+
+export interface Revision {
+  id: string
+  revision: number
+}
+
+/** Documents and plan revisions with all that hangs on them, of what may be read by the grants. */
+export async function gatherCopies(
+  trx: Trx,
+  grants: readonly Pick<ReadGrant, 'what' | 'id' | 'revision'>[],
+): Promise<Rows> {
+  const plans = grants.filter((g) => g.what === 'plan')
+  const named = grants.filter((g) => g.what === 'document').map((g) => g.id)
+  const papers = await sql<{ id: string }>`
+    select document_id as id from plan_revisions t where ${among(sql`t.plan_id, t.revision`, plans)}`.execute(
+    trx,
+  )
+  const documents = [...new Set([...named, ...papers.rows.map((r) => r.id)])]
+  const ofDocument = sql`t.document_id = any(${documents}::uuid[])`
+  const ofPlan = among(sql`t.plan_id, t.revision`, plans)
+  return {
+    files: await rowsOf(
+      trx,
+      'files',
+      sql`t.hash in (select file_hash from documents where id = any(${documents}::uuid[])
+        union select unnest(array[docx_hash, pdf_hash]) from document_papers where document_id = any(${documents}::uuid[]))`,
+    ),
+    documents: await rowsOf(trx, 'documents', sql`t.id = any(${documents}::uuid[])`),
+    clauses: await rowsOf(trx, 'clauses', ofDocument),
+    document_citations: await rowsOf(trx, 'document_citations', ofDocument),
+    document_papers: await rowsOf(trx, 'document_papers', ofDocument),
+    plans: await plansOf(trx, plans),
+    plan_revisions: await rowsOf(trx, 'plan_revisions', ofPlan),
+    plan_bases: await rowsOf(trx, 'plan_bases', ofPlan),
+    tasks: await rowsOf(trx, 'tasks', ofPlan),
+    task_clauses: await rowsOf(trx, 'task_clauses', ofPlan),
+    task_origins: await rowsOf(trx, 'task_origins', ofPlan),
+    clause_declines: await rowsOf(trx, 'clause_declines', ofPlan),
+  }
+}
+
+/** SQL: a pair of columns is one of the revisions. */
+export function among(columns: RawBuilder<unknown>, list: readonly Revision[]): RawBuilder<boolean> {
+  return sql<boolean>`(${columns}) in (select * from unnest(${list.map((r) => r.id)}::uuid[], ${list.map((r) => r.revision)}::int[]))`
+}
+
+/** The heads of plans as they stood with the newest of the revisions that go. */
+async function plansOf(trx: Trx, revisions: readonly Revision[]): Promise<Row[]> {
+  const { rows } = await sql<{ row: Row }>`
+    select to_jsonb(x) as row from (
+      select distinct on (p.id) p.id, p.unit_id, r.year, r.revision, r.document_id, r.title, r.issued_on, p.created_at
+      from plans p join plan_revisions r on r.plan_id = p.id
+      where ${among(sql`r.plan_id, r.revision`, revisions)} order by p.id, r.revision desc
+    ) x`.execute(trx)
+  return rows.map((r) => r.row)
+}
+
+/** From where copies come. */
+export interface Origin {
+  home: string
+  messageId: string
+}
+
+/** What was new here. */
+export interface TakenIn {
+  documents: { id: string; hash: string }[]
+  plans: { id: string; revision: number; hash: string }[]
+}
+
+/**
+ * Puts copies of another home's documents and plan revisions beside our own, under their own ids and hashes, so that links
+ * by key and revision hold. What is here already stays; what hangs on a document or revision comes with it or not at all.
+ * @returns what was new
+ * @throws homes.differs when the same id stands here with another hash
+ * @throws homes.impostor when a row pretends to be of a unit of this home
+ */
+export async function takeInCopies(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn> {
+  await requireForeign(trx, ctx, rows)
+  await putRows(trx, 'files', rows.files ?? [])
+  const documents = await putSealed(trx, 'documents', rows.documents ?? [])
+  const fresh = new Set(documents.map((d) => d.id))
+  const onFresh = (list: readonly Row[] = []) => list.filter((r) => fresh.has(String(r['document_id'])))
+  await putRows(trx, 'clauses', onFresh(rows.clauses))
+  await putRows(trx, 'document_citations', onFresh(rows.document_citations))
+  await markCopies(trx, ctx, from, 'document', documents)
+  await putRows(
+    trx,
+    'document_papers',
+    rows.document_papers ?? [],
+    sql`exists (select 1 from copies c where c.what = 'document' and c.id = x.document_id)`,
+  )
+  await renderMissing(trx, ctx, documents)
+  const plans = await takeInPlans(trx, ctx, from, rows)
+  return { documents, plans }
+}
+
+async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn['plans']> {
+  await sql`
+    insert into plans as p (id, unit_id, year, revision, document_id, title, issued_on, created_at)
+    select x.id, x.unit_id, x.year, x.revision, x.document_id, x.title, x.issued_on, x.created_at
+    from jsonb_populate_recordset(null::plans, ${JSON.stringify(rows.plans ?? [])}::jsonb) x join units u on u.id = x.unit_id and u.home <> ${ctx.home}
+    on conflict (id) do update set year = excluded.year, revision = excluded.revision, document_id = excluded.document_id, title = excluded.title,
+      issued_on = excluded.issued_on
+    where p.revision < excluded.revision and p.unit_id = excluded.unit_id`.execute(trx)
+  const plans = await putSealed(trx, 'plan_revisions', rows.plan_revisions ?? [])
+  const fresh = new Set(plans.map((p) => `${p.id} ${p.revision}`))
+  const onFresh = (list: readonly Row[] = []) =>
+    list.filter((r) => fresh.has(`${String(r['plan_id'])} ${String(r['revision'])}`))
+  const bases = onFresh(rows.plan_bases)
+  const known = await knownDocuments(trx, bases)
+  await putRows(
+    trx,
+    'plan_bases',
+    // A base that is not here stays as words.
+    bases.map((b) => (known.has(String(b['document_id'])) ? b : { ...b, document_id: null })),
+  )
+  await putRows(trx, 'tasks', onFresh(rows.tasks))
+  const clauseHere = sql`exists (select 1 from clauses c where c.document_id = x.document_id and c.key = x.clause_key)`
+  await putRows(trx, 'task_clauses', onFresh(rows.task_clauses), clauseHere)
+  await putRows(trx, 'clause_declines', onFresh(rows.clause_declines), clauseHere)
+  await putRows(
+    trx,
+    'task_origins',
+    onFresh(rows.task_origins),
+    sql`exists (select 1 from tasks o where o.plan_id = x.origin_plan_id and o.revision = x.origin_revision and o.key = x.origin_key)`,
+  )
+  await markCopies(trx, ctx, from, 'plan', plans)
+  return plans
+}
+
+async function knownDocuments(trx: Trx, bases: readonly Row[]): Promise<Set<string>> {
+  const ids = bases.flatMap((b) => (typeof b['document_id'] === 'string' ? [b['document_id']] : []))
+  const { rows } = await sql<{ id: string }>`select id from documents where id = any(${ids}::uuid[])`.execute(
+    trx,
+  )
+  return new Set(rows.map((r) => r.id))
+}
+
+const sealedKeys = {
+  documents: { id: 'id', revision: null },
+  plan_revisions: { id: 'plan_id', revision: 'revision' },
+} as const
+
+/** Puts rows that have a hash; @returns those that were new. @throws homes.differs */
+async function putSealed(
+  trx: Trx,
+  table: keyof typeof sealedKeys,
+  rows: readonly Row[],
+): Promise<{ id: string; revision: number; hash: string }[]> {
+  const key = sealedKeys[table]
+  const revision = (alias: string) => (key.revision === null ? sql`0` : sql.ref(`${alias}.${key.revision}`))
+  const given = sql`jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`
+  const before = await sql<{ id: string; revision: number; differs: boolean }>`
+    select h.${sql.ref(key.id)} as id, ${revision('h')} as revision, h.hash <> x.hash as differs
+    from ${given} x join ${sql.table(table)} h on h.${sql.ref(key.id)} = x.${sql.ref(key.id)} and ${revision('h')} = ${revision('x')}`.execute(
+    trx,
+  )
+  if (before.rows.some((r) => r.differs)) throw new AppError('homes.differs')
+  const here = new Set(before.rows.map((r) => `${r.id} ${r.revision}`))
+  const fresh = rows
+    .map((row) => ({
+      row,
+      id: String(row[key.id]),
+      revision: key.revision === null ? 0 : Number(row[key.revision]),
+      hash: String(row['hash']),
+    }))
+    .filter((r) => !here.has(`${r.id} ${r.revision}`))
+  await putRows(
+    trx,
+    table,
+    fresh.map((r) => r.row),
+  )
+  return fresh.map(({ id, revision: n, hash }) => ({ id, revision: n, hash }))
+}
+
+async function markCopies(
+  trx: Trx,
+  ctx: Ctx,
+  from: Origin,
+  what: 'document' | 'plan',
+  list: readonly { id: string; revision?: number; hash: string }[],
+): Promise<void> {
+  if (list.length === 0) return
+  await trx
+    .insertInto('copies')
+    .values(
+      list.map(({ id, revision = 0, hash }) => ({
+        what,
+        id,
+        revision,
+        origin: from.home,
+        hash,
+        message_id: from.messageId,
+        taken_at: ctx.clock.now(),
+      })),
+    )
+    .execute()
+}
+
+/** An issued document that came before its papers were made has them made here, from the same source. */
+async function renderMissing(trx: Trx, ctx: Ctx, documents: readonly { id: string }[]): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select d.id from documents d where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued' and d.redacted_at is null
+      and not exists (select 1 from document_papers p where p.document_id = d.id)`.execute(trx)
+  for (const { id } of rows) await addJob(trx, ctx, 'document.render', { documentId: id })
+}
+
+/** What a message brings is of units elsewhere, or is here already: nobody writes into this home in its own units' name. */
+async function requireForeign(trx: Trx, ctx: Ctx, rows: Rows): Promise<void> {
+  const documents = JSON.stringify(rows.documents ?? [])
+  const revisions = JSON.stringify(rows.plan_revisions ?? [])
+  const found = await sql`
+    select 1 from jsonb_populate_recordset(null::documents, ${documents}::jsonb) x left join units u on u.id = x.unit_id
+    where (u.id is null or u.home = ${ctx.home}) and not exists (select 1 from documents d where d.id = x.id)
+    union all
+    select 1 from jsonb_populate_recordset(null::plan_revisions, ${revisions}::jsonb) x left join units u on u.id = x.unit_id
+    where (u.id is null or u.home = ${ctx.home}) and not exists (select 1 from plan_revisions r where r.plan_id = x.plan_id and r.revision = x.revision)
+    limit 1`.execute(trx)
+  if (found.rows.length > 0) throw new AppError('homes.impostor')
+}
+
+/** What was taken in, for the event: the hashes of copies stand in this home's chain too. */
+export function subjectsOf(taken: TakenIn): EventSubject[] {
+  return [
+    ...taken.documents.map((d) => ({ what: 'document', id: d.id, hash: d.hash })),
+    ...taken.plans.map((p) => ({ what: 'plan', id: p.id, version: p.revision, hash: p.hash })),
+  ]
+}

@@ -1,0 +1,98 @@
+import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { systemActor, type Ctx } from '../../platform/context.ts'
+import type { Trx } from '../../platform/db.ts'
+import { idFromWords } from '../../platform/ids.ts'
+import { addJob, onJob } from '../../platform/jobs.ts'
+import { wide } from '../../platform/wide.ts'
+import {
+  gatherDelivery,
+  gatherDuties,
+  gatherReceipt,
+  sendJob,
+  type AboutDelivery,
+  type SendJob,
+} from '../dispatch/index.ts'
+import type { HomeMessage } from './homes.schema.ts'
+import type {} from './homes.tables.ts'
+import { gatherCopies } from './package.ts'
+import { takeInJob } from './take-in.ts'
+
+/**
+ * `homes.send`: gathers a message and lays it in the inbox of the other home, with the job there that takes it in. Those
+ * are two transactions, because a transaction writes one home: killed between them it is laid there a second time, and
+ * found there by its id.
+ */
+export function registerSending(): void {
+  onJob<SendJob, { hash: string }>(sendJob, {
+    prepare: async (ctx, job) => {
+      const message = await wide(ctx, 'what one message of the home tells', (trx) =>
+        gather(trx, ctx, job.payload),
+      )
+      return { hash: await layInInbox(ctx, message) }
+    },
+    step: async (trx, ctx, job, { hash }) => {
+      await trx
+        .updateTable('outbox_messages')
+        .set({ sent_at: ctx.clock.now(), hash })
+        .where('id', '=', job.payload.messageId)
+        .execute()
+      return { done: true }
+    },
+  })
+}
+
+/** What each kind is about is written by whoever posts it: see `postMessage`. */
+async function gather(trx: Trx, ctx: Ctx, { messageId, to, kind, about }: SendJob): Promise<HomeMessage> {
+  const head = { version: 1 as const, id: messageId, from: ctx.home, to }
+  switch (kind) {
+    case 'delivery': {
+      const content = await gatherDelivery(trx, about as AboutDelivery)
+      return { ...head, kind, content, copies: await gatherCopies(trx, content.grants) }
+    }
+    case 'receipt':
+      return { ...head, kind, content: await gatherReceipt(trx, about as { deliveryIds: string[] }) }
+    case 'duties':
+      return { ...head, kind, content: await gatherDuties(trx, about as { ids: string[] }) }
+    case 'arrival':
+      return { ...head, kind, content: about as { messageId: string; at: string } }
+    default:
+      throw new Error(`no message of the kind ${kind}`)
+  }
+}
+
+/** @returns the hash of what lies there: of the first, where it was laid before */
+async function layInInbox(ctx: Ctx, message: HomeMessage): Promise<string> {
+  const body = canonicalJson(message)
+  return wide(
+    { db: ctx.db, home: message.to },
+    'the inbox of the home that the message goes to',
+    async (trx) => {
+      await trx
+        .insertInto('inbox_messages')
+        .values({
+          id: message.id,
+          from_home: message.from,
+          kind: message.kind,
+          hash: sha256(body),
+          body,
+          received_at: ctx.clock.now(),
+        })
+        .onConflict((c) => c.column('id').doNothing())
+        .execute()
+      const there = { clock: ctx.clock, actor: systemActor }
+      await addJob(
+        trx,
+        there,
+        takeInJob,
+        { messageId: message.id },
+        { id: idFromWords(`${takeInJob} ${message.id}`) },
+      )
+      const row = await trx
+        .selectFrom('inbox_messages')
+        .select('hash')
+        .where('id', '=', message.id)
+        .executeTakeFirstOrThrow()
+      return row.hash
+    },
+  )
+}
