@@ -28,7 +28,7 @@ create table inbox_messages (
 );
 create index inbox_messages_open on inbox_messages (received_at) where handled_at is null;
 comment on table inbox_messages is '@house(select) Messages of other homes by their id, so that each is taken in once.';
-comment on column inbox_messages.body is '@personal purpose=words on their way keep=1 months';
+comment on column inbox_messages.body is '@personal purpose=words on their way keep=120 months from=received_at then=archive';
 
 create table copies (
   what text not null constraint copies_what check (what in ('document', 'plan', 'report', 'activity', 'report_answer')),
