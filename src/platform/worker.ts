@@ -131,6 +131,8 @@ async function peekJob(ctx: Ctx, kinds: readonly string[]): Promise<Job | undefi
       .where('run_at', '<=', ctx.clock.now())
       .where('kind', 'in', kinds.length > 0 ? [...kinds] : [''])
       .orderBy('run_at')
+      // Of one instant in the order in which they were ordered.
+      .orderBy('id')
       .limit(1)
       .forUpdate()
       .skipLocked()

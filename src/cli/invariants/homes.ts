@@ -28,7 +28,10 @@ const copies = byQuery(
     select c.what, c.id::text, c.revision as version, c.origin as home from copies c
     left join documents d on c.what = 'document' and d.id = c.id
     left join plan_revisions p on c.what = 'plan' and p.plan_id = c.id and p.revision = c.revision
-    where coalesce(d.hash, p.hash) is distinct from c.hash order by c.taken_at`,
+    left join report_versions r on c.what = 'report' and r.report_id = c.id and r.version = c.revision
+    left join activity_versions a on c.what = 'activity' and a.activity_id = c.id and a.version = c.revision
+    left join report_answers w on c.what = 'report_answer' and w.id = c.id
+    where coalesce(d.hash, p.hash, r.hash, a.hash, w.hash) is distinct from c.hash order by c.taken_at`,
 )
 
 export const homesInvariants: readonly Invariant[] = [arrived, handled, copies]

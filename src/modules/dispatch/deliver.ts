@@ -7,6 +7,7 @@ import { newId } from '../../platform/ids.ts'
 import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { tell } from '../jobs/index.ts'
 import { grantReading, type ReadGrant } from '../library/index.ts'
+import { findHomes } from '../units/index.ts'
 import type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
 import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
@@ -223,12 +224,7 @@ export interface Crossing {
 /** Delivers to the units of a payload: those of this home here, those of each other home through a message to it. */
 async function deliverTo(trx: Trx, ctx: Ctx, payload: DeliverPayload): Promise<void> {
   if (payload.units.length === 0) return
-  const found = await trx
-    .selectFrom('units')
-    .select(['id', 'home'])
-    .where('id', 'in', payload.units)
-    .execute()
-  const homeOf = new Map(found.map((u) => [u.id, u.home]))
+  const homeOf = await findHomes(trx, payload.units)
   const places = payload.units.map((id, i) => ({
     id,
     ord: payload.ords[i] ?? 0,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DeliveryAcross, DutiesAcross, ReceiptAcross } from '../dispatch/index.ts'
+import { AnswerAcross, ReportAcross } from '../reports/index.ts'
 import { copied, type CopiedTable } from './copied.ts'
 
 const Row = z.record(z.string(), z.unknown())
@@ -17,6 +18,8 @@ const head = {
 /** A message between homes, whole in itself: what it says, and copies of what that rests on. Files go by their hash. */
 export const HomeMessage = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('delivery'), content: DeliveryAcross, copies: Copies }),
+  z.object({ ...head, kind: z.literal('report'), content: ReportAcross, copies: Copies }),
+  z.object({ ...head, kind: z.literal('answer'), content: AnswerAcross, copies: Copies }),
   z.object({ ...head, kind: z.literal('receipt'), content: ReceiptAcross }),
   z.object({ ...head, kind: z.literal('duties'), content: DutiesAcross }),
   z.object({

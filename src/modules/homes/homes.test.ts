@@ -14,15 +14,18 @@ import {
   type Hands,
   type Plan,
 } from '../../../test/support/plans.ts'
+import { half, handInReport, someWords, theForm } from '../../../test/support/reports.ts'
 import { examine, sentenceOfBreach } from '../../cli/doctor.ts'
 import { loadJobHandlers } from '../../cli/job-handlers.ts'
 import { homesInvariants } from '../../cli/invariants/homes.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
+import { startOfDay } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 import { makeHome } from '../../platform/migrate.ts'
 import { sealEvents } from '../../platform/seals.ts'
 import { transaction } from '../../platform/tx.ts'
 import { drainJobs } from '../../platform/worker.ts'
+import { openReports, reportId } from '../reports/index.ts'
 import { renameUnit } from '../units/index.ts'
 import { copied, notCopied } from './index.ts'
 
@@ -37,6 +40,7 @@ let school: MadeUnit
 let above: Hands
 let here: Hands
 let there: Hands
+let below: Hands
 let outsider: Browser
 
 beforeAll(async () => {
@@ -44,8 +48,10 @@ beforeAll(async () => {
   await makeHome(world.database.pool, 'b', 'Tỉnh Bình Sơn', new Date(testNow))
   loadJobHandlers()
   app = await makeApp(world)
+  const province = await makeUnit(world, { kind: 'people_committee_province', name: 'UBND tỉnh Hà Thanh' })
   department = await makeUnit(world, {
     kind: 'department',
+    administration: province.id,
     name: 'Sở Giáo dục và Đào tạo',
     abbreviation: 'SGDĐT',
   })
@@ -56,7 +62,7 @@ beforeAll(async () => {
   above = await handsOf(department)
   here = await handsOf(officeHere)
   there = await handsOf(officeThere, homeB)
-  await handsOf(school, homeB)
+  below = await handsOf(school, homeB)
   const elsewhere = await makeUnit(world, { home: homeB })
   outsider = (await handsOf(elsewhere, homeB)).drafter
 })
@@ -79,6 +85,15 @@ async function settle(): Promise<void> {
   while (n > 0)
 }
 
+/** Every message and job of either home once more, as if a worker had been killed after the effect and before its mark. */
+async function again(): Promise<void> {
+  for (const home of [testHome, homeB])
+    await world.database.pool.query(
+      `update ${home}.jobs set state = 'waiting', finished_at = null where kind like 'homes.%'`,
+    )
+  await settle()
+}
+
 async function rows<T extends object>(home: string, query: string): Promise<T[]> {
   return transaction(
     world.database.db,
@@ -95,6 +110,15 @@ async function healthy(): Promise<void> {
   }
 }
 
+interface Thread {
+  activity: { id: string; hidden: boolean } | null
+  tasks: {
+    unit: { id: string }
+    key: string
+    hidden: boolean
+    clauses: { key: string; hidden: boolean; text: string; start: number; end: number }[]
+  }[]
+}
 interface Inbox {
   items: {
     id: string
@@ -237,12 +261,175 @@ describe('a plan for units of two homes', () => {
       (select count(*) from deliveries)::int as deliveries, (select count(*) from obligations)::int as obligations, (select count(*) from notices)::int as notices,
       (select sum(recipients) from dispatches)::int as recipients, (select count(*) from inbox_messages)::int as inbox`
     const before = [await rows(testHome, count), await rows(homeB, count)]
-    // Every job of either home once more, as if the worker had been killed after its effect and before its mark.
-    for (const home of [testHome, homeB])
-      await world.database.pool.query(
-        `update ${home}.jobs set state = 'waiting', finished_at = null where kind like 'homes.%'`,
+    await again()
+    expect([await rows(testHome, count), await rows(homeB, count)]).toEqual(before)
+    await healthy()
+  })
+})
+
+describe('a report for a superior in another home', () => {
+  const reportForm = async () => (await theForm(world)).id
+  let id: string
+  let activity: string
+
+  interface Row {
+    id: string
+    state: string
+    version: number
+    unit: { id: string }
+    obligationId: string | null
+  }
+  const partsOf = async () =>
+    (await must(above.leader.call('GET', `reports/below?period=${half.code}`))).json<{ items: Row[] }>().items
+  const partThere = async () => (await partsOf()).find((row) => row.unit.id === officeThere.id)
+  const readAbove = async () => must(above.leader.call('GET', `reports/${id}`))
+  const answerOf = (hands: Hands, version: number, answer: string, words = '') =>
+    hands.leader.call('POST', `reports/${id}/answers`, { id: newId(), version, answer, words })
+
+  /** More than a number of JavaScript holds. */
+  const pictureHash = '9223372036854775807'
+
+  /** A picture of the office's activity, as logging with photos leaves it. */
+  async function addEvidence(): Promise<void> {
+    const { hash, size } = await world.files.put(Buffer.from('ảnh'))
+    await world.database.pool.query(
+      `insert into ${homeB}.files (hash, size, mime, created_at) values ($1, $2, 'image/jpeg', now())`,
+      [hash, size],
+    )
+    await world.database.pool.query(
+      `insert into ${homeB}.evidence (id, activity_id, unit_id, file_hash, thumb_hash, arrived_hash, picture_hash, width, height, arrived_at)
+       values ($1, $2, $3, $4, $4, $4, $5, 1, 1, now())`,
+      [newId(), activity, officeThere.id, hash, pictureHash],
+    )
+  }
+
+  /** The school under the office there holds two meetings; its report is accepted by the office. */
+  async function reportBelow(): Promise<string> {
+    for (const day of ['2024-05-20', '2024-06-10'])
+      await must(
+        below.drafter.call('POST', 'activities', { id: newId(), day, form: 'regular_meeting', tasks: [] }),
       )
+    const report = reportId(school.id, await reportForm(), half)
+    expect((await handInReport(below.leader, report)).statusCode).toBe(200)
+    await must(
+      there.leader.call('POST', `reports/${report}/answers`, {
+        id: newId(),
+        version: 1,
+        answer: 'accepted',
+        words: '',
+      }),
+    )
+    return report
+  }
+
+  it('is looked for there before it comes', async () => {
+    for (const home of [testHome, homeB]) await openReports(world.system(startOfDay('2024-06-15'), home))
     await settle()
+    id = reportId(officeThere.id, await reportForm(), half)
+    const part = await partThere()
+    expect([part?.id, part?.state, typeof part?.obligationId]).toEqual([id, 'open', 'string'])
+    await must(above.leader.call('POST', 'obligations/remind', { ids: [part?.obligationId] }))
+    await settle()
+    expect(
+      await rows(homeB, `select from_unit_id as from from reminders where unit_id = '${officeThere.id}'`),
+    ).toEqual([{ from: department.id }])
+    await healthy()
+  })
+
+  it('arrives once with its figures and what they were counted from, down to the clause', async () => {
+    const [plan] = await rows<{ id: string; key: string }>(
+      homeB,
+      `select p.id, t.key from plans p join tasks t on t.plan_id = p.id and t.revision = p.revision where p.unit_id = '${officeThere.id}' order by t.ord`,
+    )
+    const schoolReport = await reportBelow()
+    activity = newId()
+    await must(
+      there.drafter.call('POST', 'activities', {
+        id: activity,
+        day: '2024-06-12',
+        form: 'regular_meeting',
+        tasks: [{ planId: plan?.id, taskKey: plan?.key }],
+      }),
+    )
+    await addEvidence()
+    expect(
+      (await handInReport(there.leader, id, someWords, { signerPersonId: null, authority: null })).statusCode,
+    ).toBe(200)
+    await settle()
+    const part = await partThere()
+    expect([part?.state, part?.version]).toEqual(['submitted', 1])
+    const opened = (await must(above.leader.call('GET', `reports/${id}/figures/meetings`))).json<{
+      figure: { total: { n: number } }
+      own: { activities: { id: string }[] }
+      parts: { reportId: string; n: number }[]
+    }>()
+    expect([opened.figure.total.n, opened.own.activities.map((a) => a.id)]).toEqual([3, [activity]])
+    expect(opened.parts.map((p) => [p.reportId, p.n])).toEqual([[schoolReport, 2]])
+    expect((await above.leader.call('GET', `reports/${schoolReport}/figures/meetings`)).statusCode).toBe(200)
+    const seen = `select e.id, e.picture_hash::text as "pictureHash" from evidence e where e.activity_id = '${activity}'`
+    expect(await rows(testHome, seen)).toEqual(await rows(homeB, seen))
+    expect(await rows(testHome, seen)).toEqual([{ id: expect.any(String) as string, pictureHash }])
+    const thread = (
+      await must(above.leader.call('GET', `thread?report=${id}&indicator=meetings&unit=${officeThere.id}`))
+    ).json<Thread>()
+    expect(thread.activity).toMatchObject({ id: activity, hidden: false })
+    expect(thread.tasks.map((t) => [t.unit.id, t.key, t.hidden])).toEqual([
+      [officeThere.id, plan?.key, false],
+      [department.id, 'a', false],
+    ])
+    const [clause] = thread.tasks[0]?.clauses ?? []
+    expect([clause?.key, clause?.hidden, clause?.text.slice(clause.start, clause.end)]).toEqual([
+      'a',
+      false,
+      expect.stringContaining('Phát tờ gấp a'),
+    ])
+    expect((await outsider.call('GET', `reports/${id}`)).statusCode).toBe(404)
+    expect(
+      await rows(testHome, `select what, state from obligations where source_id = '${id}' order by what`),
+    ).toEqual([
+      { what: 'decide_report', state: 'open' },
+      { what: 'report', state: 'done' },
+    ])
+    await healthy()
+  })
+
+  it('is returned, asked about, replied to and accepted by messages', async () => {
+    // The office's and, before it, the school's that it encloses.
+    expect(await rows(testHome, `select 1 from inbox_messages where kind = 'report'`)).toHaveLength(2)
+    await must(answerOf(above, 1, 'asked', 'Họp với ai?'))
+    await settle()
+    await must(answerOf(there, 1, 'replied', 'Với cha mẹ học sinh.'))
+    await settle()
+    expect((await readAbove()).body).toContain('Với cha mẹ học sinh.')
+    await must(answerOf(above, 1, 'returned', 'Nêu rõ thời gian.'))
+    await settle()
+    expect(await rows(homeB, `select state from reports where id = '${id}'`)).toEqual([{ state: 'returned' }])
+    expect((await handInReport(there.leader, id)).statusCode).toBe(200)
+    await settle()
+    expect([(await partThere())?.state, (await partThere())?.version]).toEqual(['submitted', 2])
+    await must(answerOf(above, 2, 'accepted'))
+    await settle()
+    const state = `select state, version, accepted_version from reports where id = '${id}'`
+    const accepted = [{ state: 'accepted', version: 2, accepted_version: 2 }]
+    expect([await rows(testHome, state), await rows(homeB, state)]).toEqual([accepted, accepted])
+    const owed = `select what, source_revision as version, state from obligations where source_id = '${id}' order by what, source_revision`
+    expect(await rows(testHome, owed)).toEqual(await rows(homeB, owed))
+    await healthy()
+  })
+
+  it('counts in the superior’s own report, opened report by report', async () => {
+    const own = reportId(department.id, await reportForm(), half)
+    const shown = await must(above.leader.call('GET', `reports/${own}/figures/meetings`))
+    expect(shown.json<{ parts: { reportId: string; n: number }[] }>().parts).toMatchObject([
+      { reportId: id, n: 3 },
+    ])
+  })
+
+  it('stays one, however often its messages come', async () => {
+    const count = `select (select count(*) from report_versions)::int as versions, (select count(*) from report_answers)::int as answers, (select count(*) from activity_versions)::int as activities,
+      (select count(*) from report_figures)::int as figures, (select count(*) from obligations)::int as obligations, (select count(*) from notices)::int as notices`
+    const before = [await rows(testHome, count), await rows(homeB, count)]
+    await again()
     expect([await rows(testHome, count), await rows(homeB, count)]).toEqual(before)
     await healthy()
   })
@@ -348,6 +535,22 @@ describe('what does not cross', () => {
     const rename = (unit: MadeUnit) => renameUnit(admin, unit.id, { from: '2024-06-17', ...names })
     await expect(rename(officeThere)).rejects.toMatchObject({ code: 'units.not_yours' })
     await expect(rename(officeHere)).resolves.toMatchObject({ id: officeHere.id })
+  })
+})
+
+describe('a copy', () => {
+  it('whose hash is another than its origin’s is found by doctor', async () => {
+    const [copy] = await rows<{ id: string }>(homeB, `select id from copies where what = 'plan' limit 1`)
+    const set = (to: string, was: string) =>
+      world.database.pool.query(
+        `update ${homeB}.copies set hash = ${to}(hash) where what = 'plan' and hash = ${was}(hash) and id = $1`,
+        [copy?.id],
+      )
+    await set('upper', 'lower')
+    const ctx = world.system(testNow, homeB)
+    expect((await examine(ctx, homesInvariants)).map((b) => b.code)).toContain('copy_differs')
+    await set('lower', 'upper')
+    expect((await examine(ctx, homesInvariants)).map((b) => b.code)).not.toContain('copy_differs')
   })
 })
 

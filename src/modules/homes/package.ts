@@ -1,14 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { AppError, declareErrors } from '../../platform/errors.ts'
-import type { EventSubject } from '../../platform/events.ts'
 import { addJob } from '../../platform/jobs.ts'
 import type { ReadGrant } from '../library/index.ts'
 import { putRows, rowsOf, type Row, type Rows } from './copied.ts'
-import type {} from './homes.tables.ts'
-
-declareErrors({ 'homes.differs': 409, 'homes.impostor': 403 })
+import { putSealed, requireForeign, type Origin, type TakenIn } from './sealed.ts'
 
 export interface Revision {
   id: string
@@ -66,18 +62,6 @@ async function plansOf(trx: Trx, revisions: readonly Revision[]): Promise<Row[]>
   return rows.map((r) => r.row)
 }
 
-/** From where copies come. */
-export interface Origin {
-  home: string
-  messageId: string
-}
-
-/** What was new here. */
-export interface TakenIn {
-  documents: { id: string; hash: string }[]
-  plans: { id: string; revision: number; hash: string }[]
-}
-
 /**
  * Puts copies of another home's documents and plan revisions beside our own, under their own ids and hashes, so that links
  * by key and revision hold. What is here already stays; what hangs on a document or revision comes with it or not at all.
@@ -85,15 +69,14 @@ export interface TakenIn {
  * @throws homes.differs when the same id stands here with another hash
  * @throws homes.impostor when a row pretends to be of a unit of this home
  */
-export async function takeInCopies(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn> {
+export async function takeInCopies(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
   await requireForeign(trx, ctx, rows)
   await putRows(trx, 'files', rows.files ?? [])
-  const documents = await putSealed(trx, 'documents', rows.documents ?? [])
+  const documents = await putSealed(trx, ctx, from, 'documents', rows.documents)
   const fresh = new Set(documents.map((d) => d.id))
   const onFresh = (list: readonly Row[] = []) => list.filter((r) => fresh.has(String(r['document_id'])))
   await putRows(trx, 'clauses', onFresh(rows.clauses))
   await putRows(trx, 'document_citations', onFresh(rows.document_citations))
-  await markCopies(trx, ctx, from, 'document', documents)
   await putRows(
     trx,
     'document_papers',
@@ -102,10 +85,10 @@ export async function takeInCopies(trx: Trx, ctx: Ctx, from: Origin, rows: Rows)
   )
   await renderMissing(trx, ctx, documents)
   const plans = await takeInPlans(trx, ctx, from, rows)
-  return { documents, plans }
+  return [...documents, ...plans]
 }
 
-async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn['plans']> {
+async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
   await sql`
     insert into plans as p (id, unit_id, year, revision, document_id, title, issued_on, created_at)
     select x.id, x.unit_id, x.year, x.revision, x.document_id, x.title, x.issued_on, x.created_at
@@ -113,7 +96,7 @@ async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promis
     on conflict (id) do update set year = excluded.year, revision = excluded.revision, document_id = excluded.document_id, title = excluded.title,
       issued_on = excluded.issued_on
     where p.revision < excluded.revision and p.unit_id = excluded.unit_id`.execute(trx)
-  const plans = await putSealed(trx, 'plan_revisions', rows.plan_revisions ?? [])
+  const plans = await putSealed(trx, ctx, from, 'plan_revisions', rows.plan_revisions)
   const fresh = new Set(plans.map((p) => `${p.id} ${p.revision}`))
   const onFresh = (list: readonly Row[] = []) =>
     list.filter((r) => fresh.has(`${String(r['plan_id'])} ${String(r['revision'])}`))
@@ -135,7 +118,6 @@ async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promis
     onFresh(rows.task_origins),
     sql`exists (select 1 from tasks o where o.plan_id = x.origin_plan_id and o.revision = x.origin_revision and o.key = x.origin_key)`,
   )
-  await markCopies(trx, ctx, from, 'plan', plans)
   return plans
 }
 
@@ -147,93 +129,10 @@ async function knownDocuments(trx: Trx, bases: readonly Row[]): Promise<Set<stri
   return new Set(rows.map((r) => r.id))
 }
 
-const sealedKeys = {
-  documents: { id: 'id', revision: null },
-  plan_revisions: { id: 'plan_id', revision: 'revision' },
-} as const
-
-/** Puts rows that have a hash; @returns those that were new. @throws homes.differs */
-async function putSealed(
-  trx: Trx,
-  table: keyof typeof sealedKeys,
-  rows: readonly Row[],
-): Promise<{ id: string; revision: number; hash: string }[]> {
-  const key = sealedKeys[table]
-  const revision = (alias: string) => (key.revision === null ? sql`0` : sql.ref(`${alias}.${key.revision}`))
-  const given = sql`jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)`
-  const before = await sql<{ id: string; revision: number; differs: boolean }>`
-    select h.${sql.ref(key.id)} as id, ${revision('h')} as revision, h.hash <> x.hash as differs
-    from ${given} x join ${sql.table(table)} h on h.${sql.ref(key.id)} = x.${sql.ref(key.id)} and ${revision('h')} = ${revision('x')}`.execute(
-    trx,
-  )
-  if (before.rows.some((r) => r.differs)) throw new AppError('homes.differs')
-  const here = new Set(before.rows.map((r) => `${r.id} ${r.revision}`))
-  const fresh = rows
-    .map((row) => ({
-      row,
-      id: String(row[key.id]),
-      revision: key.revision === null ? 0 : Number(row[key.revision]),
-      hash: String(row['hash']),
-    }))
-    .filter((r) => !here.has(`${r.id} ${r.revision}`))
-  await putRows(
-    trx,
-    table,
-    fresh.map((r) => r.row),
-  )
-  return fresh.map(({ id, revision: n, hash }) => ({ id, revision: n, hash }))
-}
-
-async function markCopies(
-  trx: Trx,
-  ctx: Ctx,
-  from: Origin,
-  what: 'document' | 'plan',
-  list: readonly { id: string; revision?: number; hash: string }[],
-): Promise<void> {
-  if (list.length === 0) return
-  await trx
-    .insertInto('copies')
-    .values(
-      list.map(({ id, revision = 0, hash }) => ({
-        what,
-        id,
-        revision,
-        origin: from.home,
-        hash,
-        message_id: from.messageId,
-        taken_at: ctx.clock.now(),
-      })),
-    )
-    .execute()
-}
-
 /** An issued document that came before its papers were made has them made here, from the same source. */
 async function renderMissing(trx: Trx, ctx: Ctx, documents: readonly { id: string }[]): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select d.id from documents d where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued' and d.redacted_at is null
       and not exists (select 1 from document_papers p where p.document_id = d.id)`.execute(trx)
   for (const { id } of rows) await addJob(trx, ctx, 'document.render', { documentId: id })
-}
-
-/** What a message brings is of units elsewhere, or is here already: nobody writes into this home in its own units' name. */
-async function requireForeign(trx: Trx, ctx: Ctx, rows: Rows): Promise<void> {
-  const documents = JSON.stringify(rows.documents ?? [])
-  const revisions = JSON.stringify(rows.plan_revisions ?? [])
-  const found = await sql`
-    select 1 from jsonb_populate_recordset(null::documents, ${documents}::jsonb) x left join units u on u.id = x.unit_id
-    where (u.id is null or u.home = ${ctx.home}) and not exists (select 1 from documents d where d.id = x.id)
-    union all
-    select 1 from jsonb_populate_recordset(null::plan_revisions, ${revisions}::jsonb) x left join units u on u.id = x.unit_id
-    where (u.id is null or u.home = ${ctx.home}) and not exists (select 1 from plan_revisions r where r.plan_id = x.plan_id and r.revision = x.revision)
-    limit 1`.execute(trx)
-  if (found.rows.length > 0) throw new AppError('homes.impostor')
-}
-
-/** What was taken in, for the event: the hashes of copies stand in this home's chain too. */
-export function subjectsOf(taken: TakenIn): EventSubject[] {
-  return [
-    ...taken.documents.map((d) => ({ what: 'document', id: d.id, hash: d.hash })),
-    ...taken.plans.map((p) => ({ what: 'plan', id: p.id, version: p.revision, hash: p.hash })),
-  ]
 }

@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { systemActor, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { idFromWords } from '../../platform/ids.ts'
 import { addJob, onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
 import {
@@ -12,9 +12,12 @@ import {
   type AboutDelivery,
   type SendJob,
 } from '../dispatch/index.ts'
+import type { AnswerAcross, ReportAcross } from '../reports/index.ts'
+import { rowsOf } from './copied.ts'
 import type { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import { gatherCopies } from './package.ts'
+import { gatherReport } from './package.reports.ts'
 import { takeInJob } from './take-in.ts'
 
 /**
@@ -55,8 +58,15 @@ async function gather(trx: Trx, ctx: Ctx, { messageId, to, kind, about }: SendJo
       return { ...head, kind, content: await gatherDuties(trx, about as { ids: string[] }) }
     case 'arrival':
       return { ...head, kind, content: about as { messageId: string; at: string } }
-    default:
-      throw new Error(`no message of the kind ${kind}`)
+    case 'report': {
+      const content = about as ReportAcross
+      return { ...head, kind, content, copies: await gatherReport(trx, ctx, content) }
+    }
+    case 'answer': {
+      const content = about as AnswerAcross
+      const rows = await rowsOf(trx, 'report_answers', sql`t.id = ${content.answerId}`)
+      return { ...head, kind, content, copies: { report_answers: rows } }
+    }
   }
 }
 
@@ -80,13 +90,8 @@ async function layInInbox(ctx: Ctx, message: HomeMessage): Promise<string> {
         .onConflict((c) => c.column('id').doNothing())
         .execute()
       const there = { clock: ctx.clock, actor: systemActor }
-      await addJob(
-        trx,
-        there,
-        takeInJob,
-        { messageId: message.id },
-        { id: idFromWords(`${takeInJob} ${message.id}`) },
-      )
+      // Under the message's own id: once, and in the order in which messages were written.
+      await addJob(trx, there, takeInJob, { messageId: message.id }, { id: message.id })
       const row = await trx
         .selectFrom('inbox_messages')
         .select('hash')

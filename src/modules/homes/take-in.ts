@@ -6,9 +6,12 @@ import { recordEvent, type EventSubject } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { postMessage, takeInDelivery, takeInDuties, takeInReceipt } from '../dispatch/index.ts'
 import { askToFollowCopy } from '../plans/index.ts'
+import { takeInAnswer, takeInReport } from '../reports/index.ts'
 import { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
-import { subjectsOf, takeInCopies, type Origin } from './package.ts'
+import { takeInCopies } from './package.ts'
+import { takeInReportRows } from './package.reports.ts'
+import { putSealed, requireForeign, subjectsOf, type Origin } from './sealed.ts'
 
 declareErrors({ 'homes.altered': 409 })
 
@@ -55,8 +58,23 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
     case 'delivery': {
       const taken = await takeInCopies(trx, ctx, from, message.copies)
       await takeInDelivery(trx, ctx, from, message.content)
-      for (const plan of taken.plans) await askToFollowCopy(trx, ctx, plan)
+      for (const plan of taken.filter((t) => t.what === 'plan')) await askToFollowCopy(trx, ctx, plan)
       await tellArrival(trx, ctx, from)
+      return subjectsOf(taken)
+    }
+    case 'report': {
+      const taken = [
+        ...(await takeInCopies(trx, ctx, from, message.copies)),
+        ...(await takeInReportRows(trx, ctx, from, message.copies)),
+      ]
+      await takeInReport(trx, ctx, from, message.content)
+      await tellArrival(trx, ctx, from)
+      return subjectsOf(taken)
+    }
+    case 'answer': {
+      await requireForeign(trx, ctx, message.copies)
+      const taken = await putSealed(trx, ctx, from, 'report_answers', message.copies.report_answers)
+      for (const { id } of taken) await takeInAnswer(trx, ctx, from, { answerId: id })
       return subjectsOf(taken)
     }
     case 'receipt':

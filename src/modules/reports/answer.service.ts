@@ -9,20 +9,15 @@ import { recordEvent } from '../../platform/events.ts'
 import { write } from '../../platform/write.ts'
 import { acknowledgeReceived, closeObligations, openObligations } from '../dispatch/index.ts'
 import { tell } from '../jobs/index.ts'
+import { answerAcross } from './across.ts'
 import { reportFacts } from './open.service.ts'
-import type { AnswerBody, Report, ReportAction } from './reports.schema.ts'
+import { actionOf } from './reports.policy.ts'
+import type { AnswerBody, Report } from './reports.schema.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
 import { presentReport } from './view.service.ts'
 
 /** Days a unit has to hand in again what was returned, when the due day is nearer than that. */
 const daysToMend = 3
-
-const action = {
-  accepted: 'report.accept',
-  returned: 'report.return',
-  asked: 'report.ask',
-  replied: 'report.reply',
-} as const satisfies Record<z.output<typeof AnswerBody>['answer'], ReportAction>
 
 /**
  * A superior accepts or returns the last version, or asks about it; the unit replies. Accepted figures count in the
@@ -38,7 +33,7 @@ export async function answerReport(
   return write(ctx, '*', {
     act: async (trx) => {
       const loaded = await loadReport(trx, ctx, id, { lock: true })
-      requireMay(ctx, loaded, action[input.answer])
+      requireMay(ctx, loaded, actionOf[input.answer])
       if (input.version !== loaded.report.version) throw new AppError('common.changed_meanwhile')
       if (input.answer !== 'accepted' && input.words === '') throw new AppError('reports.words_missing')
       if (input.answer === 'accepted') await accept(trx, ctx, loaded)
@@ -63,7 +58,12 @@ export async function answerReport(
       await receive(trx, ctx, loaded)
       // A return is told by the duty that it opens.
       if (input.answer !== 'returned') await tell(trx, ctx, { about: 'report_answer', id: input.id })
-      await recordEvent(trx, ctx, action[input.answer], [
+      await answerAcross(trx, ctx, input.id, [
+        loaded.report.unitId,
+        ...(loaded.report.superiorId === null ? [] : [loaded.report.superiorId]),
+        ...loaded.submissions.map((s) => s.unitId),
+      ])
+      await recordEvent(trx, ctx, actionOf[input.answer], [
         { what: 'report', id, version: input.version },
         { what: 'report_answer', id: input.id, hash },
         ...behalfOf(ctx.actor, ['specialist', 'clerk', 'leader']),

@@ -25,12 +25,15 @@ export async function findForm(trx: Trx, id: string): Promise<ReportForm | null>
 export interface OwingUnit {
   unitId: string
   kind: string
+  /** of this home; of another only the report's head stands here, for the superior to look for it */
+  isHere: boolean
   /** who accepts: the superior on the form's line, else the one on the other line; for a closed one, who goes on for it */
   superiorId: string
 }
 
 /**
- * The units of the home that owe a report on a line as they stand on a day, with who accepts it. A unit without a
+ * The units that owe a report on a line as they stand on a day, with who accepts it: those of the home, and those of others
+ * that owe it to a unit of the home. A unit without a
  * superior on the form's line (the department, whose ministry is no unit here) reports to the one it has.
  * @param today by which closed superiors are looked at: what comes later goes to whoever goes on for them
  * @param only these units; null for all
@@ -45,14 +48,16 @@ export async function findOwing(
   only: readonly string[] | null = null,
 ): Promise<OwingUnit[]> {
   const { rows } = await sql<OwingUnit>`
-    select u.id as "unitId", u.kind, ${successorOf(sql`s.superior_id`, sql`u.id`, sql`${line}`, today)} as "superiorId"
+    select u.id as "unitId", u.kind, u.home = ${home} as "isHere",
+      ${successorOf(sql`s.superior_id`, sql`u.id`, sql`${line}`, today)} as "superiorId"
     from units u
     cross join lateral (
       select superior_id from unit_superiors s
       where s.unit_id = u.id and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
       order by (s.line = ${line}) desc limit 1
     ) s
-    where u.home = ${home} and u.kind = any(${[...kinds]}::text[])
+    join units above on above.id = s.superior_id
+    where (u.home = ${home} or above.home = ${home}) and u.kind = any(${[...kinds]}::text[])
       and u.valid_from <= ${day} and (u.valid_until is null or u.valid_until > ${day})
       and (${only === null} or u.id = any(${[...(only ?? [])]}::uuid[]))
     order by u.id`.execute(trx)

@@ -46,7 +46,8 @@ async function openPeriod(trx: Trx, ctx: Ctx, form: ReportForm, period: Period):
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "unitId" uuid, "dueOn" date, "superiorId" uuid)
     on conflict on constraint reports_once do nothing returning id`.execute(trx)
   const fresh = new Set(made.rows.map((r) => r.id))
-  const opened = rows.filter((r) => fresh.has(r.id))
+  // What a unit of another home owes is opened there, and comes from there.
+  const opened = rows.filter((r) => r.isHere && fresh.has(r.id))
   await openObligations(
     trx,
     ctx,

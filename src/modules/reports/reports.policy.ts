@@ -1,6 +1,14 @@
 import type { Actor } from '../../platform/context.ts'
 import type { ReportAction } from './reports.schema.ts'
 
+/** What each answer is: the action that must be allowed, and the verb of its event. */
+export const actionOf = {
+  accepted: 'report.accept',
+  returned: 'report.return',
+  asked: 'report.ask',
+  replied: 'report.reply',
+} as const satisfies Record<string, ReportAction>
+
 /** Where a report stands, as far as who may what depends on it. */
 export interface Standing {
   unitId: string

@@ -219,7 +219,10 @@ export async function insertVersion(
   )
 }
 
-/** Every version that a version counts, directly or through others: four levels reach from the country to a school. */
+/**
+ * Every version that a version counts, directly or through others, each after what it counts itself: four levels reach from
+ * the country to a school.
+ */
 export async function findEnclosed(
   trx: Trx,
   reportId: string,
@@ -229,6 +232,8 @@ export async function findEnclosed(
     with one as (select child_report_id as id, child_version as v from report_children where report_id = ${reportId} and version = ${version}),
     two as (select c.child_report_id as id, c.child_version as v from one join report_children c on c.report_id = one.id and c.version = one.v),
     three as (select c.child_report_id as id, c.child_version as v from two join report_children c on c.report_id = two.id and c.version = two.v)
-    select id, v as revision from one union select id, v from two union select id, v from three`.execute(trx)
+    select id, v as revision from (
+      select id, v, 1 as depth from one union all select id, v, 2 from two union all select id, v, 3 from three
+    ) found group by id, v order by max(depth) desc, id`.execute(trx)
   return rows
 }

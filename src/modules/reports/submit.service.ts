@@ -8,6 +8,7 @@ import { recordEvent, type EventSubject } from '../../platform/events.ts'
 import { write } from '../../platform/write.ts'
 import { closeObligations, openObligations, voidObligations } from '../dispatch/index.ts'
 import { grantReading, type ReadGrant } from '../library/index.ts'
+import { handAcross } from './across.ts'
 import { findSuperiors } from './forms.store.ts'
 import { issueReport } from './issue.ts'
 import { reportFacts } from './open.service.ts'
@@ -127,20 +128,12 @@ async function handIn(
     )
     .execute()
   const enclosed = await findEnclosed(trx, report.id, version)
-  const grants = [{ id: report.id, revision: version }, ...enclosed].map((r): ReadGrant => ({
-    what: 'report',
-    id: r.id,
-    revision: r.revision,
-    ground: 'delivered',
-  }))
-  await grantReading(
-    trx,
-    // Also the closed one: whoever goes on with its books counts the report in its sum.
-    [...new Set(superiors.flatMap((s) => [s.unitId, s.before]))],
-    report.id,
-    grants,
-    now,
-  )
+  const versions = [{ id: report.id, revision: version }, ...enclosed]
+  // Also the closed one: whoever goes on with its books counts the report in its sum.
+  const readers = [...new Set(superiors.flatMap((s) => [s.unitId, s.before]))]
+  const here = await handAcross(trx, ctx, { reportId: report.id, version, grants: versions }, readers)
+  const grants = versions.map((r): ReadGrant => ({ ...r, what: 'report', ground: 'delivered' }))
+  await grantReading(trx, here, report.id, grants, now)
   const sums = superiors.find((s) => s.role === 'sums')
   if (!sums) return
   await openObligations(trx, ctx, [

@@ -16,6 +16,7 @@ export {
   endSuperior,
   findDirectlyBelow,
   findElsewhere,
+  findHomes,
   findSuperiorUnits,
   findUnits,
   insertSuperiors,

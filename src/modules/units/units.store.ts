@@ -215,16 +215,20 @@ export async function findDirectlyBelow(
   return rows.map((r) => r.id)
 }
 
-/** Of some units those that are registered in another home, in no order. */
-export async function findElsewhere(trx: Trx, home: string, unitIds: readonly string[]): Promise<string[]> {
-  if (unitIds.length === 0) return []
+/** In which home each of some units is registered: its schema, e.g. `home_ht`. */
+export async function findHomes(trx: Trx, unitIds: readonly string[]): Promise<Map<string, string>> {
+  if (unitIds.length === 0) return new Map()
   const rows = await trx
     .selectFrom('units')
-    .select('id')
+    .select(['id', 'home'])
     .where('id', 'in', [...unitIds])
-    .where('home', '<>', home)
     .execute()
-  return rows.map((r) => r.id)
+  return new Map(rows.map((r) => [r.id, r.home]))
+}
+
+/** Of some units those that are registered in another home, in no order. */
+export async function findElsewhere(trx: Trx, home: string, unitIds: readonly string[]): Promise<string[]> {
+  return [...(await findHomes(trx, unitIds))].filter(([, at]) => at !== home).map(([id]) => id)
 }
 
 /** Read ground "below": true when a unit stands above another today on either line. */
