@@ -123,8 +123,16 @@ export async function takeInReceipt(trx: Trx, from: { home: string }, said: Rece
     where d.id = r.id and d.peer_home = ${from.home}`.execute(trx)
 }
 
-/** What a message of the kind `duties` says: how they stand when it goes, not when it was ordered. */
-export async function gatherDuties(trx: Trx, about: { ids: string[] }): Promise<Duties> {
+/**
+ * What a message of the kind `duties` says: how they stand when it goes, not when it was ordered.
+ * @param about.before whom they were owed to in the home that it goes to, where they are owed to somebody elsewhere now
+ */
+export async function gatherDuties(
+  trx: Trx,
+  ctx: Ctx,
+  about: { ids: string[]; before?: string },
+): Promise<Duties> {
+  const ended = about.before === undefined ? null : ctx.clock.now()
   const { rows } = await sql<
     Omit<Duties['duties'][number], 'openedAt' | 'at' | 'remindedAt'> & {
       openedAt: Date
@@ -136,14 +144,17 @@ export async function gatherDuties(trx: Trx, about: { ids: string[] }): Promise<
       o.source_key as "sourceKey", o.owed_to as "owedTo", o.due_on as "dueOn", o.role, o.facts, o.opened_at as "openedAt", o.state,
       o.closed_on as "closedOn", o.reason, o.peer_at as at,
       (select max(m.at) from reminders m where m.obligation_id = o.id and m.from_unit_id = o.owed_to) as "remindedAt"
-    from obligations o where o.id = any(${about.ids}::uuid[]) and o.owed_to is not null and o.peer_at is not null`.execute(
+    from obligations o where o.id = any(${about.ids}::uuid[]) and o.owed_to is not null and (o.peer_at is not null or ${ended !== null})`.execute(
     trx,
   )
   return {
     duties: rows.map((r) => ({
       ...r,
       openedAt: r.openedAt.toISOString(),
-      at: r.at.toISOString(),
+      at: (ended ?? r.at).toISOString(),
+      ...(about.before === undefined
+        ? {}
+        : { owedTo: about.before, state: 'void' as const, closedOn: ctx.clock.today() }),
       remindedAt: r.remindedAt?.toISOString() ?? null,
     })),
   }
@@ -174,7 +185,7 @@ export async function takeInDuties(
         state, closed_on, reason, peer_home, peer_at)
       select id, "unitId", what, "sourceWhat", "sourceId", "sourceRevision", "sourceKey", "owedTo", "dueOn", role, facts, "openedAt",
         state, "closedOn", reason, ${from.home}, at from said
-      on conflict on constraint obligations_once do update set state = excluded.state, due_on = excluded.due_on, closed_on = excluded.closed_on,
+      on conflict on constraint obligations_once do update set owed_to = excluded.owed_to, state = excluded.state, due_on = excluded.due_on, closed_on = excluded.closed_on,
         reason = excluded.reason, peer_home = excluded.peer_home, peer_at = excluded.peer_at
         where o.peer_at is null or o.peer_at < excluded.peer_at or (o.peer_at = excluded.peer_at and o.state = 'open')
       returning o.id, o.what, o.state

@@ -29,6 +29,8 @@ export {
 } from './deliver.ts'
 export {
   closeObligations,
+  moveOwed,
+  tellPeersOf,
   excuseObligations,
   extendObligations,
   openObligations,

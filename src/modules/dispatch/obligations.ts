@@ -121,6 +121,34 @@ export async function tellPeersOf(trx: Trx, ctx: Ctx, ids: readonly string[]): P
   await tellPeers(trx, ctx, rows)
 }
 
+/**
+ * Owes duties to somebody else from now on, who may be of another home; whoever it was owed to in one sees it end there.
+ * @param moved duties of units of this home, each with whom it is owed to now
+ */
+export async function moveOwed(
+  trx: Trx,
+  ctx: Ctx,
+  moved: readonly { id: string; owedTo: string }[],
+): Promise<void> {
+  if (moved.length === 0) return
+  const { rows } = await sql<{ id: string; before: string | null; left: string | null }>`
+    with m as (select * from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m(id uuid, "owedTo" uuid)),
+    old as (select o.id, o.owed_to, o.peer_home from obligations o join m on m.id = o.id for update of o)
+    update obligations o set owed_to = m."owedTo", peer_home = nullif(u.home, ${ctx.home}),
+      peer_at = case when u.home <> ${ctx.home} then ${ctx.clock.now()}::timestamptz end
+    from m join units u on u.id = m."owedTo" join old on old.id = m.id where o.id = m.id
+    returning o.id, old.owed_to as before, case when old.peer_home is distinct from o.peer_home then old.peer_home end as left`.execute(
+    trx,
+  )
+  for (const { id, before, left } of rows)
+    if (left !== null && before !== null) await postMessage(trx, ctx, left, 'duties', { ids: [id], before })
+  await tellPeersOf(
+    trx,
+    ctx,
+    rows.map((r) => r.id),
+  )
+}
+
 /** The end of every change of obligations: when it was, for those that another home holds too, and which they are. */
 const changed = (ctx: Ctx) =>
   sql`peer_at = case when peer_home is not null then ${ctx.clock.now()}::timestamptz end`

@@ -1,9 +1,19 @@
-import type { FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeWorld, testHome, testNow, type World } from '../../../test/support/database.ts'
-import { makeApp, signedIn, type Browser } from '../../../test/support/http.ts'
-import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
+import { testHome, testNow, type World } from '../../../test/support/database.ts'
+import {
+  again,
+  expectHealthy,
+  homeB,
+  issueAbove,
+  makeTwoHomes,
+  planThere,
+  rowsIn,
+  settle,
+  toOffices,
+  type TwoHomes,
+} from '../../../test/support/homes.ts'
+import type { Browser } from '../../../test/support/http.ts'
+import type { MadeUnit } from '../../../test/support/make.ts'
 import {
   issueContent,
   makeIssuedPlan,
@@ -14,25 +24,16 @@ import {
   type Hands,
   type Plan,
 } from '../../../test/support/plans.ts'
-import { half, handInReport, someWords, theForm } from '../../../test/support/reports.ts'
-import { examine, sentenceOfBreach } from '../../cli/doctor.ts'
-import { loadJobHandlers } from '../../cli/job-handlers.ts'
+import { examine } from '../../cli/doctor.ts'
 import { homesInvariants } from '../../cli/invariants/homes.ts'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
-import { startOfDay } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
-import { makeHome } from '../../platform/migrate.ts'
-import { sealEvents } from '../../platform/seals.ts'
-import { transaction } from '../../platform/tx.ts'
 import { drainJobs } from '../../platform/worker.ts'
-import { openReports, reportId } from '../reports/index.ts'
 import { renameUnit } from '../units/index.ts'
 import { copied, notCopied } from './index.ts'
 
-const homeB = 'home_b'
-
+let stage: TwoHomes
 let world: World
-let app: FastifyInstance
 let department: MadeUnit
 let officeHere: MadeUnit
 let officeThere: MadeUnit
@@ -40,85 +41,15 @@ let school: MadeUnit
 let above: Hands
 let here: Hands
 let there: Hands
-let below: Hands
 let outsider: Browser
 
 beforeAll(async () => {
-  world = await makeWorld()
-  await makeHome(world.database.pool, 'b', 'Tỉnh Bình Sơn', new Date(testNow))
-  loadJobHandlers()
-  app = await makeApp(world)
-  const province = await makeUnit(world, { kind: 'people_committee_province', name: 'UBND tỉnh Hà Thanh' })
-  department = await makeUnit(world, {
-    kind: 'department',
-    administration: province.id,
-    name: 'Sở Giáo dục và Đào tạo',
-    abbreviation: 'SGDĐT',
-  })
-  const office = { kind: 'education_office', profession: department.id }
-  officeHere = await makeUnit(world, { ...office, name: 'Phòng GD&ĐT huyện Vân Sơn' })
-  officeThere = await makeUnit(world, { ...office, name: 'Phòng GD&ĐT huyện Bình An', home: homeB })
-  school = await makeUnit(world, { name: 'TH Bình An', profession: officeThere.id, home: homeB })
-  above = await handsOf(department)
-  here = await handsOf(officeHere)
-  there = await handsOf(officeThere, homeB)
-  below = await handsOf(school, homeB)
-  const elsewhere = await makeUnit(world, { home: homeB })
-  outsider = (await handsOf(elsewhere, homeB)).drafter
+  stage = await makeTwoHomes()
+  ;({ world, department, officeHere, officeThere, school, above, here, there, outsider } = stage)
 })
 
-async function handsOf(unit: MadeUnit, home = testHome): Promise<Hands> {
-  const person = await makePerson(world, unit.id, {
-    roles: ['specialist', 'leader', 'clerk'],
-    title: 'Trưởng đơn vị',
-    isHead: true,
-    home,
-  })
-  const browser = await signedIn(world, app, person)
-  return { drafter: browser, leader: browser, clerk: browser }
-}
+const rows = <T extends object>(home: string, query: string) => rowsIn<T>(world, home, query)
 
-/** Both homes' jobs until none is due: what one sends, the other takes in and answers. */
-async function settle(): Promise<void> {
-  let n: number
-  do n = (await drainJobs(world.system())) + (await drainJobs(world.system(testNow, homeB)))
-  while (n > 0)
-}
-
-/** Every message and job of either home once more, as if a worker had been killed after the effect and before its mark. */
-async function again(): Promise<void> {
-  for (const home of [testHome, homeB])
-    await world.database.pool.query(
-      `update ${home}.jobs set state = 'waiting', finished_at = null where kind like 'homes.%'`,
-    )
-  await settle()
-}
-
-async function rows<T extends object>(home: string, query: string): Promise<T[]> {
-  return transaction(
-    world.database.db,
-    { home, scope: '*' },
-    async (trx) => (await sql.raw<T>(query).execute(trx)).rows,
-  )
-}
-
-async function healthy(): Promise<void> {
-  for (const home of [testHome, homeB]) {
-    const ctx = world.system(testNow, home)
-    while ((await sealEvents(ctx)) > 0);
-    expect((await examine(ctx)).map((breach) => sentenceOfBreach('vi', breach))).toEqual([])
-  }
-}
-
-interface Thread {
-  activity: { id: string; hidden: boolean } | null
-  tasks: {
-    unit: { id: string }
-    key: string
-    hidden: boolean
-    clauses: { key: string; hidden: boolean; text: string; start: number; end: number }[]
-  }[]
-}
 interface Inbox {
   items: {
     id: string
@@ -140,53 +71,11 @@ const wayTo = (sent: Sent, unit: MadeUnit) => {
   return row && [row.state, row.way]
 }
 
-const toOffices = {
-  words: 'Các phòng GD&ĐT',
-  kind: 'group' as const,
-  purpose: 'carry out' as const,
-  groupCode: 'all_below',
-}
-
-const issueAbove = () =>
-  makeIssuedPlan(
-    above,
-    readyContent({
-      tasks: [
-        readyTask('a', { target: { indicator: 'meetings', value: 1 } }),
-        readyTask('b', { target: { indicator: 'leaflets', value: 900 } }),
-      ],
-      recipients: [toOffices],
-      belowDueOn: '2024-07-15',
-    }),
-  )
-
-/** The office there makes its plan of the superior's, every task kept. */
-async function planThere(plan: Plan): Promise<Plan> {
-  const id = newId()
-  const draft = (
-    await must(
-      there.drafter.call('POST', 'plans', { id, year: 2024, documents: [{ documentId: plan.documentId }] }),
-    )
-  ).json<Draft>()
-  expect(draft.sources.map((s) => s.documentId)).toEqual([plan.documentId])
-  expect(draft.content.tasks.map((t) => t.origins.map((o) => o.taskKey))).toEqual([['a'], ['b']])
-  return issueContent(there, id, {
-    ...draft.content,
-    signer: { personId: null, authority: null, position: 'Trưởng phòng' },
-    recipients: [],
-    tasks: draft.content.tasks.map((t) => ({
-      ...t,
-      decision: 'kept' as const,
-      target: t.target && { ...t.target, value: 1 },
-    })),
-  })
-}
-
 describe('a plan for units of two homes', () => {
   let plan: Plan
 
   it('is on its way until the other home has it, and stands there whole', async () => {
-    plan = await issueAbove()
+    plan = await issueAbove(stage)
     expect(await inboxOf(there)).toEqual([])
     const before = await sentOf(plan)
     expect(before.counts).toEqual({ all: 2, opened: 0, acknowledged: 0 })
@@ -194,7 +83,7 @@ describe('a plan for units of two homes', () => {
       ['sent', null],
       ['sent', 'on_way'],
     ])
-    await settle()
+    await settle(world)
     expect(wayTo(await sentOf(plan), officeThere)).toEqual(['sent', 'arrived'])
     for (const [hands, n] of [
       [here, 1],
@@ -206,7 +95,7 @@ describe('a plan for units of two homes', () => {
     expect(read.json<Plan>().content.tasks.map((t) => t.key)).toEqual(['a', 'b'])
     const paper = await there.drafter.call('GET', `documents/${shown?.document.id ?? ''}/files/pdf`)
     expect([paper.statusCode, paper.rawPayload.subarray(0, 4).toString()]).toEqual([200, '%PDF'])
-    await healthy()
+    await expectHealthy(world)
   })
 
   it('is seen by nobody there to whom it did not go', async () => {
@@ -223,24 +112,24 @@ describe('a plan for units of two homes', () => {
   it('comes back as receipts: opened, acknowledged, and the plan that was made of it', async () => {
     const [delivery] = await inboxOf(there)
     await must(there.clerk.call('POST', `deliveries/${delivery?.id ?? ''}/open`, {}))
-    await settle()
+    await settle(world)
     expect(wayTo(await sentOf(plan), officeThere)).toEqual(['opened', 'arrived'])
     await must(there.clerk.call('POST', `deliveries/${delivery?.id ?? ''}/acknowledge`, {}))
-    await settle()
+    await settle(world)
     expect(wayTo(await sentOf(plan), officeThere)).toEqual(['acknowledged', 'arrived'])
     const owed = `select state from obligations where unit_id = '${officeThere.id}' and what = 'make_plan'`
     expect([await rows(testHome, owed), await rows(homeB, owed)]).toEqual([
       [{ state: 'open' }],
       [{ state: 'open' }],
     ])
-    const made = await planThere(plan)
+    const made = await planThere(stage, plan)
     expect(made.sources.map((s) => s.counts)).not.toEqual([])
-    await settle()
+    await settle(world)
     expect([await rows(testHome, owed), await rows(homeB, owed)]).toEqual([
       [{ state: 'done' }],
       [{ state: 'done' }],
     ])
-    await healthy()
+    await expectHealthy(world)
   })
 
   it('asks to follow when it is revised', async () => {
@@ -249,11 +138,11 @@ describe('a plan for units of two homes', () => {
       ...draft.content,
       tasks: draft.content.tasks.map((t) => (t.key === 'b' ? { ...t, title: 'Phát tờ gấp mới' } : t)),
     })
-    await settle()
+    await settle(world)
     const owed = `select state, source_revision from obligations where unit_id = '${officeThere.id}' and what = 'follow_revision'`
     expect(await rows(homeB, owed)).toEqual([{ state: 'open', source_revision: 2 }])
     expect(await rows(testHome, owed)).toEqual([{ state: 'open', source_revision: 2 }])
-    await healthy()
+    await expectHealthy(world)
   })
 
   it('is delivered once, however often its messages come and wherever the work was cut off', async () => {
@@ -261,177 +150,9 @@ describe('a plan for units of two homes', () => {
       (select count(*) from deliveries)::int as deliveries, (select count(*) from obligations)::int as obligations, (select count(*) from notices)::int as notices,
       (select sum(recipients) from dispatches)::int as recipients, (select count(*) from inbox_messages)::int as inbox`
     const before = [await rows(testHome, count), await rows(homeB, count)]
-    await again()
+    await again(world)
     expect([await rows(testHome, count), await rows(homeB, count)]).toEqual(before)
-    await healthy()
-  })
-})
-
-describe('a report for a superior in another home', () => {
-  const reportForm = async () => (await theForm(world)).id
-  let id: string
-  let activity: string
-
-  interface Row {
-    id: string
-    state: string
-    version: number
-    unit: { id: string }
-    obligationId: string | null
-  }
-  const partsOf = async () =>
-    (await must(above.leader.call('GET', `reports/below?period=${half.code}`))).json<{ items: Row[] }>().items
-  const partThere = async () => (await partsOf()).find((row) => row.unit.id === officeThere.id)
-  const readAbove = async () => must(above.leader.call('GET', `reports/${id}`))
-  const answerOf = (hands: Hands, version: number, answer: string, words = '') =>
-    hands.leader.call('POST', `reports/${id}/answers`, { id: newId(), version, answer, words })
-
-  /** More than a number of JavaScript holds. */
-  const pictureHash = '9223372036854775807'
-
-  /** A picture of the office's activity, as logging with photos leaves it. */
-  async function addEvidence(): Promise<void> {
-    const { hash, size } = await world.files.put(Buffer.from('ảnh'))
-    await world.database.pool.query(
-      `insert into ${homeB}.files (hash, size, mime, created_at) values ($1, $2, 'image/jpeg', now())`,
-      [hash, size],
-    )
-    await world.database.pool.query(
-      `insert into ${homeB}.evidence (id, activity_id, unit_id, file_hash, thumb_hash, arrived_hash, picture_hash, width, height, arrived_at)
-       values ($1, $2, $3, $4, $4, $4, $5, 1, 1, now())`,
-      [newId(), activity, officeThere.id, hash, pictureHash],
-    )
-  }
-
-  /** The school under the office there holds two meetings; its report is accepted by the office. */
-  async function reportBelow(): Promise<string> {
-    for (const day of ['2024-05-20', '2024-06-10'])
-      await must(
-        below.drafter.call('POST', 'activities', { id: newId(), day, form: 'regular_meeting', tasks: [] }),
-      )
-    const report = reportId(school.id, await reportForm(), half)
-    expect((await handInReport(below.leader, report)).statusCode).toBe(200)
-    await must(
-      there.leader.call('POST', `reports/${report}/answers`, {
-        id: newId(),
-        version: 1,
-        answer: 'accepted',
-        words: '',
-      }),
-    )
-    return report
-  }
-
-  it('is looked for there before it comes', async () => {
-    for (const home of [testHome, homeB]) await openReports(world.system(startOfDay('2024-06-15'), home))
-    await settle()
-    id = reportId(officeThere.id, await reportForm(), half)
-    const part = await partThere()
-    expect([part?.id, part?.state, typeof part?.obligationId]).toEqual([id, 'open', 'string'])
-    await must(above.leader.call('POST', 'obligations/remind', { ids: [part?.obligationId] }))
-    await settle()
-    expect(
-      await rows(homeB, `select from_unit_id as from from reminders where unit_id = '${officeThere.id}'`),
-    ).toEqual([{ from: department.id }])
-    await healthy()
-  })
-
-  it('arrives once with its figures and what they were counted from, down to the clause', async () => {
-    const [plan] = await rows<{ id: string; key: string }>(
-      homeB,
-      `select p.id, t.key from plans p join tasks t on t.plan_id = p.id and t.revision = p.revision where p.unit_id = '${officeThere.id}' order by t.ord`,
-    )
-    const schoolReport = await reportBelow()
-    activity = newId()
-    await must(
-      there.drafter.call('POST', 'activities', {
-        id: activity,
-        day: '2024-06-12',
-        form: 'regular_meeting',
-        tasks: [{ planId: plan?.id, taskKey: plan?.key }],
-      }),
-    )
-    await addEvidence()
-    expect(
-      (await handInReport(there.leader, id, someWords, { signerPersonId: null, authority: null })).statusCode,
-    ).toBe(200)
-    await settle()
-    const part = await partThere()
-    expect([part?.state, part?.version]).toEqual(['submitted', 1])
-    const opened = (await must(above.leader.call('GET', `reports/${id}/figures/meetings`))).json<{
-      figure: { total: { n: number } }
-      own: { activities: { id: string }[] }
-      parts: { reportId: string; n: number }[]
-    }>()
-    expect([opened.figure.total.n, opened.own.activities.map((a) => a.id)]).toEqual([3, [activity]])
-    expect(opened.parts.map((p) => [p.reportId, p.n])).toEqual([[schoolReport, 2]])
-    expect((await above.leader.call('GET', `reports/${schoolReport}/figures/meetings`)).statusCode).toBe(200)
-    const seen = `select e.id, e.picture_hash::text as "pictureHash" from evidence e where e.activity_id = '${activity}'`
-    expect(await rows(testHome, seen)).toEqual(await rows(homeB, seen))
-    expect(await rows(testHome, seen)).toEqual([{ id: expect.any(String) as string, pictureHash }])
-    const thread = (
-      await must(above.leader.call('GET', `thread?report=${id}&indicator=meetings&unit=${officeThere.id}`))
-    ).json<Thread>()
-    expect(thread.activity).toMatchObject({ id: activity, hidden: false })
-    expect(thread.tasks.map((t) => [t.unit.id, t.key, t.hidden])).toEqual([
-      [officeThere.id, plan?.key, false],
-      [department.id, 'a', false],
-    ])
-    const [clause] = thread.tasks[0]?.clauses ?? []
-    expect([clause?.key, clause?.hidden, clause?.text.slice(clause.start, clause.end)]).toEqual([
-      'a',
-      false,
-      expect.stringContaining('Phát tờ gấp a'),
-    ])
-    expect((await outsider.call('GET', `reports/${id}`)).statusCode).toBe(404)
-    expect(
-      await rows(testHome, `select what, state from obligations where source_id = '${id}' order by what`),
-    ).toEqual([
-      { what: 'decide_report', state: 'open' },
-      { what: 'report', state: 'done' },
-    ])
-    await healthy()
-  })
-
-  it('is returned, asked about, replied to and accepted by messages', async () => {
-    // The office's and, before it, the school's that it encloses.
-    expect(await rows(testHome, `select 1 from inbox_messages where kind = 'report'`)).toHaveLength(2)
-    await must(answerOf(above, 1, 'asked', 'Họp với ai?'))
-    await settle()
-    await must(answerOf(there, 1, 'replied', 'Với cha mẹ học sinh.'))
-    await settle()
-    expect((await readAbove()).body).toContain('Với cha mẹ học sinh.')
-    await must(answerOf(above, 1, 'returned', 'Nêu rõ thời gian.'))
-    await settle()
-    expect(await rows(homeB, `select state from reports where id = '${id}'`)).toEqual([{ state: 'returned' }])
-    expect((await handInReport(there.leader, id)).statusCode).toBe(200)
-    await settle()
-    expect([(await partThere())?.state, (await partThere())?.version]).toEqual(['submitted', 2])
-    await must(answerOf(above, 2, 'accepted'))
-    await settle()
-    const state = `select state, version, accepted_version from reports where id = '${id}'`
-    const accepted = [{ state: 'accepted', version: 2, accepted_version: 2 }]
-    expect([await rows(testHome, state), await rows(homeB, state)]).toEqual([accepted, accepted])
-    const owed = `select what, source_revision as version, state from obligations where source_id = '${id}' order by what, source_revision`
-    expect(await rows(testHome, owed)).toEqual(await rows(homeB, owed))
-    await healthy()
-  })
-
-  it('counts in the superior’s own report, opened report by report', async () => {
-    const own = reportId(department.id, await reportForm(), half)
-    const shown = await must(above.leader.call('GET', `reports/${own}/figures/meetings`))
-    expect(shown.json<{ parts: { reportId: string; n: number }[] }>().parts).toMatchObject([
-      { reportId: id, n: 3 },
-    ])
-  })
-
-  it('stays one, however often its messages come', async () => {
-    const count = `select (select count(*) from report_versions)::int as versions, (select count(*) from report_answers)::int as answers, (select count(*) from activity_versions)::int as activities,
-      (select count(*) from report_figures)::int as figures, (select count(*) from obligations)::int as obligations, (select count(*) from notices)::int as notices`
-    const before = [await rows(testHome, count), await rows(homeB, count)]
-    await again()
-    expect([await rows(testHome, count), await rows(homeB, count)]).toEqual(before)
-    await healthy()
+    await expectHealthy(world)
   })
 })
 

@@ -55,7 +55,11 @@ async function gather(trx: Trx, ctx: Ctx, { messageId, to, kind, about }: SendJo
     case 'receipt':
       return { ...head, kind, content: await gatherReceipt(trx, about as { deliveryIds: string[] }) }
     case 'duties':
-      return { ...head, kind, content: await gatherDuties(trx, about as { ids: string[] }) }
+      return {
+        ...head,
+        kind,
+        content: await gatherDuties(trx, ctx, about as { ids: string[]; before?: string }),
+      }
     case 'arrival':
       return { ...head, kind, content: about as { messageId: string; at: string } }
     case 'report': {

@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
-import { openObligations, type ObligationFacts } from '../dispatch/index.ts'
+import { moveOwed, openObligations, tellPeersOf, type ObligationFacts } from '../dispatch/index.ts'
 import { successorOf } from '../units/index.ts'
 
 /**
@@ -27,12 +27,10 @@ export async function readdressOpen(trx: Trx, ctx: Ctx, unitIds: readonly string
     update reports r set superior_id = w.superior_id from wanted w
     where w.id = r.id and r.superior_id is distinct from w.superior_id returning r.id`.execute(trx)
   const ids = rows.map((r) => r.id)
-  if (ids.length > 0)
-    await sql`
-      update obligations o set owed_to = r.superior_id from reports r
-      where r.id = any(${ids}::uuid[]) and o.source_id = r.id and o.what = 'report' and o.state = 'open'`.execute(
-      trx,
-    )
+  const owed = await sql<{ id: string; owedTo: string }>`
+    select o.id, r.superior_id as "owedTo" from obligations o join reports r on r.id = o.source_id
+    where r.id = any(${ids}::uuid[]) and o.what = 'report' and o.state = 'open'`.execute(trx)
+  await moveOwed(trx, ctx, owed.rows)
   return ids
 }
 
@@ -55,6 +53,7 @@ export async function passUndecided(
     superiorId: string
     dueOn: string
     facts: ObligationFacts
+    dutyId: string
   }>`
     with wanted as (
       select r.id, r.superior_id as before, ${successorOf(sql`r.superior_id`, sql`r.unit_id`, sql`f.line`, today)} as superior_id
@@ -66,10 +65,15 @@ export async function passUndecided(
     ), ended as (
       update obligations o set state = 'void', closed_on = ${today}, reason = ${reason} from moved m
       where o.source_id = m.id and o.what = 'decide_report' and o.state = 'open' and o.unit_id = any(${[...closedIds]}::uuid[])
-      returning o.source_id, o.due_on, o.facts
+      returning o.id, o.source_id, o.due_on, o.facts
     )
-    select m.id, m.unit_id as "unitId", m.version, m.superior_id as "superiorId", e.due_on as "dueOn", e.facts
+    select e.id as "dutyId", m.id, m.unit_id as "unitId", m.version, m.superior_id as "superiorId", e.due_on as "dueOn", e.facts
     from moved m join ended e on e.source_id = m.id`.execute(trx)
+  await tellPeersOf(
+    trx,
+    ctx,
+    rows.map((r) => r.dutyId),
+  )
   await openObligations(
     trx,
     ctx,
@@ -98,10 +102,15 @@ export async function voidRunning(
   day: string,
   reason: string,
 ): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     update obligations o set state = 'void', closed_on = ${ctx.clock.today()}, reason = ${reason} from reports r
     where r.id = o.source_id and o.what = 'report' and o.state = 'open' and r.unit_id = any(${[...closedIds]}::uuid[])
-      and o.unit_id = r.unit_id and r.period_until > ${day} and r.version = 0`.execute(trx)
+      and o.unit_id = r.unit_id and r.period_until > ${day} and r.version = 0 returning o.id`.execute(trx)
+  await tellPeersOf(
+    trx,
+    ctx,
+    rows.map((r) => r.id),
+  )
 }
 
 /** Job `reports.readdress`, ordered by whoever puts a unit under another superior. */

@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
+import { tellPeersOf } from '../dispatch/index.ts'
 import { openOn, passUndecided, readdressOpen, voidRunning } from '../reports/index.ts'
 import {
   closeUnits,
@@ -255,14 +256,23 @@ async function passWork(trx: Trx, ctx: Ctx, facts: SuccessionFacts, resolved: Re
     await sql`update obligations set passed_to = ${to}, desk_id = null where id = any(${ids}::uuid[]) and state = 'open'`.execute(
       trx,
     )
-  for (const [reason, ids] of ends)
+  for (const [reason, ids] of ends) {
     await sql`update obligations set state = 'void', closed_on = ${ctx.clock.today()}, closed_by = ${ctx.actor.personId}, reason = ${reason}
       where id = any(${ids}::uuid[]) and state = 'open'`.execute(trx)
+    await tellPeersOf(trx, ctx, ids)
+  }
 }
 
 /** What others owe the closed units they owe whoever goes on for them: the one above them, else the one with the books. */
 async function passOwed(trx: Trx, ctx: Ctx, closedIds: readonly string[]): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     update obligations o set owed_to = ${successorOf(sql`o.owed_to`, sql`o.unit_id`, sql`'administration'`, ctx.clock.today())}
-    where o.owed_to = any(${[...closedIds]}::uuid[]) and o.state = 'open' and o.what <> 'report'`.execute(trx)
+    where o.owed_to = any(${[...closedIds]}::uuid[]) and o.state = 'open' and o.what <> 'report' returning o.id`.execute(
+    trx,
+  )
+  await tellPeersOf(
+    trx,
+    ctx,
+    rows.map((r) => r.id),
+  )
 }

@@ -2,7 +2,7 @@ import ExcelJS from 'exceljs'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { makeWorld, type World } from '../../../../test/support/database.ts'
+import { makeWorld, testHome, type World } from '../../../../test/support/database.ts'
 import { makeApp, signedIn, type Browser } from '../../../../test/support/http.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../../../test/support/make.ts'
 import { newId } from '../../../platform/ids.ts'
@@ -39,6 +39,30 @@ async function xlsx(rows: (string | number | Date)[][]): Promise<Buffer> {
 }
 
 describe('importing units', () => {
+  it('puts them under a superior of another home by its code, which only this home’s own units change', async () => {
+    const department = await makeUnit(world, {
+      name: 'Sở ở tỉnh khác',
+      kind: 'department',
+      home: 'home_khac',
+    })
+    const line = (superior: string) => csv(`th-xa,TH,Trường TH Xa,TH Xa,THX,Vân Sơn,,${superior},2020-01-02`)
+    const byName = await importUnits(world.system(), line('Sở ở tỉnh khác'), { dryRun: true })
+    expect(byName.counts).toMatchObject({ error: 1 })
+    const system = { ...world.system(), locale: 'vi' as const }
+    expect((await importUnits(system, line(department.code), { dryRun: false })).counts).toMatchObject({
+      add: 1,
+    })
+    expect((await importUnits(system, line(department.code), { dryRun: false })).counts).toMatchObject({
+      same: 1,
+    })
+    const { rows } = await sql<{ above: string; home: string }>`
+      select s.superior_id as above, u.home from shared.unit_superiors s join shared.units u on u.id = s.unit_id
+      where u.code = 'th-xa'`.execute(world.database.db)
+    expect(rows).toEqual([{ above: department.id, home: testHome }])
+    const taken = csv(`${department.code},department,Sở,Sở,S,Vân Sơn,,,2020-01-02`)
+    expect((await importUnits(system, taken, { dryRun: true })).counts).toMatchObject({ error: 1 })
+  })
+
   it('shows what would happen, does it all in one go, and the same file again changes nothing', async () => {
     const file = csv(
       `th-mot,Trường tiểu học,"Trường Tiểu học ""Số Một""",TH Số Một,THSM,Vân Sơn,,${office.code},15/8/2019`,
