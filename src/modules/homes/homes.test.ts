@@ -157,8 +157,13 @@ describe('a plan for units of two homes', () => {
 })
 
 describe('a message that is not what it says', () => {
-  /** Lays a message by hand in the inbox of the other home, as one on its way there would lie. */
-  async function lay(change: (body: Record<string, unknown>) => void, rehash = true): Promise<string> {
+  interface OnItsWay {
+    documentId: string
+    messageId: string
+  }
+
+  /** A plan for the office there whose message lies in its inbox, changed by hand; `rehash`: by somebody who knows how. */
+  async function lay(change: (body: Record<string, unknown>) => void, rehash = true): Promise<OnItsWay> {
     const plan = await makeIssuedPlan(
       above,
       readyContent({
@@ -178,28 +183,29 @@ describe('a message that is not what it says', () => {
       `update ${homeB}.inbox_messages set body = $2, hash = case when $3 then $4 else hash end where id = $1`,
       [row.id, text, rehash, sha256(text)],
     )
+    return { documentId: plan.documentId, messageId: row.id }
+  }
+
+  /** @returns the code for which it was refused */
+  async function refusal({ documentId, messageId }: OnItsWay): Promise<string> {
     await expect(drainJobs(world.system(testNow, homeB))).rejects.toThrow()
-    const found = await rows<{ error: string }>(
-      homeB,
-      `select error from jobs where kind = 'homes.take_in' and payload->>'messageId' = '${row.id}'`,
-    )
-    expect((await inboxOf(there)).map((i) => i.document.id)).not.toContain(plan.documentId)
-    await world.database.pool.query(`delete from ${homeB}.jobs where payload->>'messageId' = $1`, [row.id])
+    const found = await rows<{ error: string }>(homeB, `select error from jobs where id = '${messageId}'`)
+    expect((await inboxOf(there)).map((i) => i.document.id)).not.toContain(documentId)
+    await world.database.pool.query(`delete from ${homeB}.jobs where id = $1`, [messageId])
     return found[0]?.error ?? ''
   }
   const contentOf = (body: Record<string, unknown>) => body['content'] as Record<string, unknown>
 
   it('is not taken in: altered on the way, in another’s name, or for somebody elsewhere', async () => {
-    expect(await lay((body) => (contentOf(body)['at'] = '2020-01-01T00:00:00.000Z'), false)).toBe(
-      'homes.altered',
-    )
-    expect(await lay((body) => (contentOf(body)['senderId'] = school.id))).toBe('dispatch.not_theirs')
-    expect(
-      await lay((body) => {
-        for (const row of (body['copies'] as Record<string, Record<string, unknown>[]>)['documents'] ?? [])
-          row['unit_id'] = school.id
-      }),
-    ).toBe('homes.impostor')
+    const altered = await lay((body) => (contentOf(body)['at'] = '2020-01-01T00:00:00.000Z'), false)
+    expect(await refusal(altered)).toBe('homes.altered')
+    const pretended = await lay((body) => (contentOf(body)['senderId'] = school.id))
+    expect(await refusal(pretended)).toBe('dispatch.not_theirs')
+    const inOurName = await lay((body) => {
+      for (const row of (body['copies'] as Record<string, Record<string, unknown>[]>)['documents'] ?? [])
+        row['unit_id'] = school.id
+    })
+    expect(await refusal(inOurName)).toBe('homes.impostor')
     const ctx = world.system('2024-06-19T01:42:00Z', homeB)
     expect((await examine(ctx, homesInvariants)).map((b) => b.code)).toEqual(
       Array(3).fill('message_unhandled'),
@@ -207,6 +213,37 @@ describe('a message that is not what it says', () => {
     const sender = world.system('2024-06-19T01:42:00Z')
     expect((await examine(sender, homesInvariants)).map((b) => [b.code, b.values['fault']])).toEqual(
       Array(3).fill(['message_late', 'not_taken_in']),
+    )
+  })
+})
+
+describe('a grant in a message', () => {
+  it('shows nobody here what this home keeps to itself', async () => {
+    const [own] = await rows<{ id: string }>(
+      homeB,
+      `select id from plans where unit_id = '${officeThere.id}'`,
+    )
+    const secret = { what: 'plan', id: own?.id, revision: 1, ground: 'delivered' }
+    const before = await inboxOf(there)
+    const plan = await makeIssuedPlan(
+      above,
+      readyContent({
+        tasks: [readyTask('d')],
+        recipients: [{ ...toOffices, kind: 'unit', unitId: officeThere.id }],
+      }),
+    )
+    await world.database.pool.query(
+      `update ${testHome}.jobs set payload = jsonb_set(payload, '{about,grants}', payload->'about'->'grants' || $1::jsonb)
+       where kind = 'homes.send' and payload->'about'->>'documentId' = $2`,
+      [JSON.stringify(secret), plan.documentId],
+    )
+    await settle(world)
+    expect(await inboxOf(there)).toHaveLength(before.length + 1)
+    expect(await rows(homeB, `select 1 from reader where what = 'plan' and id = '${plan.id}'`)).toHaveLength(
+      1,
+    )
+    expect(await rows(homeB, `select 1 from reader where what = 'plan' and id = '${own?.id ?? ''}'`)).toEqual(
+      [],
     )
   })
 })

@@ -6,7 +6,8 @@ import { recordEvent, type EventSubject } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { postMessage, takeInDelivery, takeInDuties, takeInReceipt } from '../dispatch/index.ts'
 import { askToFollowCopy } from '../plans/index.ts'
-import { takeInAnswer, takeInReport } from '../reports/index.ts'
+import { takeInAnswer, takeInReport, type ReportAcross } from '../reports/index.ts'
+import { grantable } from './grants.ts'
 import { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import { takeInCopies } from './package.ts'
@@ -57,7 +58,8 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
   switch (message.kind) {
     case 'delivery': {
       const taken = await takeInCopies(trx, ctx, from, message.copies)
-      await takeInDelivery(trx, ctx, from, message.content)
+      const grants = await grantable(trx, from, message.content.grants)
+      await takeInDelivery(trx, ctx, from, { ...message.content, grants })
       for (const plan of taken.filter((t) => t.what === 'plan')) await askToFollowCopy(trx, ctx, plan)
       await tellArrival(trx, ctx, from)
       return subjectsOf(taken)
@@ -67,7 +69,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
         ...(await takeInCopies(trx, ctx, from, message.copies)),
         ...(await takeInReportRows(trx, ctx, from, message.copies)),
       ]
-      await takeInReport(trx, ctx, from, message.content)
+      await takeInReport(trx, ctx, from, await honest(trx, from, message.content))
       await tellArrival(trx, ctx, from)
       return subjectsOf(taken)
     }
@@ -93,6 +95,12 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
         .execute()
       return []
   }
+}
+
+async function honest(trx: Trx, from: Origin, said: ReportAcross): Promise<ReportAcross> {
+  const asked = said.grants.map((g) => ({ ...g, what: 'report' as const }))
+  const grants = (await grantable(trx, from, asked)).map(({ id, revision }) => ({ id, revision }))
+  return { ...said, grants }
 }
 
 async function tellArrival(trx: Trx, ctx: Ctx, { home, messageId }: Origin): Promise<void> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { postMessage, requireHomes } from '../dispatch/index.ts'
 import { tell } from '../jobs/index.ts'
@@ -96,7 +97,7 @@ export async function answerAcross(
 /**
  * Does here what an answer given elsewhere does: an accepted version counts, a returned one is the unit's to mend. Only the
  * superior who decides does either, and only on the version that stands.
- * @throws dispatch.not_theirs when the answering unit is not of that home
+ * @throws dispatch.not_theirs when the answering unit is not of that home, or the report is none of its
  */
 export async function takeInAnswer(
   trx: Trx,
@@ -110,6 +111,12 @@ export async function takeInAnswer(
     .where('id', '=', answerId)
     .executeTakeFirstOrThrow()
   await requireHomes(trx, [answer.unit_id], from.home)
+  const { rows: between } = await sql`
+    select 1 from reports r where r.id = ${answer.report_id} and (${answer.unit_id} in (r.unit_id, r.superior_id)
+      or exists (select 1 from report_submissions s where s.report_id = r.id and s.to_unit_id = ${answer.unit_id}))`.execute(
+    trx,
+  )
+  if (between.length === 0) throw new AppError('dispatch.not_theirs')
   if (answer.answer === 'accepted' || answer.answer === 'returned')
     await sql`
       update reports set state = ${answer.answer}, accepted_version = case when ${answer.answer} = 'accepted' then version else accepted_version end
