@@ -5,13 +5,19 @@ import { testHome, type World } from './database.ts'
 
 /**
  * Many schools directly below a unit on the profession line since 2020, in a few statements.
+ * @param home in which they are registered
  * @returns their ids in the order of their names ("Trường thử 0001" …)
  */
-export async function makeManySchools(world: World, superiorId: string, n: number): Promise<string[]> {
+export async function makeManySchools(
+  world: World,
+  superiorId: string,
+  n: number,
+  home = testHome,
+): Promise<string[]> {
   const ids = Array.from({ length: n }, () => newId())
-  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+  await transaction(world.database.db, { home, scope: '*' }, async (trx) => {
     await sql`insert into units (id, code, kind, home, valid_from, created_at)
-      select id, 'truong-' || id, 'school_primary', ${testHome}, '2020-01-01', '2020-01-01' from unnest(${ids}::uuid[]) id`.execute(
+      select id, 'truong-' || id, 'school_primary', ${home}, '2020-01-01', '2020-01-01' from unnest(${ids}::uuid[]) id`.execute(
       trx,
     )
     await sql`insert into unit_names (unit_id, valid_from, name, short_name, abbreviation, place)
