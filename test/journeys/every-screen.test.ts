@@ -153,10 +153,10 @@ describe.each(every)('%s', { timeout: 60_000 }, (route, screen) => {
 
   it('waiting shows the places of what comes; failing says what to do; and then it works', async () => {
     if (screen.still) return
-    const { page, open, complaints } = own()
+    const { page, load, complaints } = own()
     const api = await holdApi(page)
     onTestFinished(api.mend)
-    await open(screen.at(rich), widthsOf.phone, { settled: false })
+    await load(screen.at(rich), widthsOf.phone)
     await page.getByRole('status').filter({ hasText: 'Đang tải' }).first().waitFor({ state: 'attached' })
     api.fail()
     await page.getByRole('alert').first().waitFor()

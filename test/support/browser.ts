@@ -51,7 +51,7 @@ export async function launchBrowser(): Promise<Browser> {
   launched ??= unpackBrowser().then(({ executablePath, env }) =>
     chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-gpu'],
+      args: ['--no-sandbox', '--disable-gpu', '--renderer-process-limit=1'],
       ...(Object.keys(env).length > 0 ? { env } : {}),
     }),
   )
@@ -93,7 +93,8 @@ export async function visit(url: string, size: { width: number; height: number }
   page.on('console', (message) => {
     // The browser's own word about `serviceWorkers: 'block'`, not the page's.
     if (/^Service Worker registration blocked/.test(message.text())) return
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return { context, page, complaints }

@@ -12,12 +12,10 @@ export interface Window {
   context: BrowserContext
   page: Page
   complaints: string[]
-  /** Opens a screen at a size; settled: until nothing is loading any more. */
-  open: (
-    path: string,
-    size: { width: number; height: number },
-    options?: { settled: boolean },
-  ) => Promise<void>
+  /** Goes to a screen at a size as a link within the application does, and waits until nothing is loading any more. */
+  open: (path: string, size: { width: number; height: number }) => Promise<void>
+  /** Loads the application anew at a screen, and waits for nothing. */
+  load: (path: string, size: { width: number; height: number }) => Promise<void>
 }
 
 export async function openWindow(world: World, url: string, person: MadePerson): Promise<Window> {
@@ -29,23 +27,38 @@ export async function openWindow(world: World, url: string, person: MadePerson):
     new Date(testNow),
   )
   await context.addCookies([{ name: sessionCookie, value: token, url }])
+  const settle = settleOf(page)
   return {
     context,
     page,
     complaints,
-    async open(path, size, options = { settled: true }) {
+    async open(path, size) {
+      complaints.length = 0
+      await page.setViewportSize(size)
+      if (page.url().includes('/app'))
+        await page.evaluate(`history.pushState(null, '', ${JSON.stringify(`/app${path}`)})`)
+      else await page.goto(`/app${path}`)
+      await settle()
+    },
+    async load(path, size) {
       complaints.length = 0
       await page.setViewportSize(size)
       await page.goto(`/app${path}`)
-      if (options.settled) await settle(page)
     },
   }
 }
 
-/** Until the screen has its heading and nothing on it is loading. */
-async function settle(page: Page): Promise<void> {
-  await page.locator('h1:visible').first().waitFor()
-  await page.waitForLoadState('networkidle')
+/** Waits until the screen has its heading and nothing was asked of the server for a moment. */
+function settleOf(page: Page): () => Promise<void> {
+  const open = new Set<unknown>()
+  page.on('request', (request) => open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  return async () => {
+    for (let quiet = 0; quiet < 4; quiet = open.size === 0 ? quiet + 1 : 0)
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 25)))')
+    await page.locator('h1:visible').first().waitFor()
+  }
 }
 
 /** From now on the account's own language is English. */

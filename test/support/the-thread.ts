@@ -43,7 +43,7 @@ export interface Stage {
   world: World
   units: Record<'department' | 'office' | 'school' | 'otherSchool', MadeUnit>
   /** Sets the day of everybody's clock. */
-  turnTo(day: string): void
+  turnTo(day: string): Promise<void>
   /** The window of a person, who signs in anew on another day; begins at Hôm nay. */
   seat(who: Who): Promise<Page>
   /** What the background does: sending, printing, opening of periods. */
@@ -81,7 +81,9 @@ export async function setStage(world: World, document: ThreadDocument): Promise<
   return {
     world,
     units,
-    turnTo(day) {
+    async turnTo(day) {
+      // Windows are closed for the night: none asks for anything with a session that ended.
+      for (const { visitor } of windows.values()) await visitor.page.goto('about:blank')
       now = new Date(`${day}T01:30:00Z`)
     },
     async seat(who) {
