@@ -14,6 +14,7 @@ const proofs: Record<string, string> = {
   faults: 'test/faults',
   standby: 'test/standby',
   screens: 'test/journeys/every-',
+  journeys: 'test/journeys',
   offline: 'test/journeys/offline.test.ts',
   carried: 'test/backup/carried.test.ts',
   'full-disk': 'test/faults/disk-full.test.ts',

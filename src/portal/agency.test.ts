@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../../test/support/accessible.ts'
-import { closeBrowser, listen, visit, widths } from '../../test/support/browser.ts'
+import { closeBrowser, journeyWidths, listen, visit } from '../../test/support/browser.ts'
 import { makeWorld, testHome, type World } from '../../test/support/database.ts'
 import { makeApp, signedIn, stranger, type Browser } from '../../test/support/http.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../test/support/make.ts'
@@ -212,7 +212,7 @@ describe('the list of agencies', () => {
   })
 })
 
-describe.each(Object.entries(widths))('in a browser at %s width', (name, size) => {
+describe.each(journeyWidths)('in a browser at %s width', (name, size) => {
   it('nothing is wrong for anybody', async () => {
     const url = await listen(app).catch(
       () => `http://127.0.0.1:${(app.server.address() as { port: number }).port}`,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logActivity } from '../../src/modules/activities/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makeIssuedPlan } from '../support/issued-plan.ts'
@@ -224,7 +224,7 @@ describe('logging an activity on a phone of 360 px', () => {
   )
 })
 
-describe.each(Object.entries(widths))('activities at %s width', (name, size) => {
+describe.each(journeyWidths)('activities at %s width', (name, size) => {
   it(
     'are listed, opened, corrected with a reason, and withdrawn',
     async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logActivity } from '../../src/modules/activities/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -37,7 +37,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe.each(Object.entries(widths))('a direction at %s width', (name, size) => {
+describe.each(journeyWidths)('a direction at %s width', (name, size) => {
   it(
     'is written and sent, asked about and replied to, answered with an activity, and accepted',
     async () => {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDocx } from '../../src/document/write/index.ts'
 import { shortPlan } from '../../src/document/write/samples.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { departmentPlan } from '../support/documents.ts'
 import { makeApp } from '../support/http.ts'
@@ -51,7 +51,7 @@ async function expectWhole(page: Page, where: string): Promise<void> {
   await page.setViewportSize(size)
 }
 
-describe.each(Object.entries(widths))('documents at %s width', (name, size) => {
+describe.each(journeyWidths)('documents at %s width', (name, size) => {
   it('are dropped, checked, confirmed and found', { timeout: 90_000 }, async () => {
     const department = await makeUnit(world, { name: `Sở Giáo dục và Đào tạo tỉnh Hà Thanh` })
     const office = await makeUnit(world, { kind: 'education_office', profession: department.id })

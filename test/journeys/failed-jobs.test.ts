@@ -4,7 +4,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { addJob, failJob, mostAttempts } from '../../src/platform/jobs.ts'
 import { wide } from '../../src/platform/wide.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword } from '../support/make.ts'
@@ -37,7 +37,7 @@ async function makeFailed(): Promise<string> {
   })
 }
 
-describe.each(Object.entries(widths))('an administrator at %s width', (name, size) => {
+describe.each(journeyWidths)('an administrator at %s width', (name, size) => {
   it('finds what failed from the page of the unit, reads why, and lets it run again', async () => {
     const id = await makeFailed()
     const { page, context, complaints } = await visit(url, size)

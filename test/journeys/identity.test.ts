@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeLog } from '../../src/platform/log.ts'
 import { openProvider } from '../../src/platform/oidc.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -57,7 +57,7 @@ async function freePort(): Promise<number> {
 }
 
 async function expectBoth(page: Page, where: string): Promise<void> {
-  for (const [name, size] of Object.entries(widths)) {
+  for (const [name, size] of journeyWidths) {
     await page.setViewportSize(size)
     await expectAccessible(page, `${where} ${name}`)
   }

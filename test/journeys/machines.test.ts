@@ -4,7 +4,7 @@ import { loadJobHandlers } from '../../src/cli/job-handlers.ts'
 import { setOutward } from '../../src/modules/machines/index.ts'
 import { drainJobs } from '../../src/platform/worker.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp, signedIn, type Browser } from '../support/http.ts'
 import { makeKey } from '../support/keys.ts'
@@ -33,7 +33,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe.each(Object.entries(widths))('an administrator at %s width', { timeout: 60_000 }, (name, size) => {
+describe.each(journeyWidths)('an administrator at %s width', { timeout: 60_000 }, (name, size) => {
   it('makes a key for another platform, sees it once, reads its calls, and ends it', async () => {
     const { page, context, complaints } = await visit(url, size)
     await signInBy(page, login, testPassword)
@@ -76,7 +76,7 @@ describe.each(Object.entries(widths))('an administrator at %s width', { timeout:
   })
 })
 
-describe.each(Object.entries(widths))('an administrator at %s width', { timeout: 60_000 }, (name, size) => {
+describe.each(journeyWidths)('an administrator at %s width', { timeout: 60_000 }, (name, size) => {
   it('registers an address that is told, sees its secret once, sends a trial and reads what came of it', async () => {
     const { page, context, complaints } = await visit(url, size)
     await signInBy(page, login, testPassword)
@@ -108,7 +108,7 @@ describe.each(Object.entries(widths))('an administrator at %s width', { timeout:
   })
 })
 
-describe.each(Object.entries(widths))('a clerk at %s width', { timeout: 60_000 }, (name, size) => {
+describe.each(journeyWidths)('a clerk at %s width', { timeout: 60_000 }, (name, size) => {
   it('finds what a platform handed in, logs one as an activity and sets one aside with a reason', async () => {
     const key = await makeKey(app, admin, { name: `Ứng dụng ${name}` })
     const [taken, aside] = [`taken-${name}`, `aside-${name}`]

@@ -8,7 +8,7 @@ import { openMailer } from '../../src/platform/mail.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { drainJobs } from '../../src/platform/worker.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { mailConfig, openMailbox, type Mailbox } from '../support/mailbox.ts'
@@ -60,7 +60,7 @@ async function owe(unitId: string, dueOn: string): Promise<void> {
   await drainJobs(world.system(), (kind) => kind === 'notices.make' || kind === 'mail.send')
 }
 
-describe.each(Object.entries(widths))('at %s width', { timeout: 90_000 }, (name, size) => {
+describe.each(journeyWidths)('at %s width', { timeout: 90_000 }, (name, size) => {
   it('a clerk sees at the bell what is new, by the keyboard too, marks it, and chooses which mails come', async () => {
     const clerk = await makeClerk()
     await owe(clerk.unitId, '2024-06-17')

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword } from '../support/make.ts'
@@ -24,7 +24,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe.each(Object.entries(widths))('an administrator at %s width', (name, size) => {
+describe.each(journeyWidths)('an administrator at %s width', (name, size) => {
   const school = `Trường Tiểu học ${name === 'phone' ? 'Vĩnh Hòa' : 'Đồng Xuân'}`
   const code = name === 'phone' ? 'th-vinh-hoa' : 'th-dong-xuan'
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, testPassword, type MadePerson } from '../support/make.ts'
@@ -45,7 +45,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
 }
 
-describe.each(Object.entries(widths))('an issued plan at %s width', (width, size) => {
+describe.each(journeyWidths)('an issued plan at %s width', (width, size) => {
   it('says how far each task is, and leads from it up to the clause and down to the figure', async () => {
     const { page, context, complaints } = await visit(url, size)
     await signInBy(page, specialist.login, testPassword)

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -105,7 +105,7 @@ async function openAs(page: Page, person: MadePerson, path: string): Promise<voi
 const see = (page: Page, words: string | RegExp) =>
   page.getByText(words).filter({ visible: true }).first().waitFor()
 
-describe.each(Object.entries(widths))('a school’s plan at %s width', (width, size) => {
+describe.each(journeyWidths)('a school’s plan at %s width', (width, size) => {
   it('is drafted from the office’s in one click, decided, approved, issued, and follows a revision', async () => {
     const unit = await makeUnit(world, { name: `Trường Tiểu học Vĩnh Hòa ${width}`, profession: office.id })
     const school = await peopleOf(unit)

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, testPassword } from '../support/make.ts'
@@ -61,7 +61,7 @@ async function makeStory() {
   return { line, office: await reportOf(world, line.office) }
 }
 
-describe.each(Object.entries(widths))('a report at %s width', (name, size) => {
+describe.each(journeyWidths)('a report at %s width', (name, size) => {
   it(
     'is written, opened number by number down to the sentence, approved, handed in and accepted',
     {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayOf, type Clock } from '../../src/platform/clock.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { codeShown } from '../support/authenticator.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -40,48 +40,44 @@ async function firstStep(page: Page, person: MadePerson): Promise<void> {
 }
 const signOut = (page: Page) => page.context().clearCookies()
 
-describe.each(Object.entries(widths))(
-  'a code on the telephone, at %s width',
-  { timeout: 120_000 },
-  (name, size) => {
-    it('is set up on the account’s page and asked for at the next sign-in, without script', async () => {
-      const person = await makePerson(world, office.id, { name: 'Lê Thị Hoài An' })
-      const { page, context, complaints } = await visit(url, size)
-      await signInBy(page, person.login, testPassword)
-      await page.goto('/app/account')
-      await page.getByRole('button', { name: 'Thêm ứng dụng xác thực' }).click()
-      const dialog = page.getByRole('dialog')
-      await dialog.getByLabel('Mật khẩu của anh chị').fill(testPassword)
-      await dialog.getByRole('button', { name: 'Tiếp tục' }).click()
-      await dialog.getByRole('img', { name: /Mã QR/ }).waitFor()
-      await expectAccessible(page, `QR code ${name}`)
-      const words = /([A-Z2-7]{4} ?){8}/.exec((await dialog.textContent()) ?? '')?.[0] ?? ''
-      await dialog.getByLabel('Mã 6 số').fill(codeShown(words, now))
-      await dialog.getByRole('button', { name: 'Xác nhận' }).click()
-      await dialog.getByText('Mười mã dự phòng').waitFor()
-      const codes = await dialog.getByRole('listitem').allTextContents()
-      expect(codes).toHaveLength(10)
-      await expectAccessible(page, `recovery codes ${name}`)
-      await dialog.getByRole('button', { name: 'Đã cất mã' }).click()
-      await page.getByText('còn 10 mã chưa dùng').waitFor()
-      expect(complaints).toEqual([])
-      await context.close()
+describe.each(journeyWidths)('a code on the telephone, at %s width', { timeout: 120_000 }, (name, size) => {
+  it('is set up on the account’s page and asked for at the next sign-in, without script', async () => {
+    const person = await makePerson(world, office.id, { name: 'Lê Thị Hoài An' })
+    const { page, context, complaints } = await visit(url, size)
+    await signInBy(page, person.login, testPassword)
+    await page.goto('/app/account')
+    await page.getByRole('button', { name: 'Thêm ứng dụng xác thực' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Mật khẩu của anh chị').fill(testPassword)
+    await dialog.getByRole('button', { name: 'Tiếp tục' }).click()
+    await dialog.getByRole('img', { name: /Mã QR/ }).waitFor()
+    await expectAccessible(page, `QR code ${name}`)
+    const words = /([A-Z2-7]{4} ?){8}/.exec((await dialog.textContent()) ?? '')?.[0] ?? ''
+    await dialog.getByLabel('Mã 6 số').fill(codeShown(words, now))
+    await dialog.getByRole('button', { name: 'Xác nhận' }).click()
+    await dialog.getByText('Mười mã dự phòng').waitFor()
+    const codes = await dialog.getByRole('listitem').allTextContents()
+    expect(codes).toHaveLength(10)
+    await expectAccessible(page, `recovery codes ${name}`)
+    await dialog.getByRole('button', { name: 'Đã cất mã' }).click()
+    await page.getByText('còn 10 mã chưa dùng').waitFor()
+    expect(complaints).toEqual([])
+    await context.close()
 
-      now = new Date(now.getTime() + 60_000)
-      const bare = await visit(url, size)
-      await bare.context.route(/\.js$/, (route) => route.abort())
-      await firstStep(bare.page, person)
-      await bare.page.getByLabel('Mã 6 số').fill('000 000')
-      await bare.page.getByRole('button', { name: 'Vào Lan Tỏa' }).click()
-      await bare.page.getByRole('alert').getByText('Mã chưa đúng').waitFor()
-      await expectAccessible(bare.page, `second step ${name}`)
-      await bare.page.getByLabel('Mã 6 số').fill(codeShown(words, now))
-      await bare.page.getByRole('button', { name: 'Vào Lan Tỏa' }).click()
-      await bare.page.waitForURL(isAccount)
-      await bare.context.close()
-    })
-  },
-)
+    now = new Date(now.getTime() + 60_000)
+    const bare = await visit(url, size)
+    await bare.context.route(/\.js$/, (route) => route.abort())
+    await firstStep(bare.page, person)
+    await bare.page.getByLabel('Mã 6 số').fill('000 000')
+    await bare.page.getByRole('button', { name: 'Vào Lan Tỏa' }).click()
+    await bare.page.getByRole('alert').getByText('Mã chưa đúng').waitFor()
+    await expectAccessible(bare.page, `second step ${name}`)
+    await bare.page.getByLabel('Mã 6 số').fill(codeShown(words, now))
+    await bare.page.getByRole('button', { name: 'Vào Lan Tỏa' }).click()
+    await bare.page.waitForURL(isAccount)
+    await bare.context.close()
+  })
+})
 
 interface Authenticator {
   client: CDPSession

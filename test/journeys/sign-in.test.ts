@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword } from '../support/make.ts'
@@ -23,7 +23,7 @@ afterAll(async () => {
   await app.close()
 })
 
-describe.each(Object.entries(widths))('signing in at %s width', (name, size) => {
+describe.each(journeyWidths)('signing in at %s width', (name, size) => {
   it('works without script, says what was wrong and keeps the name', async () => {
     const { page, context } = await visit(url, size)
     await page.goto('/sign-in')

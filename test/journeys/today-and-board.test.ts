@@ -10,7 +10,7 @@ import {
 import { newId } from '../../src/platform/ids.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { deliverPlan, derivePlan, makeOfficePlan, type SentPlan } from '../support/cascade.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
@@ -114,7 +114,7 @@ afterAll(async () => {
 })
 
 // Five screens with axe on each take some 15 s on two busy cores.
-describe.each(Object.entries(widths))('at %s width', { timeout: 60_000 }, (name, size) => {
+describe.each(journeyWidths)('at %s width', { timeout: 60_000 }, (name, size) => {
   it('a specialist sees the day, the board and the register, and reminds', async () => {
     const { page, context, complaints } = await visit(url, size)
     await signInBy(page, specialist.login, testPassword)

@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { sized } from './size.ts'
 
 /** The two widths at which every screen is tried: a phone, a specialist's desk. */
 export const widths = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 960 } } as const
+
+/**
+ * The widths at which a journey is made, with their names: in `npm test` the phone's, where the same screens have less room;
+ * both by `npm run prove -- journeys`. Through axe every screen goes at both in any case (test/journeys/every-screen.test.ts).
+ */
+export const journeyWidths = Object.entries(widths).slice(0, sized('journeys', 1, 2))
 
 let launched: Promise<Browser> | null = null
 
