@@ -60,6 +60,8 @@ it('on a desk: "/" opens it, arrows and Enter go to what is found, Esc comes bac
   expect(await focused.count()).toBe(0)
   await page.keyboard.press('?')
   await page.getByRole('dialog').getByText('Tìm kiếm mọi thứ').first().waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('dialog').count()).toBe(0)
   expect(complaints).toEqual([])
 })
 
