@@ -12,7 +12,7 @@ export async function keepMachines(errand: Errand): Promise<void> {
   const hook = await makeWebhook(errand)
   const { keyId, machine } = await makeKey(errand)
   const decided = await handInAndDecide(errand, machine)
-  await untilTold(errand.keeper, hook, decided.length + 1)
+  await untilTold(errand.keeper, hook, decided)
   await endBoth(errand, hook, keyId)
   const { ledger } = errand
   const told = `select id from @webhook_messages where webhook_id = '${hook}' and state = 'delivered'`
@@ -67,23 +67,26 @@ async function makeWebhook({ keeper, outside }: Errand): Promise<string> {
   )
   await keeper.must('PUT', path, { url, topics: ['submission.changed'] })
   await keeper.must('POST', `${path}/try`, {})
-  const [ping] = await untilTold(keeper, id, 1)
+  const [ping] = await untilTold(keeper, id)
   await keeper.must('POST', `${path}/messages/${ping?.id ?? ''}/resend`, {})
-  await untilTold(keeper, id, 1)
+  await untilTold(keeper, id)
   return id
 }
 
 interface Message {
   id: string
   state: string
+  payload: { data?: { submissionId?: string } }
 }
 
-/** Waits until a webhook was told so much, and nothing waits. */
-async function untilTold(keeper: Client, hook: string, n: number): Promise<Message[]> {
+/** Waits until a webhook was told of these submissions, and nothing waits. It hears of other people's too. */
+async function untilTold(keeper: Client, hook: string, submissions: string[] = []): Promise<Message[]> {
   const until = Date.now() + 120_000
   while (Date.now() < until) {
     const { items } = await keeper.must<{ items: Message[] }>('GET', `machines/webhooks/${hook}/messages`)
-    if (items.length >= n && items.every((m) => m.state === 'delivered')) return items
+    const heard = new Set(items.map((m) => m.payload.data?.submissionId))
+    const isAll = items.length > 0 && submissions.every((id) => heard.has(id))
+    if (isAll && items.every((m) => m.state === 'delivered')) return items
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error('a webhook was not told')
