@@ -11,7 +11,7 @@ import { hastySettings } from '../test/support/hasty.ts'
 const root = resolve(import.meta.dirname, '..')
 const proofs: Record<string, string> = {
   access: 'test/access',
-  faults: 'test/faults',
+  faults: 'test/faults/faults.test.ts',
   standby: 'test/standby',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',

@@ -13,6 +13,7 @@ import { makeLog, type Log } from '../platform/log.ts'
 import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migrate.ts'
 import { setKeeps } from '../platform/personal.ts'
+import { isRetryable } from '../platform/tx.ts'
 import { setOutward } from '../modules/machines/index.ts'
 import { translate } from '../messages/index.ts'
 import type { CarryError } from './carry-over.ts'
@@ -173,7 +174,8 @@ const patience = 60_000
 
 /**
  * Runs what a start needs of the database, and again when the connection was lost: PostgreSQL ends with the process that
- * started it, and whoever else runs starts it again.
+ * started it, and whoever else runs starts it again. Also when what it does to tables and what a running worker does to
+ * them waited for each other.
  * @param run must be harmless the second time
  */
 export async function throughRestarts<T>(run: () => Promise<T>): Promise<T> {
@@ -182,7 +184,7 @@ export async function throughRestarts<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run()
     } catch (error) {
-      if (!isConnectionLoss(error) || Date.now() > until) throw error
+      if (!(isConnectionLoss(error) || isRetryable(error)) || Date.now() > until) throw error
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
   }

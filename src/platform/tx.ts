@@ -64,7 +64,7 @@ function step<T>(db: Db, options: TransactionOptions, run: (trx: Trx) => Promise
 }
 
 /** True for an error that PostgreSQL asks to be tried again: serialization failure or deadlock. */
-function isRetryable(error: unknown): boolean {
+export function isRetryable(error: unknown): boolean {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   return code === '40001' || code === '40P01'
 }
