@@ -5,10 +5,9 @@ import { formatDate } from '../messages/format.ts'
 import { translate } from '../messages/index.ts'
 import { erasePerson, getErasure, getPersonData, type ErasureOut } from '../modules/people/index.ts'
 import type { Ctx } from '../platform/context.ts'
-import { AppError, sentenceOf } from '../platform/errors.ts'
 import { isId, newId } from '../platform/ids.ts'
 import { runNextJob } from '../platform/worker.ts'
-import { cliLocale, complain, say } from './help.ts'
+import { cliLocale, complain, complainOfRefusal, say } from './help.ts'
 import { loadJobHandlers } from './job-handlers.ts'
 import { clockOf, homeContexts, openRuntime, type Runtime } from './runtime.ts'
 
@@ -33,9 +32,7 @@ export async function personCommand(args: string[]): Promise<number> {
     }
     return call.action === 'show' ? await show(found, call.json) : await erase(found, call)
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
-    return 1
+    return complainOfRefusal(error)
   } finally {
     await runtime.close()
   }

@@ -1,4 +1,5 @@
 import { translate, type Locale } from '../messages/index.ts'
+import { AppError, sentenceOf } from '../platform/errors.ts'
 
 /** The language of the command line: LANG, Vietnamese unless it names another. */
 export function cliLocale(): Locale {
@@ -14,6 +15,17 @@ export function say(key: string, params?: Record<string, string | number>): void
 /** Prints a sentence to standard error. */
 export function complain(key: string, params?: Record<string, string | number>): void {
   process.stderr.write(`${translate(cliLocale(), key, params)}\n`)
+}
+
+/**
+ * Prints the sentence of an error that a use case foresees.
+ * @returns exit status 1
+ * @throws any other error
+ */
+export function complainOfRefusal(error: unknown): number {
+  if (!(error instanceof AppError)) throw error
+  process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
+  return 1
 }
 
 /** `lantoa help`: what there is. */

@@ -2,8 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { importUnits } from '../modules/units/index.ts'
 import type { Ctx } from '../platform/context.ts'
-import { AppError, sentenceOf } from '../platform/errors.ts'
-import { cliLocale, complain, say } from './help.ts'
+import { cliLocale, complain, complainOfRefusal, say } from './help.ts'
 import { chooseHome } from './home.ts'
 import { openRuntime } from './runtime.ts'
 
@@ -77,8 +76,6 @@ export async function importFile(ctx: Ctx, file: string, dryRun: boolean): Promi
     if (result.done) say('units.import.done', { add: result.counts.add, change: result.counts.change })
     return 0
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
-    return 1
+    return complainOfRefusal(error)
   }
 }

@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util'
 import { formatInstant } from '../messages/format.ts'
 import { listFailedJobs, retryJob } from '../modules/jobs/index.ts'
 import type { Ctx } from '../platform/context.ts'
-import { AppError, sentenceOf } from '../platform/errors.ts'
 import { isId } from '../platform/ids.ts'
-import { cliLocale, complain, say } from './help.ts'
+import { complain, complainOfRefusal, say } from './help.ts'
 import { chooseHome } from './home.ts'
 import { openRuntime } from './runtime.ts'
 
@@ -43,9 +42,7 @@ export async function runJobs(ctx: Ctx, call: JobsCall): Promise<number> {
     else say('jobs.cli.retried', { n: call.id === null ? await retryAll(ctx) : await retryOne(ctx, call.id) })
     return 0
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
-    return 1
+    return complainOfRefusal(error)
   }
 }
 

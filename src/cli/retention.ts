@@ -13,11 +13,10 @@ import {
   type RulesOfHome,
 } from '../modules/people/index.ts'
 import type { Ctx } from '../platform/context.ts'
-import { AppError, sentenceOf } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { countDue, type RetentionRule } from '../platform/retention.ts'
 import { wide } from '../platform/wide.ts'
-import { cliLocale, complain, say } from './help.ts'
+import { cliLocale, complain, complainOfRefusal, say } from './help.ts'
 import { clockOf, homeContexts, openRuntime } from './runtime.ts'
 
 const sessionsKey = 'system.sessions'
@@ -54,9 +53,7 @@ export async function retentionCommand(args: string[]): Promise<number> {
     for (const ctx of homes) await goThrough(ctx, call.isDry)
     return 0
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
-    return 1
+    return complainOfRefusal(error)
   } finally {
     await runtime.close()
   }

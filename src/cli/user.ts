@@ -13,10 +13,9 @@ import {
   setPassword,
 } from '../modules/people/index.ts'
 import type { Ctx } from '../platform/context.ts'
-import { AppError, sentenceOf } from '../platform/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { read } from '../platform/write.ts'
-import { cliLocale, complain, say } from './help.ts'
+import { cliLocale, complain, complainOfRefusal, say } from './help.ts'
 import { chooseHome } from './home.ts'
 import { addressOf, openRuntime } from './runtime.ts'
 
@@ -66,9 +65,7 @@ export async function runUser(ctx: Ctx, call: UserCall, address: string, passwor
     say('cli.user.password.done')
     return 0
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    process.stderr.write(`${sentenceOf(cliLocale(), error.code, error.params)}\n`)
-    return 1
+    return complainOfRefusal(error)
   }
 }
 

@@ -2,20 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { projectRoot } from '../config.ts'
+import { applyAccess } from './access.ts'
 import { sha256 } from './canonical.ts'
+import { MigrationError } from './migration-error.ts'
 
 const folder = join(projectRoot, 'migrations')
-
-/** A migration that was run and then changed, a newer database than this release knows, or rights that are missing. */
-export class MigrationError extends Error {
-  /** what an administrator of PostgreSQL runs, as SQL, where the account may not make roles; null for any other reason */
-  readonly remedy: string | null
-  constructor(message: string, remedy: string | null = null) {
-    super(message)
-    this.name = 'MigrationError'
-    this.remedy = remedy
-  }
-}
 
 /**
  * Brings the database to this release: roles, schemas `system` and `shared`, and every home. Forward only, one
@@ -248,67 +239,4 @@ async function runFolder(
     n += 1
   }
   return n
-}
-
-/** What the marker at the beginning of a table's COMMENT gives to the two roles. */
-interface Access {
-  app: string
-  wide: string
-  policy: boolean
-}
-
-/**
- * @param comment `@own …` the unit's rows behind its policy · `@left …` append-only, what left the unit · `@house(select,insert) …`
- *   of the home as a whole, with the application's rights · `@shared …` read by all, written by few use cases
- */
-export function accessOf(comment: string): Access | null {
-  if (comment.startsWith('@own '))
-    return { app: 'select, insert, update, delete', wide: 'select, insert, update, delete', policy: true }
-  if (comment.startsWith('@left '))
-    return { app: 'select, insert', wide: 'select, insert, update', policy: false }
-  if (comment.startsWith('@shared '))
-    return { app: 'select, insert, update, delete', wide: 'select, insert, update, delete', policy: false }
-  const house = /^@house\(([a-z,]*)\) /.exec(comment)
-  if (house)
-    return {
-      app: (house[1] ?? '').replaceAll(',', ', '),
-      wide: 'select, insert, update, delete',
-      policy: false,
-    }
-  return null
-}
-
-/** Grants and policies, made from the markers after every migration, so that no table is forgotten. */
-async function applyAccess(client: pg.PoolClient, schema: string): Promise<void> {
-  const tables = await client.query<{ name: string; comment: string | null }>(
-    `select c.relname as name, obj_description(c.oid, 'pg_class') as comment
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relkind in ('r', 'p')`,
-    [schema],
-  )
-  const statements = [`grant usage on schema ${schema} to lantoa_app, lantoa_wide`]
-  for (const { name, comment } of tables.rows) {
-    const access = accessOf(comment ?? '')
-    if (!access)
-      throw new MigrationError(
-        `table ${schema}.${name} does not say @own, @left, @house or @shared in its comment`,
-      )
-    const table = `${schema}.${name}`
-    statements.push(`revoke all on ${table} from lantoa_app, lantoa_wide`)
-    statements.push(
-      `grant ${access.app} on ${table} to lantoa_app`,
-      `grant ${access.wide} on ${table} to lantoa_wide`,
-    )
-    if (access.policy) {
-      statements.push(`alter table ${table} enable row level security`)
-      statements.push(`drop policy if exists own_units on ${table}`, `drop policy if exists wide on ${table}`)
-      statements.push(
-        `create policy own_units on ${table} to lantoa_app using (shared.scope_all() or unit_id = any (shared.scope_units()))
-         with check (shared.scope_all() or unit_id = any (shared.scope_units()))`,
-        `create policy wide on ${table} to lantoa_wide using (true) with check (true)`,
-      )
-    }
-  }
-  if (schema === 'shared')
-    statements.push('grant execute on all functions in schema shared to lantoa_app, lantoa_wide')
-  await client.query(statements.join(';\n'))
 }

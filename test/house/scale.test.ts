@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { accessOf } from '../../src/platform/migrate.ts'
+import { accessOf } from '../../src/platform/access.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 
 let world: World

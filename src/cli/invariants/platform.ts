@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { FileAlteredError } from '../../platform/files-s3.ts'
 import type { Ctx } from '../../platform/context.ts'
-import { accessOf } from '../../platform/migrate.ts'
+import { findWrongAccess } from '../../platform/access.ts'
 import { findSealFaults } from '../../platform/seals.ts'
 import { wide } from '../../platform/wide.ts'
 import { findStrayFiles, heldFiles } from '../stray-files.ts'
@@ -25,36 +25,9 @@ const policies: Invariant = {
   code: 'policy',
   find: (ctx, most) =>
     wide(ctx, 'the catalogue', async (trx) => {
-      const { rows } = await sql<{
-        table: string
-        comment: string | null
-        secured: boolean
-        policies: string[]
-        granted: string[]
-      }>`
-        select c.relname as "table", obj_description(c.oid, 'pg_class') as comment, c.relrowsecurity as secured,
-          array(select p.polname || ' ' || pg_get_expr(p.polqual, p.polrelid) || ' ' || pg_get_expr(p.polwithcheck, p.polrelid)
-            from pg_policy p where p.polrelid = c.oid order by 1) as policies,
-          array(select lower(x.privilege_type) from aclexplode(c.relacl) x
-            where x.grantee = (select oid from pg_roles where rolname = 'lantoa_app') order by 1) as granted
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname in (${ctx.home}, 'shared') and c.relkind in ('r', 'p') order by 1`.execute(trx)
-      // As PostgreSQL spells it with `shared` in the search path.
-      const own = '(scope_all() OR (unit_id = ANY (scope_units())))'
-      const wanted = [`own_units ${own} ${own}`, 'wide true true']
-      return rows
-        .filter((t) => {
-          const access = accessOf(t.comment ?? '')
-          if (!access) return true
-          const rights = access.app.split(', ').sort().join(' ')
-          return (
-            t.secured !== access.policy ||
-            t.policies.join('; ') !== (access.policy ? wanted.join('; ') : '') ||
-            [...t.granted].sort().join(' ') !== rights
-          )
-        })
-        .slice(0, most)
-        .map((t) => ({ table: t.table }))
+      const ask = (text: string, values: unknown[]) => trx.executeQuery(CompiledQuery.raw(text, values))
+      const wrong = await findWrongAccess(ask, [ctx.home, 'shared'])
+      return wrong.slice(0, most).map(({ name }) => ({ table: name }))
     }),
 }
 
