@@ -43,7 +43,7 @@ describe('grants and policies', () => {
   it.each([
     ['a right that is missing', `revoke insert on ${testHome}.events from lantoa_app`, 'events'],
     ['a right too many', `grant update on ${testHome}.events to lantoa_app`, 'events'],
-    ['a right of the wide role', `grant delete on ${testHome}.events to lantoa_wide`, 'events'],
+    ['a right of the wide role', `grant delete on ${testHome}.documents to lantoa_wide`, 'documents'],
     ['no policy', `drop policy own_units on ${testHome}.plan_drafts`, 'plan_drafts'],
     ['another policy', `alter policy own_units on ${testHome}.plan_drafts using (true)`, 'plan_drafts'],
     ['row security off', `alter table ${testHome}.plan_drafts disable row level security`, 'plan_drafts'],
