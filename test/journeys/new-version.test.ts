@@ -11,7 +11,7 @@ import { makeLog } from '../../src/platform/log.ts'
 import { closeBrowser, launchBrowser, signInBy, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson } from '../support/make.ts'
-import { portOf, readyForNoLine } from '../support/phone.ts'
+import { portOf, readyForNoLine, untilTrue } from '../support/phone.ts'
 
 let world: World
 let app: FastifyInstance
@@ -85,19 +85,21 @@ it(
     const other = await context.newPage()
     await other.goto('/app/today')
     expect(await other.evaluate(buildOf)).toBe('ban-moi')
-    await other.waitForFunction(
+    await untilTrue(
+      other,
       "navigator.serviceWorker.ready.then((r) => r.waiting === null && r.active?.state === 'activated')",
     )
     expect(await page.getByLabel('Kết quả').inputValue()).toBe('Đang ghi dở')
     await other.close()
     await page.getByRole('button', { name: 'Tải lại' }).click()
-    await page.waitForFunction(`${buildOf} === 'ban-moi'`)
+    await untilTrue(page, `${buildOf} === 'ban-moi'`)
 
     // The server takes the worker away, and everything it kept; what people have written stays.
     await app.close()
     await serve({ offline: false })
     await page.goto('/app/today')
-    await page.waitForFunction(
+    await untilTrue(
+      page,
       'Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(([r, c]) => r.length === 0 && c.length === 0)',
     )
     expect(await page.evaluate('indexedDB.databases().then((all) => all.map((d) => d.name))')).toEqual([

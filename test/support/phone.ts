@@ -5,6 +5,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { expect, vi } from 'vitest'
 import { unpackBrowser, widths } from './browser.ts'
 
 /** A certificate of this machine's own for `localhost`, in a folder. @returns both files and its key's pin */
@@ -100,10 +101,20 @@ export async function openPhone(
   return { context, page, complaints }
 }
 
+/**
+ * Until an expression is true in a page; a promise is waited for, and a page that loads anew is asked again.
+ * (`waitForFunction` does neither: it takes a promise for true, and under our CSP it evaluates a string but once.)
+ */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  const holds = async () => expect(await page.evaluate(expression), expression).toBe(true)
+  await vi.waitFor(holds, { timeout: 30_000, interval: 100 })
+}
+
 /** Until the application can be opened without a line: its files are kept, and the choices of the form. */
 export async function readyForNoLine(page: Page): Promise<void> {
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
-  await page.waitForFunction(`(async () => {
+  await untilTrue(
+    page,
+    `(async () => {
     const worker = (await navigator.serviceWorker.ready).active
     if (worker?.state !== 'activated') return false
     const db = await new Promise((resolve, reject) => {
@@ -117,5 +128,6 @@ export async function readyForNoLine(page: Page): Promise<void> {
     })
     db.close()
     return keys.some((k) => k.startsWith('logForm'))
-  })()`)
+  })()`,
+  )
 }

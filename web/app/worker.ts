@@ -18,6 +18,7 @@ export async function startWorker(): Promise<void> {
   if (!workers || !window.isSecureContext || build === '') return
   if (meta('offline') === 'off') {
     for (const one of await workers.getRegistrations()) await one.unregister()
+    for (const name of await caches.keys()) if (name.startsWith('lantoa-')) await caches.delete(name)
     return
   }
   try {
@@ -65,7 +66,9 @@ function versionOf(worker: ServiceWorker): Promise<unknown> {
 /** The person wants the new version now: this window, and no other, loads itself anew. */
 export function takeNewVersion(): void {
   isTaken = true
-  waiting?.postMessage('take')
+  // Another window may have taken it already: then nothing changes hands any more.
+  if (!waiting || waiting.state === 'activated') location.reload()
+  else waiting.postMessage('take')
 }
 
 /** Whether a version newer than this page waits. It never comes by itself: somebody may be typing. */
