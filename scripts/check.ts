@@ -8,12 +8,8 @@ const node = join(root, 'node_modules/.bin/node')
 const only = process.argv.slice(2)
 
 await Promise.all([
-  inTurn(
-    ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-    ['types (server)', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'],
-    ['types (web)', 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'],
-  ),
-  inTurn(['lint', 'node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.']),
+  inTurn(['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']),
+  inTurn(['types and lint', 'node_modules/oxlint/bin/oxlint']),
 ])
 await inTurn(['tests', 'node_modules/vitest/vitest.mjs', 'run', ...only])
 

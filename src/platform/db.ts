@@ -7,7 +7,6 @@ import { findPrimaryOf, readHosts } from './hosts.ts'
  * has no word of the domain. Tables of the home and of `shared` are named bare (search_path finds them), those of
  * `system` with the schema.
  */
-// eslint says an empty interface equals {}; here it is the open end that modules extend.
 export interface Tables {
   'system.homes': { code: string; name: string; schema_name: string; created_at: Date }
 }

@@ -19,7 +19,7 @@ export function Saved(props: { activity: Activity; onAnother: () => void }) {
   const out = photos.filter((p) => p.activityId === props.activity.id)
   const isKept = entries.find((e) => e.id === props.activity.id)?.isKept ?? true
   const arrived = out.filter((p) => p.state === 'arrived').length
-  const { data = props.activity, refetch } = useQuery({
+  const { data, refetch } = useQuery({
     ...getActivityOptions({ path: { id: props.activity.id } }),
     initialData: props.activity,
   })
