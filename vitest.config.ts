@@ -11,6 +11,9 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // A worker keeps the modules it has loaded for its next file: a third of all time went into loading them again. So nothing
+    // that a module holds may be a test's own; what modules hold (handlers, listeners) is what a running server holds.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -6,6 +6,11 @@ export const xlsxMime = 'application/vnd.openxmlformats-officedocument.spreadshe
 /** Rows of one export at most: what a browser, and whoever opens it, still handles at once. */
 export const mostExported = 10_000
 
+/** For a list that is gathered otherwise than by `rowsToExport`. @throws common.export_too_many */
+export function requireExportable(rows: number): void {
+  if (rows > mostExported) throw new AppError('common.export_too_many', { n: mostExported })
+}
+
 /**
  * All rows of a list for its export.
  * @param find gives at most so many rows
@@ -13,7 +18,7 @@ export const mostExported = 10_000
  */
 export async function rowsToExport<Row>(find: (limit: number) => Promise<Row[]>): Promise<Row[]> {
   const rows = await find(mostExported + 1)
-  if (rows.length > mostExported) throw new AppError('common.export_too_many', { n: mostExported })
+  requireExportable(rows.length)
   return rows
 }
 

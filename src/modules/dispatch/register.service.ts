@@ -6,7 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { mayDo, requireMay } from './dispatch.policy.ts'
@@ -15,8 +15,6 @@ import { findEntries, findRegisters, type RegisterRow } from './dispatch.store.t
 import { voidNumber } from './numbers.ts'
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
-/** Entries of one export; a unit's year has a few hundred. */
-const mostExported = 20_000
 
 /** The acting unit's register of outgoing documents, newest first. */
 export async function readRegister(
@@ -37,11 +35,11 @@ export async function readRegister(
   })
 }
 
-/** The same as an Excel file. */
+/** The same as an Excel file. @throws common.export_too_many */
 export async function exportRegister(ctx: Ctx, query: z.output<typeof RegisterQuery>): Promise<FileAnswer> {
   const t = translator(ctx.locale)
   const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
-    rows: await findEntries(trx, ctx.actor.ownUnits, query, null, mostExported),
+    rows: await rowsToExport((limit) => findEntries(trx, ctx.actor.ownUnits, query, null, limit)),
     unit: ctx.actor.unitId
       ? (await findUnits(trx, [ctx.actor.unitId], ctx.clock.today())).get(ctx.actor.unitId)
       : undefined,

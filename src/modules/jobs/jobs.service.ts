@@ -6,7 +6,7 @@ import { AppError, declareErrors, onlyFor } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, writeWide } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { causeInWords, kindInWords } from './jobs.rules.ts'
@@ -16,8 +16,6 @@ import { findFailedJobs, findJobState, runAgain, type FailedJobRow, type JobReac
 declareErrors({ 'jobs.not_failed': 409 })
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
-/** Rows of one export. */
-const mostExported = 5_000
 
 /** An administrator's are the jobs that their unit ordered; the system's are all of the home. */
 function reachOf(ctx: Ctx): JobReach {
@@ -39,12 +37,12 @@ export async function listFailedJobs(
   return { items: page.rows.map((row) => present(ctx, row)), nextCursor: page.nextCursor }
 }
 
-/** The same as an Excel file. */
+/** The same as an Excel file. @throws common.export_too_many */
 export async function exportFailedJobs(ctx: Ctx): Promise<FileAnswer> {
   const t = translator(ctx.locale)
   const unitId = ctx.actor.unitId ?? ''
   const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
-    rows: await findFailedJobs(trx, reachOf(ctx), null, mostExported),
+    rows: await rowsToExport((limit) => findFailedJobs(trx, reachOf(ctx), null, limit)),
     unit: (await findUnits(trx, [unitId], ctx.clock.today())).get(unitId),
   }))
   const body = await writeWorkbook({

@@ -6,6 +6,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { isId } from '../../platform/ids.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { wide } from '../../platform/wide.ts'
+import { rowsToExport } from '../../platform/workbook.ts'
 import { read } from '../../platform/write.ts'
 import { translate } from '../../messages/index.ts'
 import { findClauses, findDocument, type DocumentFacts, type DocumentReading } from './documents.store.ts'
@@ -67,14 +68,11 @@ async function toRows(trx: Trx, ctx: Ctx, rows: readonly RegisterRow[]): Promise
   }))
 }
 
-/** More lines than a person reads; a longer register is exported year by year. */
-const mostExported = 10_000
-
-/** The register as a workbook: the same filters, without paging. */
+/** The register as a workbook: the same filters, without paging. @throws common.export_too_many */
 export async function exportRegister(ctx: Ctx, query: Query): Promise<FileAnswer> {
   const { cursor: _cursor, limit: _limit, ...filter } = query
   const find = async (trx: Trx) =>
-    toRows(trx, ctx, await listDocuments(trx, ctx, { ...filter, limit: mostExported }))
+    toRows(trx, ctx, await rowsToExport((limit) => listDocuments(trx, ctx, { ...filter, limit })))
   const rows = filter.q
     ? await wide(ctx, 'documents that the asking person may read: mayReadDocument', find)
     : await read(ctx, '*', find)

@@ -8,7 +8,7 @@ import { AppError, declareErrors, onlyFor } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { orderSending, worthOf } from './mail.queue.ts'
@@ -19,7 +19,6 @@ import type { MailKind, MailState } from './notices.tables.ts'
 declareErrors({ 'notices.not_ended': 409 })
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
-const mostExported = 5_000
 
 interface MailRow {
   id: string
@@ -74,12 +73,12 @@ export async function listMails(
   }
 }
 
-/** The same as an Excel file. */
+/** The same as an Excel file. @throws common.export_too_many */
 export async function exportMails(ctx: Ctx, filter: z.output<typeof MailsFilter>): Promise<FileAnswer> {
   const t = translator(ctx.locale)
   const unitId = ctx.actor.unitId ?? ''
   const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
-    rows: await findMails(trx, ctx, filter, null, mostExported),
+    rows: await rowsToExport((limit) => findMails(trx, ctx, filter, null, limit)),
     unit: (await findUnits(trx, [unitId], ctx.clock.today())).get(unitId),
   }))
   const body = await writeWorkbook({

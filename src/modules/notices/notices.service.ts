@@ -8,7 +8,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findUnits } from '../units/index.ts'
 import { sayNotice } from './notices.rules.ts'
@@ -24,7 +24,6 @@ import type {
 import { findNotices, type NoticeRow } from './say.store.ts'
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
-const mostExported = 5_000
 const mostLatest = 6
 
 /** A person's own, for the unit they act for: whoever leaves a unit reads its notices no longer. */
@@ -72,12 +71,12 @@ export async function latestNotices(ctx: Ctx): Promise<z.input<typeof LatestNoti
   }))
 }
 
-/** The list as an Excel file. */
+/** The list as an Excel file. @throws common.export_too_many */
 export async function exportNotices(ctx: Ctx, filter: z.output<typeof NoticesFilter>): Promise<FileAnswer> {
   const t = translator(ctx.locale)
   const unitId = ctx.actor.unitId ?? ''
   const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
-    rows: await findNotices(trx, filtered(ctx, filter), mostExported),
+    rows: await rowsToExport((limit) => findNotices(trx, filtered(ctx, filter), limit)),
     unit: (await findUnits(trx, [unitId], ctx.clock.today())).get(unitId),
   }))
   const body = await writeWorkbook({

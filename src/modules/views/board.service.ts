@@ -7,7 +7,7 @@ import type { FileAnswer } from '../../platform/http/route.ts'
 import { isId } from '../../platform/ids.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { wide } from '../../platform/wide.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { mostExported, requireExportable, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope } from '../../platform/write.ts'
 import { mayDo } from '../dispatch/index.ts'
 import type { Board, BoardExportQuery, BoardQuery, BoardRow } from './board.schema.ts'
@@ -24,8 +24,6 @@ import {
 } from './board.store.ts'
 
 const byKey = z.tuple([z.string(), z.string(), z.uuid()])
-/** Units of one export: more than any cascade of one plan reaches. */
-const mostExported = 10_000
 
 interface Found {
   plan: BoardPlan
@@ -152,7 +150,7 @@ function boardRow(row: BoardUnit): z.input<typeof BoardRow> {
   }
 }
 
-/** The board, or chosen units of it, as an Excel file. */
+/** The board, or chosen units of it, as an Excel file. @throws common.export_too_many */
 export async function exportBoard(
   ctx: Ctx,
   planId: string,
@@ -165,8 +163,9 @@ export async function exportBoard(
   const { plan, report, rows } = await load(ctx, planId, {
     filter: { ...filter, units: chosen },
     sort: query.sort,
-    limit: mostExported,
+    limit: mostExported + 1,
   })
+  requireExportable(rows.length)
   const columns = [
     'unit',
     'head',

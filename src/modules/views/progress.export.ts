@@ -3,14 +3,11 @@ import { formatDate } from '../../messages/format.ts'
 import { translator, type Translate } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { FileAnswer } from '../../platform/http/route.ts'
-import { writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
+import { requireExportable, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { read } from '../../platform/write.ts'
 import { listPlans } from '../plans/index.ts'
 import type { PlansExportQuery, TasksExportQuery, TaskStanding } from './progress.schema.ts'
 import { loadProgress, readSums } from './progress.service.ts'
-
-/** Plans of one export: more than any unit has directly below it. */
-const mostExported = 5_000
 
 /** "còn 11 ngày", "đạt chỉ tiêu": the state as the screens say it. */
 function stateWords(t: Translate, standing: z.input<typeof TaskStanding> | null): string {
@@ -89,7 +86,10 @@ export async function exportTasks(
   return { body, mime: xlsxMime, name: `${t('views.progress.file.tasks')}-${number}-${today}.xlsx` }
 }
 
-/** The list of plans as an Excel file: own, delivered or of the units below, with how many tasks are done. */
+/**
+ * The list of plans as an Excel file: own, delivered or of the units below, with how many tasks are done.
+ * @throws common.export_too_many
+ */
 export async function exportPlans(ctx: Ctx, query: z.output<typeof PlansExportQuery>): Promise<FileAnswer> {
   const t = translator(ctx.locale)
   const today = ctx.clock.today()
@@ -119,8 +119,9 @@ export async function exportPlans(ctx: Ctx, query: z.output<typeof PlansExportQu
         row.draft ? t(`plans.state.${row.draft.state}`) : null,
       ])
     }
+    requireExportable(rows.length)
     cursor = page.next ?? undefined
-  } while (cursor !== undefined && rows.length < mostExported)
+  } while (cursor !== undefined)
   const columns: [string, number][] = [
     ['plan', 52],
     ['unit', 36],
