@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../../test/support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, visit } from '../../test/support/browser.ts'
+import { closeWindows, journeyWidths, listen, visit } from '../../test/support/browser.ts'
 import { makeWorld, testHome, type World } from '../../test/support/database.ts'
 import { makeApp, signedIn, stranger, type Browser } from '../../test/support/http.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../test/support/make.ts'
@@ -112,7 +112,7 @@ beforeAll(async () => {
   await drainJobs(world.system())
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logActivity } from '../../src/modules/activities/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makeIssuedPlan } from '../support/issued-plan.ts'
@@ -107,7 +107,7 @@ beforeAll(async () => {
     .toBuffer()
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { logActivity } from '../../src/modules/activities/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDocx } from '../../src/document/write/index.ts'
 import { shortPlan } from '../../src/document/write/samples.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { departmentPlan } from '../support/documents.ts'
 import { makeApp } from '../support/http.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   url = await listen(app)
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
   rmSync(folder, { recursive: true })
 })

@@ -15,7 +15,7 @@ import { migrate } from '../../src/platform/migrate.ts'
 import { stepCookie } from '../../src/portal/second-step.tsx'
 import { transaction } from '../../src/platform/tx.ts'
 import { expectAccessible, sidewaysOf } from '../support/accessible.ts'
-import { closeBrowser, listen, visit, widths, type Visitor } from '../support/browser.ts'
+import { closeWindows, listen, visit, widths, type Visitor } from '../support/browser.ts'
 import { codeShown } from '../support/authenticator.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
@@ -88,7 +88,7 @@ beforeAll(async () => {
   fresh = await emptyInstallation()
 }, 60_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
   await fresh.app.close()
   await fresh.database.close()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { projectRoot } from '../../src/config.ts'
 import { makeRichWorld, type RichWorld } from '../access/rich-world.ts'
-import { closeBrowser, listen } from '../support/browser.ts'
+import { closeWindows, listen } from '../support/browser.ts'
 import { makePerson, makeUnit } from '../support/make.ts'
 import { sized } from '../support/size.ts'
 import { newId } from '../../src/platform/ids.ts'
@@ -105,7 +105,7 @@ beforeAll(async () => {
   await sayEnglish(windows.english)
 }, 120_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await rich.app.close()
 })
 

@@ -4,7 +4,7 @@ import { newId } from '../../src/platform/ids.ts'
 import { addJob, failJob, mostAttempts } from '../../src/platform/jobs.ts'
 import { wide } from '../../src/platform/wide.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword } from '../support/make.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   login = (await makePerson(world, unitId, { roles: ['admin'] })).login
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeLog } from '../../src/platform/log.ts'
 import { openProvider } from '../../src/platform/oidc.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, journeyWidths, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -42,7 +42,7 @@ beforeAll(async () => {
   ])
 }, 60_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
   await provider.close()
 })

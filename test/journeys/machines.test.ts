@@ -4,7 +4,7 @@ import { loadJobHandlers } from '../../src/cli/job-handlers.ts'
 import { setOutward } from '../../src/modules/machines/index.ts'
 import { drainJobs } from '../../src/platform/worker.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp, signedIn, type Browser } from '../support/http.ts'
 import { makeKey } from '../support/keys.ts'
@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   setOutward({ allowed: [] }, null)
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -8,7 +8,7 @@ import { buildApp } from '../../src/app.ts'
 import { projectRoot } from '../../src/config.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { makeLog } from '../../src/platform/log.ts'
-import { closeBrowser, launchBrowser, signInBy, widths } from '../support/browser.ts'
+import { closeWindows, launchBrowser, signInBy, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson } from '../support/make.ts'
 import { portOf, readyForNoLine, untilTrue } from '../support/phone.ts'
@@ -57,7 +57,7 @@ beforeAll(async () => {
   context.setDefaultTimeout(20_000)
 }, 60_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
   rmSync(newer, { recursive: true, force: true })
 })

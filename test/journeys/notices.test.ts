@@ -8,7 +8,7 @@ import { openMailer } from '../../src/platform/mail.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { drainJobs } from '../../src/platform/worker.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, testHome, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { mailConfig, openMailbox, type Mailbox } from '../support/mailbox.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   registerNoticeJobs({ mailer: openMailer(box.settings), url })
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
   await box.close()
 })

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, testPassword, type MadePerson } from '../support/make.ts'
@@ -33,7 +33,7 @@ beforeAll(async () => {
   leaflets = rows[0]
 }, 180_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

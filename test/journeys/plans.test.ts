@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -45,7 +45,7 @@ beforeAll(async () => {
   officeHands = (await peopleOf(office)).hands
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, testPassword } from '../support/make.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   url = await listen(app)
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

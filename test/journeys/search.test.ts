@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeRichWorld, type RichWorld } from '../access/rich-world.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen } from '../support/browser.ts'
+import { closeWindows, listen } from '../support/browser.ts'
 import { makeIssuedDocument } from '../support/issued.ts'
 import { openWindow, widthsOf, type Window } from '../support/screens.ts'
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 180_000)
 
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await rich.app.close()
 })
 

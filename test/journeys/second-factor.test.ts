@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayOf, type Clock } from '../../src/platform/clock.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { codeShown } from '../support/authenticator.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
   office = await makeUnit(world, { name: 'Phòng GD&ĐT huyện Vân Sơn', kind: 'education_office' })
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { homeInvariants } from '../../src/cli/invariants/index.ts'
 import { readReport } from '../../src/modules/reports/index.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, listen, signInBy, visit, widths } from '../support/browser.ts'
+import { closeWindows, listen, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { testPassword } from '../support/make.ts'
@@ -34,7 +34,7 @@ beforeAll(async () => {
   url = await listen(app)
 }, 240_000)
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

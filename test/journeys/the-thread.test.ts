@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closePrinter } from '../../src/print/index.ts'
-import { closeBrowser } from '../support/browser.ts'
+import { closeWindows } from '../support/browser.ts'
 import { makeWorld, type World } from '../support/database.ts'
 import { setStage } from '../support/the-thread.ts'
 import { amend, askToAmend, follow } from '../support/the-thread-amendment.ts'
@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const { code } of documents) worlds.set(code, await makeWorld())
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await closePrinter()
 })
 

@@ -10,7 +10,7 @@ import {
 import { newId } from '../../src/platform/ids.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { expectAccessible } from '../support/accessible.ts'
-import { closeBrowser, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
+import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
 import { deliverPlan, derivePlan, makeOfficePlan, type SentPlan } from '../support/cascade.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
@@ -109,7 +109,7 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await closeBrowser()
+  await closeWindows()
   await app.close()
 })
 

@@ -65,9 +65,9 @@ export async function launchBrowser(): Promise<Browser> {
   return launched
 }
 
-export async function closeBrowser(): Promise<void> {
-  await (await launched)?.close()
-  launched = null
+/** Closes every window; the browser stays for the next file, and ends with its worker. */
+export async function closeWindows(): Promise<void> {
+  for (const context of (await launched)?.contexts() ?? []) await context.close()
 }
 
 /** Makes a server listen on a free port of this machine. */
