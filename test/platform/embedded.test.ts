@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -15,7 +15,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { projectRoot } from '../../src/config.ts'
 import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
@@ -29,6 +29,24 @@ function folder(mode = 0o755): string {
 }
 afterEach(() => {
   for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true })
+})
+
+/** A data folder whose cluster is made already: one that was made once, with its owner, as a copy. */
+let made: string | null = null
+async function madeFolder(): Promise<string> {
+  if (made === null) {
+    made = mkdtempSync(join(tmpdir(), 'lantoa-pg-'))
+    chmodSync(made, 0o755)
+    await (await startPostgres({ dataDir: made })).stop()
+  }
+  const path = folder()
+  execFileSync('cp', ['-a', `${made}/.`, path])
+  // Each finds a port of its own.
+  rmSync(join(path, 'postgres-port'))
+  return path
+}
+afterAll(() => {
+  if (made) rmSync(made, { recursive: true, force: true })
 })
 
 async function query(url: string, text: string): Promise<unknown[]> {
@@ -159,7 +177,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('ends when its process is killed, and opens again with what was acknowledged', async () => {
-    const dir = folder()
+    const dir = await madeFolder()
     const first = await startApart(dir)
     await query(first.url, 'create table t (n int); insert into t values (1)')
     const pid = postmasterPid(dir)
@@ -174,7 +192,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is started again, on the same address, when it is killed itself', async () => {
-    const dir = folder()
+    const dir = await madeFolder()
     const postgres = await startPostgres({ dataDir: dir })
     try {
       await query(postgres.url, 'create table t (n int); insert into t values (1)')
@@ -186,7 +204,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('ends no process by dying between two statements of a transaction', async () => {
-    const postgres = await startPostgres({ dataDir: folder() })
+    const postgres = await startPostgres({ dataDir: await madeFolder() })
     const database = openDatabase(postgres.url, 1)
     try {
       const client = await database.pool.connect()
@@ -205,7 +223,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is shared by a second process, which goes on when the first ends', { timeout: 60_000 }, async () => {
-    const dir = folder()
+    const dir = await madeFolder()
     const first = await startApart(dir)
     const second = await startPostgres({ dataDir: dir })
     try {
@@ -226,7 +244,7 @@ describe('the embedded PostgreSQL', () => {
     'is found by both when it dies while both live, whoever starts it again',
     { timeout: 60_000 },
     async () => {
-      const dir = folder()
+      const dir = await madeFolder()
       const first = await startApart(dir)
       const second = await startApart(dir)
       try {
@@ -247,7 +265,7 @@ describe('the embedded PostgreSQL', () => {
     'is found by both on another port when its own was taken meanwhile, and keeps that one',
     { timeout: 60_000 },
     async () => {
-      const dir = folder()
+      const dir = await madeFolder()
       const first = await startApart(dir)
       const second = await startApart(dir)
       const old = Number(new URL(first.url).port)
@@ -274,7 +292,7 @@ describe('the embedded PostgreSQL', () => {
   )
 
   it('starts where the number of a dead one belongs to another program by now', async () => {
-    const dir = folder()
+    const dir = await madeFolder()
     const postgres = await startPostgres({ dataDir: dir })
     await postgres.stop()
     const other = spawn('sleep', ['60'])
