@@ -96,10 +96,8 @@ function bareBoard({ office, planId, documentId }: Year): string {
         join plan_revisions w on w.plan_id = p.id and w.revision = p.revision) on s.document_id = ${document} and s.relation = 'carries out' and p.unit_id = d.unit_id
       where d.sender_id = ${unit} and d.document_id = ${document} and not d.is_outside and d.person_id is null
     ), sums as materialized (
-      select x.plan_id, x.task_key, f.indicator, sum(f.n) as n
-      from activity_tasks x join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
-      join activity_figures f on f.activity_id = a.id and f.version = a.version
-      where x.plan_id in (select plan_id from u) group by 1, 2, 3
+      select x.plan_id, x.task_key, f.key as indicator, sum((f.value->'n')::bigint) as n
+      from task_sums x cross join jsonb_each(x.figures) f where x.plan_id in (select plan_id from u) group by 1, 2, 3
     ), progress as (
       select t.plan_id, count(*)::int as tasks, count(*) filter (where s.n >= t.target_value)::int as done
       from task_origins o join plans p on p.id = o.plan_id and p.revision = o.revision

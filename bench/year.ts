@@ -1,4 +1,6 @@
+import { sumUnitsAnew } from '../src/modules/activities/index.ts'
 import { openReports } from '../src/modules/reports/index.ts'
+import { transaction } from '../src/platform/tx.ts'
 import { leftSince, markNow } from './copies.ts'
 import { issueOfficePlan } from './delivery.ts'
 import { literal } from './sql.ts'
@@ -36,6 +38,12 @@ export async function makeYear(bench: Bench, world: World): Promise<Year> {
   const { planId, documentId } = await issueOfficePlan(bench, office)
   await makeSchoolPlans(bench, schools, school, documentId)
   await makeActivities(bench, schools)
+  await transaction(bench.database.db, { home: bench.home, scope: '*' }, (trx) =>
+    sumUnitsAnew(
+      trx,
+      schools.map((s) => s.unitId),
+    ),
+  )
   await openReports(bench.ctx({ kind: 'system' }, '2025-12-16T01:00:00Z'))
   await openReports(bench.ctx({ kind: 'system' }))
   await handInReports(bench, office, schools, '2025-Y', schools.length)

@@ -13,6 +13,7 @@ const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults/faults.test.ts',
   standby: 'test/standby',
+  sums: 'src/modules/activities/sums.property.test.ts',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',
   offline: 'test/journeys/offline.test.ts',

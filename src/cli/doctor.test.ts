@@ -223,6 +223,7 @@ const broken: Record<string, [string, string]> = {
   'activity.state': changed('activities', 'id', 'state', `'counted'`, `state = 'waiting'`),
   'activity.photos': changed('activities', 'id', 'photos_expected', '5', `state = 'waiting'`),
   'activity.version': changed('activities', 'id', 'day', 'day - 1'),
+  task_sums: changed('task_sums', 'plan_id, task_key, bundle', 'activities', 'activities + 1'),
   'figure.own': changed(
     'activity_figures',
     'activity_id, version, indicator',

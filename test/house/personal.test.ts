@@ -104,6 +104,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'activity_versions.fund',
     'activity_figures.indicator',
     'activity_tasks.task_key',
+    'task_sums.task_key',
+    'task_sums.figures',
     'uploads.state',
     'uploads.error',
     'report_drafts.period',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sumUnitsAnew } from '../../src/modules/activities/index.ts'
 import type { Trx } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { transaction } from '../../src/platform/tx.ts'
@@ -90,4 +91,5 @@ async function addLeaflets(
   )
   await sql`insert into activity_figures values (${id}, 1, 'leaflets', ${leaflets})`.execute(trx)
   await sql`insert into activity_tasks values (${id}, 1, ${planId}, ${key}, 1)`.execute(trx)
+  await sumUnitsAnew(trx, [unitId])
 }

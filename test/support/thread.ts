@@ -1,3 +1,4 @@
+import { findServed, sumAnew } from '../../src/modules/activities/index.ts'
 import { grantReading } from '../../src/modules/library/index.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { transaction } from '../../src/platform/tx.ts'
@@ -236,8 +237,9 @@ export async function makePlanWithTask(
 
 /** Says that an activity was for a task. */
 export async function linkActivity(world: World, activityId: string, task: MadeTask): Promise<void> {
-  await transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
-    trx
+  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+    const served = await findServed(trx, [activityId])
+    await trx
       .insertInto('activity_tasks')
       .values({
         activity_id: activityId,
@@ -246,8 +248,9 @@ export async function linkActivity(world: World, activityId: string, task: MadeT
         task_key: task.key,
         revision: 1,
       })
-      .execute(),
-  )
+      .execute()
+    await sumAnew(trx, [...served, ...(await findServed(trx, [activityId]))])
+  })
 }
 
 /** Gives a unit what dispatching a plan gives: the plan, its document, and the base up the thread. */

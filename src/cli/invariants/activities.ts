@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { sumsOf } from '../../modules/activities/index.ts'
 import { byQuery, type Invariant } from './invariant.ts'
 
 /** The row of an activity says what its version in force says, and counts exactly when all its photos have arrived. */
@@ -16,4 +17,14 @@ const state = byQuery(
       or (a.state = 'counted') <> (a.photos_arrived = a.photos_expected)))`,
 )
 
-export const activityInvariants: readonly Invariant[] = [state]
+/** What is kept of activities for each task is what the counted ones and their figures say. */
+const sums = byQuery(
+  'task_sums',
+  () => sql`
+    with fresh as materialized (${sumsOf(sql`true`)})
+    select distinct d.plan_id::text as id, u.code as unit from (
+      ((table task_sums) except (table fresh)) union all ((table fresh) except (table task_sums))
+    ) d join units u on u.id = d.unit_id`,
+)
+
+export const activityInvariants: readonly Invariant[] = [state, sums]

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { figuresOf, sealedActivity, type SealedActivity } from '../../modules/activities/index.ts'
+import { figuresOf, sealedActivity, sumUnitsAnew, type SealedActivity } from '../../modules/activities/index.ts'
 import { hashContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
@@ -212,6 +212,7 @@ async function insertActivities(ctx: Ctx, some: readonly Made[]): Promise<void> 
       'activity_programmes',
       rows.flatMap((r) => r.sealed.programmes.map((p) => ({ ...of(r), programme_id: p }))),
     )
+    await sumUnitsAnew(trx, [...new Set(rows.map((r) => r.seat.unitId))])
     await insertEvents(
       trx,
       rows.map(({ id, seat, at: recorded, hash }) => ({

@@ -51,6 +51,7 @@ export const doctor = {
   'activity.version': 'Activity {id} of {unit} does not stand at its last version.',
   'activity.photos': 'Activity {id} of {unit}: the photos it waits for differ from its version.',
   'activity.state': 'Activity {id} of {unit}: its state does not fit the photos that arrived.',
+  task_sums: 'Plan {id}: the sums kept of the activities of {unit} differ from those activities.',
   'figure.own':
     'Report {period} of {unit}, version {version}, indicator {indicator}: own figure differs from its frozen activities.',
   'figure.below':

@@ -49,6 +49,7 @@ export const doctor = {
   'activity.version': 'Hoạt động {id} của {unit}: không ở bản mới nhất của nó.',
   'activity.photos': 'Hoạt động {id} của {unit}: số ảnh chờ khác với bản đang dùng.',
   'activity.state': 'Hoạt động {id} của {unit}: trạng thái không khớp số ảnh đã về.',
+  task_sums: 'Kế hoạch {id}: số cộng sẵn từ hoạt động của {unit} khác với chính các hoạt động ấy.',
   'figure.own':
     'Báo cáo {period} của {unit}, lần {version}, chỉ tiêu {indicator}: số tự làm khác tổng các hoạt động đã chốt.',
   'figure.below':

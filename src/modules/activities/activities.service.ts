@@ -100,7 +100,7 @@ export async function addActivity(
     .execute()
   const hash = await addVersion(trx, ctx, { id, unitId, version: 1, reason: null }, made)
   await recordEvent(trx, ctx, 'activity.log', [{ what: 'activity', id, version: 1, hash }])
-  if (isWhole) await settleTasks(trx, ctx, unitId, id, made.tasks)
+  if (isWhole) await settleTasks(trx, ctx, unitId, id, [made.tasks])
   else await askForPhotosLater(trx, ctx, id, 1)
 }
 
@@ -138,7 +138,7 @@ export async function correctActivity(
     await recordEvent(trx, ctx, 'activity.correct', [{ what: 'activity', id, version: next.version, hash }])
     if (isWhole) await photosGiven(trx, ctx, row.unit_id, id)
     else await askForPhotosLater(trx, ctx, id, next.version)
-    await settleTasks(trx, ctx, row.unit_id, id, [...before.tasks, ...made.tasks])
+    await settleTasks(trx, ctx, row.unit_id, id, [before.tasks, made.tasks])
   })
   for (const photoId of left) await ctx.files.removePart(photoId)
   return answer
@@ -185,7 +185,7 @@ export async function withdrawActivity(
     left.push(...(await dropUploads(trx, id, [])))
     await recordEvent(trx, ctx, 'activity.withdraw', [{ what: 'activity', id, version: next.version, hash }])
     await voidObligations(trx, ctx, { unitId: row.unit_id, what: 'give_photos', sourceId: id }, reason)
-    await settleTasks(trx, ctx, row.unit_id, id, before.tasks)
+    await settleTasks(trx, ctx, row.unit_id, id, [before.tasks])
   })
   for (const photoId of left) await ctx.files.removePart(photoId)
   return answer
@@ -200,7 +200,7 @@ export async function becomeCounted(
   tasks: readonly { planId: string; taskKey: string }[],
 ): Promise<void> {
   await photosGiven(trx, ctx, unitId, id)
-  await settleTasks(trx, ctx, unitId, id, tasks)
+  await settleTasks(trx, ctx, unitId, id, [tasks])
 }
 
 async function photosGiven(trx: Trx, ctx: Ctx, unitId: string, id: string): Promise<void> {

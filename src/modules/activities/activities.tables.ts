@@ -57,6 +57,15 @@ declare module '../../platform/db.ts' {
       version: number
       programme_id: string
     }
+    task_sums: {
+      plan_id: string
+      task_key: string
+      bundle: string
+      unit_id: string
+      activities: number
+      // written in SQL only
+      figures: ColumnType<Record<string, object>, never, never>
+    }
     uploads: {
       id: string
       unit_id: string

@@ -16,4 +16,5 @@ export {
 } from './activities.totals.ts'
 export { registerSettling } from './settle.ts'
 export { findTaskStands, taskStandsOf, type TaskStand } from './stands.store.ts'
+export { findServed, sumAnew, sumsOf, sumUnitsAnew } from './sums.store.ts'
 export type { ActivityContent, ActivityOut, LogActivityInput } from './activities.schema.ts'

@@ -6,6 +6,7 @@ import { onJob, type Job } from '../../platform/jobs.ts'
 import { closeObligations, reopenObligations } from '../dispatch/index.ts'
 import { orderSettling, plansAbove, settleTasksJob, type SettleTasks } from '../plans/index.ts'
 import { findTaskStands, type TaskRef } from './stands.store.ts'
+import { sumAnew } from './sums.store.ts'
 
 /** Highest level to which an order is handed up; plans that derive from each other in a ring end here. */
 const mostLevels = 6
@@ -31,19 +32,24 @@ async function findPlaces(trx: Trx, tasks: readonly TaskRef[]): Promise<TaskPlac
 }
 
 /**
- * What an activity changes for the duties to do its tasks, from the moment it counts or no longer does: those of the unit
- * at once; where units below do their part, and at the superiors, by a job, so that no school waits for a row of its
+ * What an activity changes for its tasks, from the moment it counts or no longer does: their sums, and the duties to do
+ * them, those of the unit at once; where units below do their part, and at the superiors, by a job, so that no school waits for a row of its
  * office's and no scope is needed that reaches others. Called again it changes nothing.
- * @param tasks of the version before and of the one in force
+ * @param versions tasks of the version before and of the one in force
  */
 export async function settleTasks(
   trx: Trx,
   ctx: Ctx,
   unitId: string,
   activityId: string,
-  tasks: readonly TaskRef[],
+  versions: readonly (readonly TaskRef[])[],
 ): Promise<void> {
+  const tasks = versions.flat()
   if (tasks.length === 0) return
+  await sumAnew(
+    trx,
+    versions.map((served) => ({ unitId, tasks: served })),
+  )
   const places = await findPlaces(trx, tasks)
   const alone = places.filter((p) => !p.hasParts)
   await settleDuties(trx, ctx, await lockDuties(trx, unitId, alone), { closedBy: activityId })

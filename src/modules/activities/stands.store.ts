@@ -10,17 +10,17 @@ const levels = [1, 2, 3, 4] as const
 const derived = sql`
   join task_origins o on o.origin_plan_id = l.node_plan and o.origin_key = l.node_key
   join plans p on p.id = o.plan_id and p.revision = o.revision
-  join tasks t on t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key and t.decision <> 'declined'`
+  where not exists (select 1 from tasks t where t.plan_id = o.plan_id and t.revision = o.revision and t.key = o.task_key and t.decision = 'declined')`
 
 /** How far activities bring a task, in the target's own measure (a ratio in whole percent, rounded down). */
 function reached(of: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(case any_value(adds)
     when 'ratio' then case when coalesce(sum(d) ${of}, 0) = 0 then 0 else floor(sum(n) ${of} * 100.0 / sum(d) ${of}) end
     when 'latest' then coalesce(sum(last) ${of}, 0)
-    when 'not_additive' then coalesce(max(n) ${of}, 0)
+    when 'not_additive' then coalesce(max(most) ${of}, 0)
     when 'sum' then coalesce(sum(n) ${of}, 0)
     when 'parts_only' then coalesce(sum(n) ${of}, 0)
-    else count(activity) ${of} end)::bigint`
+    else coalesce(sum(activities) ${of}, 0) end)::bigint`
 }
 
 /**
@@ -34,6 +34,9 @@ function reached(of: RawBuilder<unknown>): RawBuilder<unknown> {
  * It is done when that meets the target, not by a tick. Without a target in figures it is done with the first counted
  * activity of the unit itself, or when every task that derives from it has one: its product is words, and the report says
  * how good they were.
+ *
+ * It reads no activity: what those of a unit bring is kept in `task_sums`, one bundle for the same tasks, and a bundle that
+ * serves several tasks counts once (docs/decisions/0024).
  *
  * Every part is a set operation over all asked tasks, and no part joins another, whose rows the planner could not foresee:
  * they are put under each other and gathered by the number of the asked task.
@@ -50,54 +53,54 @@ export function taskStandsOf(
   const hasParts = below.length > 0
   return sql`
     with asked as materialized (
-      select row_number() over () as no, q.*, v.facts->>'adds' as adds
+      select row_number() over ()::int as no, q.*, v.facts->>'adds' as adds
       from (${asked}) q left join vocabularies v on v.list = 'indicators' and v.code = q.indicator
     ), level_0 as (
-      select no, unit_id, indicator, adds, adds is null or target is null as in_words,
-        plan_id as node_plan, key as node_key, null::uuid as part_plan, null::text as part_key from asked
+      select no, unit_id, indicator, adds, adds is null or target is null as in_words, plan_id as node_plan, key as node_key, null::int as part
+      from asked
     ), ${sql.join(
       below.map(
         (n) => sql`${level(n)} as materialized (
-          select l.no, l.unit_id, l.indicator, l.adds, l.in_words, o.plan_id as node_plan, o.task_key as node_key,
-            ${n === 1 ? sql`o.plan_id as part_plan, o.task_key as part_key` : sql`l.part_plan, l.part_key`}
+          select l.no, l.unit_id, l.indicator, l.adds, l.in_words, o.plan_id as node_plan, o.task_key as node_key, ${n === 1 ? sql`row_number() over ()::int` : sql`l.part`} as part
           from ${level(n - 1)} l ${derived}
         ), `,
       ),
       sql``,
     )}hit as materialized (
-      select l.no, l.unit_id = a.unit_id as is_own, l.adds, l.in_words, l.part_plan, l.part_key, a.id as activity, a.unit_id as doer,
-        a.day, a.created_at, f.n, f.d
+      select l.no, l.part, l.unit_id = s.unit_id as is_own, l.adds, l.in_words, s.unit_id as doer, s.bundle, s.activities, s.figures->l.indicator as figure
       from (${sql.join(
         [0, ...below].map((n) => sql`select * from ${level(n)}`),
         sql` union all `,
       )}) l
-      join activity_tasks x on x.plan_id = l.node_plan and x.task_key = l.node_key
-      join activities a on a.id = x.activity_id and a.version = x.version and a.state = 'counted'
-      left join activity_figures f on f.activity_id = a.id and f.version = a.version and f.indicator = l.indicator
+      join task_sums s on s.plan_id = l.node_plan and s.task_key = l.node_key
       ${hasParts ? sql`where l.adds is distinct from 'parts_only' or not exists (select 1 from (select l.node_plan, l.node_key) l ${derived})` : sql``}
     )
     select plan_id, key, revision, indicator, adds, target, activities, own, below, done, has_parts,
       activities > 0 and case when adds is null or target is null then own_activities > 0 or begun = parts else done >= target end as is_done
     from (
       select any_value(plan_id) as plan_id, any_value(key) as key, any_value(revision) as revision, any_value(indicator) as indicator,
-        any_value(adds) as adds, any_value(target) as target, count(activity)::int as activities,
-        count(activity) filter (where is_own) as own_activities, ${reached(sql`filter (where is_own)`)} as own,
+        any_value(adds) as adds, any_value(target) as target, coalesce(sum(activities), 0)::int as activities,
+        coalesce(sum(activities) filter (where is_own), 0) as own_activities, ${reached(sql`filter (where is_own)`)} as own,
         ${reached(sql`filter (where not is_own)`)} as below, ${reached(sql`filter (where true)`)} as done,
         coalesce(bool_or(part), false) as has_parts, count(part) as parts, count(part) filter (where begun) as begun
       from (
-        select no, plan_id, key, revision, indicator, adds, target, null::boolean as is_own, null::uuid as activity, null::bigint as n,
-          null::bigint as d, null::bigint as last, null::boolean as part, null::boolean as begun from asked
+        select no, plan_id, key, revision, indicator, adds, target, null::boolean as is_own, null::int as activities, null::bigint as n,
+          null::bigint as d, null::bigint as most, null::bigint as last, null::boolean as part, null::boolean as begun from asked
         union all
-        select no, null, null, null, null, null, null, any_value(is_own), activity, any_value(n), any_value(d), null, null, null
-          from hit group by no, activity
+        select no, null, null, null, null, null, null, is_own, activities, (figure->'n')::bigint,
+          case when adds = 'ratio' then (figure->'d')::bigint end, case when adds = 'not_additive' then (figure->'most')::bigint end, null, null, null
+          from (select no, any_value(is_own) as is_own, any_value(activities) as activities, any_value(figure) as figure, any_value(adds) as adds
+            from hit group by no, bundle) b
         union all
-        select * from (select distinct on (no, doer) no, null::uuid, null, null::int, null, null, null::bigint, is_own, null::uuid, null::bigint, null::bigint, n, null::boolean, null::boolean
-          from hit where adds = 'latest' and n is not null order by no, doer, day desc, created_at desc) l
+        select * from (select distinct on (no, doer) no, null::uuid, null, null::int, null, null, null::bigint, is_own, null::int, null::bigint, null::bigint, null::bigint,
+            (figure->'last')::bigint, null::boolean, null::boolean
+          from hit where adds = 'latest' and figure is not null
+          order by no, doer, figure->>'day' collate "C" desc, figure->>'at' collate "C" desc, (figure->'last')::bigint desc) l
         union all
-        select no, null, null, null, null, null, null, null, null, null, null, null, true, bool_or(begun)
-          from (${hasParts ? sql`select no, node_plan as part_plan, node_key as part_key, false as begun from level_1 union all` : sql``}
-            select no, part_plan, part_key, true as begun from hit where in_words and part_plan is not null) q
-          group by no, part_plan, part_key
+        select no, null, null, null, null, null, null, null, null, null, null, null, null, true, bool_or(begun)
+          from (${hasParts ? sql`select no, part, false as begun from level_1 union all` : sql``}
+            select no, part, true as begun from hit where in_words and part is not null) q
+          group by no, part
       ) s group by no
     ) s`
 }

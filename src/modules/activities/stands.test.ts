@@ -4,7 +4,7 @@ import { makeIssuedPlan, type MadeTask } from '../../../test/support/issued-plan
 import { makeUnit, type MadeUnit } from '../../../test/support/make.ts'
 import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
-import { findTaskStands, type TaskStand } from './index.ts'
+import { findTaskStands, sumUnitsAnew, type TaskStand } from './index.ts'
 
 let world: World
 let department: MadeUnit
@@ -55,8 +55,18 @@ async function did(
     ])
   for (const planId of planIds)
     await rows(`insert into @activity_tasks values ($1, 1, $2, 't', 1)`, [id, planId])
+  await summed(unit)
   return id
 }
+
+/** As writing an activity does it. */
+const summed = (...units: MadeUnit[]) =>
+  transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
+    sumUnitsAnew(
+      trx,
+      units.map((u) => u.id),
+    ),
+  )
 
 async function stand(planId: string): Promise<TaskStand> {
   const [found] = await transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
@@ -77,6 +87,7 @@ describe('a task of its own', () => {
     const last = await did(office, [planId], leaflets(1))
     expect(await stand(planId)).toMatchObject({ done: 100, own: 100, activities: 2, isDone: true })
     await rows(`update @activities set state = 'withdrawn' where id = $1`, [last])
+    await summed(office)
     expect(await stand(planId)).toMatchObject({ done: 99, isDone: false })
   })
 
@@ -158,6 +169,7 @@ describe('a task that units below have a part in', () => {
     const last = await did(b, [second], leaflets(1))
     expect(await stand(top)).toMatchObject({ activities: 2, isDone: true })
     await rows(`update @activities set state = 'waiting' where id = $1`, [last])
+    await summed(b)
     expect((await stand(top)).isDone).toBe(false)
     await did(office, [top], null)
     expect(await stand(top)).toMatchObject({ own: 1, below: 1, isDone: true })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { findServed, sumAnew } from '../activities/index.ts'
 import { orderSettling } from '../plans/index.ts'
 import type { ReportAcross } from '../reports/index.ts'
 import { putRows, rowsOf, type Row, type Rows } from './copied.ts'
@@ -137,6 +138,8 @@ function only(fresh: readonly TakenIn[], id: string): (rows?: readonly Row[]) =>
 }
 
 async function takeInActivities(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
+  const ids = (rows.activities ?? []).map((a) => String(a['id']))
+  const served = await findServed(trx, ids)
   await sql`
     insert into activities as a (id, unit_id, version, day, state, photos_expected, photos_arrived, created_at)
     select x.id, x.unit_id, x.version, x.day, x.state, x.photos_expected, x.photos_arrived, x.created_at
@@ -156,6 +159,7 @@ async function takeInActivities(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): P
     rows.evidence ?? [],
     sql`exists (select 1 from copies c where c.what = 'activity' and c.id = x.activity_id)`,
   )
+  await sumAnew(trx, [...served, ...(await findServed(trx, ids))])
   // Tasks of superiors' plans here count what was done for those that derive from them.
   await orderSettling(
     trx,

@@ -9,6 +9,7 @@ import { makeManySchools } from '../../../test/support/many.ts'
 import type { Trx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { transaction } from '../../platform/tx.ts'
+import { sumUnitsAnew } from '../activities/index.ts'
 import { openObligations } from '../dispatch/index.ts'
 
 let world: World
@@ -254,6 +255,7 @@ async function bulkPlans(above: SentPlan, ids: string[], keys: string[]): Promis
     await run(
       sql`insert into activity_tasks select md5(plan_id::text || g)::uuid, 1, plan_id, 'k' || (g - 1) % 10, 1 from ${made}, generate_series(1, 20) g`,
     )
+    await sumUnitsAnew(trx, ids)
     await run(sql`insert into obligations (id, unit_id, what, source_what, source_id, owed_to, due_on, facts, opened_at)
       select gen_random_uuid(), unit_id, 'confirm', 'document', ${above.documentId}, (select unit_id from documents where id = ${above.documentId}), '2024-06-01'::date + (n % 40)::int, '{}', now() from ${made}`)
   })
@@ -264,8 +266,7 @@ async function bulkPlans(above: SentPlan, ids: string[], keys: string[]): Promis
     'tasks',
     'task_origins',
     'activities',
-    'activity_figures',
-    'activity_tasks',
+    'task_sums',
     'obligations',
   ])
     await world.database.pool.query(`analyze ${testHome}.${table}`)
