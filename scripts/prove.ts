@@ -19,7 +19,7 @@ const proofs: Record<string, string> = {
   offline: 'test/journeys/offline.test.ts',
   carried: 'test/backup/carried.test.ts',
   'full-disk': 'test/faults/disk-full.test.ts',
-  backup: 'test/backup/backup.test.ts',
+  backup: 'test/backup/backup.',
   // Everything, on PostgreSQL 16.
   postgres16: '',
 }

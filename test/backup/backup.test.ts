@@ -9,24 +9,15 @@ import {
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeBackupKey } from '../../src/platform/backup/envelope.ts'
 import { restoreBackup, checkBackup } from '../../src/platform/backup/restore.ts'
-import { listTables, tableName } from '../../src/platform/backup/tables.ts'
 import { takeBackup } from '../../src/platform/backup/take.ts'
-import { openDatabase, type Database } from '../../src/platform/db.ts'
-import { openFileStore } from '../../src/platform/files.ts'
-import { newId } from '../../src/platform/ids.ts'
 import { migrate } from '../../src/platform/migrate.ts'
 import { verifySeals, sealEvents } from '../../src/platform/seals.ts'
+import { everything, withEmpty } from '../support/backups.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { tellStory } from '../support/story.ts'
-
-/** `npm run prove -- backup` runs the same with many writers for longer. */
-const isLarge = process.env['LANTOA_PROVE'] === 'backup'
-const writers = isLarge ? 200 : 8
-const rounds = isLarge ? 20 : 2
 
 let world: World
 let folder: string
@@ -36,34 +27,6 @@ beforeAll(async () => {
   await tellStory(world)
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** An empty database beside the others of the test server, and an empty file store. */
-async function withEmpty<T>(run: (database: Database, filesDir: string) => Promise<T>): Promise<T> {
-  const name = `r_${newId().replaceAll('-', '')}`
-  await world.database.pool.query(`create database ${name}`)
-  const database = openDatabase(inject('postgresUrl').replace(/postgres$/, name), 4)
-  const filesDir = mkdtempSync(join(folder, 'files-'))
-  try {
-    return await run(database, filesDir)
-  } finally {
-    await database.close()
-    await world.database.pool.query(`drop database ${name} with (force)`)
-  }
-}
-
-/** Every row of every table that a backup holds, as PostgreSQL writes it, in one order. */
-async function everything(client: pg.ClientBase | pg.Pool): Promise<Map<string, string>> {
-  const tables = await listTables(client as pg.ClientBase, ['system', 'shared', testHome])
-  const found = new Map<string, string>()
-  for (const table of tables) {
-    const columns = table.columns.map((c) => `"${c}"::text`).join(", '|', ")
-    const { rows } = await client.query<{ all: string | null }>(
-      `select md5(string_agg(line, e'\\n' order by line)) || ' ' || count(*) as all from (select concat(${columns}) as line from ${tableName(table)}) t`,
-    )
-    found.set(`${table.schema}.${table.table}`, rows[0]?.all ?? '0')
-  }
-  return found
-}
 
 async function take(name: string, recipient: string | null): Promise<string> {
   const path = join(folder, name)
@@ -77,8 +40,7 @@ describe('a backup', () => {
     const key = await makeBackupKey()
     const path = await take('whole.age', key.recipient)
     const before = await everything(world.database.pool)
-    await withEmpty(async (database, filesDir) => {
-      const files = openFileStore(filesDir)
+    await withEmpty(world, folder, async (database, files) => {
       const restored = await restoreBackup(database.pool, files, createReadStream(path), key.identity)
       await migrate(database.pool)
       expect(await everything(database.pool)).toEqual(before)
@@ -95,53 +57,27 @@ describe('a backup', () => {
     })
   }, 60_000)
 
-  it('is one instant of the database while many write', async () => {
-    // Each writer adds a unit's row and its name in one transaction: a torn snapshot would hold one without the other.
-    let stop = false
-    let written = 0
-    const write = async (): Promise<void> => {
-      while (!stop) {
-        const client = await world.database.pool.connect()
-        const id = newId()
-        try {
-          await client.query('begin')
-          await client.query(
-            `insert into shared.units (id, code, kind, home, valid_from, created_at) values ($1, $2, 'school_primary', $3, '2020-01-01', now())`,
-            [id, `v-${id}`, testHome],
-          )
-          await client.query(
-            `insert into shared.unit_names (unit_id, valid_from, name, short_name, abbreviation, place) values ($1, '2020-01-01', 'Trường viết', 'Viết', 'TV', 'Vân Sơn')`,
-            [id],
-          )
-          await client.query('commit')
-          written += 1
-        } finally {
-          client.release()
-        }
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    }
-    const all = Array.from({ length: writers }, write)
+  it('of a table in many pieces is loaded with one listener on it, and what PostgreSQL says against it is said', async () => {
+    const warnings: string[] = []
+    const hear = (warning: Error) => warnings.push(warning.name)
+    process.on('warning', hear)
+    const job = `insert into ${testHome}.jobs (id, kind, payload, run_at, created_at, state) select gen_random_uuid(), 'large', to_jsonb(repeat('x', 4200000)), now(), now(), 'done' from generate_series(1, 12)`
+    await world.database.pool.query(job)
     try {
-      for (let round = 0; round < rounds; round += 1) {
-        const atStart = written
-        const path = await take(`busy-${round}.tar`, null)
-        expect(written).toBeGreaterThan(atStart)
-        await withEmpty(async (database, filesDir) => {
-          await restoreBackup(database.pool, openFileStore(filesDir), createReadStream(path), null)
-          const { rows } = await database.pool.query<{ torn: number; n: number }>(
-            `select count(*) filter (where n.unit_id is null) as torn, count(*) as n
-             from shared.units u left join shared.unit_names n on n.unit_id = u.id where u.code like 'v-%'`,
-          )
-          expect(rows[0]?.torn).toBe(0)
-          expect(rows[0]?.n).toBeGreaterThanOrEqual(atStart)
-        })
-      }
+      const path = await take('large.tar', null)
+      await withEmpty(world, folder, async (database, files) => {
+        await restoreBackup(database.pool, files, createReadStream(path), null)
+        const { rows } = await database.pool.query<{ n: number }>(
+          `select count(*) as n from ${testHome}.jobs where kind = 'large'`,
+        )
+        expect(rows).toEqual([{ n: 12 }])
+      })
     } finally {
-      stop = true
-      await Promise.all(all)
+      process.off('warning', hear)
+      await world.database.pool.query(`delete from ${testHome}.jobs where kind = 'large'`)
     }
-  }, 1_500_000)
+    expect(warnings).toEqual([])
+  }, 60_000)
 
   it('opens with its key only', async () => {
     const key = await makeBackupKey()
@@ -177,15 +113,10 @@ describe('a backup', () => {
       const cut = join(folder, `${name}.cut`)
       writeFileSync(cut, bytes)
       truncateSync(cut, Math.floor(statSync(path).size * 0.7))
-      await withEmpty(async (database, filesDir) => {
+      await withEmpty(world, folder, async (database, files) => {
         for (const wrong of [altered, cut])
           await expect(
-            restoreBackup(
-              database.pool,
-              openFileStore(filesDir),
-              createReadStream(wrong),
-              isLocked ? key.identity : null,
-            ),
+            restoreBackup(database.pool, files, createReadStream(wrong), isLocked ? key.identity : null),
             wrong,
           ).rejects.toThrow()
         const { rows } = await database.pool.query<{ homes: string | null }>(
@@ -204,10 +135,10 @@ describe('a backup', () => {
     ).rejects.toMatchObject({ fault: 'not_empty' })
     const other = join(folder, 'letter.txt')
     writeFileSync(other, 'Kính gửi các trường: '.repeat(200))
-    await withEmpty(async (database, filesDir) => {
-      await expect(
-        restoreBackup(database.pool, openFileStore(filesDir), createReadStream(other), null),
-      ).rejects.toMatchObject({ fault: 'not_a_backup' })
+    await withEmpty(world, folder, async (database, files) => {
+      await expect(restoreBackup(database.pool, files, createReadStream(other), null)).rejects.toMatchObject({
+        fault: 'not_a_backup',
+      })
     })
   }, 30_000)
 })

@@ -76,11 +76,12 @@ async function load(
   say: (step: 'rows' | 'files', done: number) => void,
 ): Promise<RestoredBackup> {
   let head: BackupHead | null = null
-  let open: { name: string; stream: CopyStreamQuery } | null = null
+  let open: OpenCopy | null = null
   const loaded = new Map<string, number>()
   let kept = 0
   const close = async (): Promise<void> => {
     if (!open) return
+    if (open.fault !== null) throw open.fault
     open.stream.end()
     await finished(open.stream)
     loaded.set(open.name, open.stream.rowCount ?? 0)
@@ -101,16 +102,9 @@ async function load(
         await close()
         const columns = head?.tables.find((t) => t.schema === schema && t.table === table)?.columns
         if (!columns) throw new BackupError('altered', name)
-        const stream = client.query(
-          copyFrom(`copy ${tableName({ schema, table })} (${columnList(columns)}) from stdin`),
-        )
-        open = { name, stream }
+        open = openCopy(client, name, `${tableName({ schema, table })} (${columnList(columns)})`)
       }
-      const { stream } = open
-      await new Promise<void>((resolve, reject) => {
-        stream.once('error', reject)
-        stream.write(bytes, (error) => (error ? reject(error) : resolve()))
-      })
+      await writePiece(open, bytes)
     },
     file: async (hash, bytes) => {
       await close()
@@ -124,6 +118,33 @@ async function load(
         if ((loaded.get(`${schema}.${table}`) ?? 0) !== rows)
           throw new BackupError('altered', `${schema}.${table}`)
     },
+  })
+}
+
+interface OpenCopy {
+  name: string
+  stream: CopyStreamQuery
+  /** what PostgreSQL said against it; it may say so between two pieces, when nobody waits for a write */
+  fault: Error | null
+}
+
+function openCopy(client: pg.PoolClient, name: string, into: string): OpenCopy {
+  const stream = client.query(copyFrom(`copy ${into} from stdin`))
+  const open: OpenCopy = { name, stream, fault: null }
+  stream.on('error', (error) => (open.fault ??= error))
+  return open
+}
+
+/** A table has any number of pieces, so what is listened to for one of them goes with it. */
+async function writePiece({ stream, fault }: OpenCopy, bytes: Buffer): Promise<void> {
+  if (fault !== null) throw fault
+  await new Promise<void>((resolve, reject) => {
+    stream.once('error', reject)
+    stream.write(bytes, (error) => {
+      stream.off('error', reject)
+      if (error) reject(error)
+      else resolve()
+    })
   })
 }
 

@@ -26,7 +26,7 @@ export interface TakenBackup {
  * @param say told what is being done, with how much of it
  */
 export async function takeBackup(
-  pool: pg.Pool,
+  pool: Pick<pg.Pool, 'connect'>,
   files: Pick<FileStore, 'get'>,
   out: Writable,
   recipient: string | null,
