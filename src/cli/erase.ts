@@ -116,7 +116,10 @@ async function show({ ctx, personId }: Found, json: boolean): Promise<number> {
     phone: person.phone ?? none,
     id: person.id,
   })
-  if (person.erasedAt) say('erasure.show.erased', { at: person.erasedAt })
+  if (person.erasedAt) {
+    say('erasure.show.erased', { at: person.erasedAt })
+    sayElsewhere((await getErasure(ctx, personId)).elsewhere)
+  }
   if (account) say('erasure.show.account', { login: account.login, sessions: account.sessions.length })
   for (const m of data.memberships)
     say('erasure.show.membership', { ...m, title: m.title ?? none, until: m.until ?? '…' })
@@ -163,5 +166,13 @@ async function erase({ ctx, personId }: Found, call: Call): Promise<number> {
   for (const { what, n } of state.redacted) process.stdout.write(`  ${what}: ${n}\n`)
   if (state.notSearched > 0) say('erasure.notSearched', { n: state.notSearched })
   say('erasure.pictures')
+  sayElsewhere(state.elsewhere)
   return 0
+}
+
+function sayElsewhere(elsewhere: ErasureOut['elsewhere']): void {
+  for (const { home, state, rows, files, left } of elsewhere) {
+    say(`erasure.elsewhere.${state}`, { home, rows, files })
+    for (const { what, n } of left) say('erasure.elsewhere.left', { what, n })
+  }
 }

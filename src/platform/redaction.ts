@@ -17,12 +17,22 @@ export interface RedactionReason {
   subject: EventSubject
 }
 
-/** What happens to the words: all of them go, or each text is changed by itself (a name in it is covered). */
-export type WordChange = 'all' | ((words: string) => string)
+/**
+ * What happens to the words: all of them go, or each text is changed by itself (a name in it is covered).
+ * @param place which text of which row: of which row, where in it
+ */
+export type WordChange = 'all' | ((words: string, place: WordPlace) => string)
 
-/** Which rows of a table; a condition is SQL over the table as `t`. */
+export interface WordPlace {
+  key: readonly string[]
+  /** column, and behind it the names and numbers that lead to the text within JSON or a list, parted by "/" */
+  path: string
+}
+
+/** Which rows of a table; a condition (`where`, `only`) is SQL over the table as `t`. */
 export type RowChoice =
   | { key: string[] }
+  | { keys: readonly string[][]; only: RawBuilder<unknown> }
   | { hints: readonly string[][]; after: string[] | null; most: number }
   | { where: RawBuilder<unknown>; after: string[] | null; most: number }
 
@@ -59,7 +69,7 @@ export async function redactRows(
   const rows = await selectRows(trx, table, which, true)
   const changed: RedactedRow[] = []
   for (const row of rows) {
-    const values = changedColumns(table, row.words, change)
+    const values = changedColumns(table, row, change)
     if (values.length === 0) continue
     const losesHash = table.isSealed && values.some(({ column }) => column.isHashed)
     const sets = values.map(({ column, value }) => sql`${sql.ref(column.name)} = ${value}`)
@@ -72,7 +82,7 @@ export async function redactRows(
     changed.push({ what: table.name, key: row.key })
   }
   if (changed.length > 0) await record(trx, ctx, table, changed, reason)
-  const isThrough = 'key' in which || rows.length < which.most
+  const isThrough = !('most' in which) || rows.length < which.most
   return {
     changed,
     after: isThrough ? null : (rows.at(-1)?.key ?? null),
@@ -104,12 +114,14 @@ export async function findHolding(
   return found.slice(0, most)
 }
 
-interface FoundRow {
+export interface FoundRow {
   key: string[]
+  /** what its personal columns hold */
   words: Record<string, unknown>
 }
 
-async function selectRows(
+/** Rows of a table with what their personal columns hold, in the order of their key. */
+export async function selectRows(
   trx: Trx,
   table: PersonalTable,
   which: RowChoice,
@@ -119,6 +131,7 @@ async function selectRows(
   const words = sql.join(table.columns.flatMap((c) => [sql.lit(c.name), sql.ref(c.name)]))
   const conditions: RawBuilder<unknown>[] = []
   if ('key' in which) conditions.push(keyIs(table, which.key))
+  else if ('keys' in which) conditions.push(keyAmong(table, which.keys), which.only)
   else {
     if (which.after)
       conditions.push(
@@ -131,7 +144,7 @@ async function selectRows(
     select array[${key}] as key, jsonb_build_object(${words}) as words from ${sql.table(table.name)} t
     where ${sql.join(conditions, sql` and `)}
     order by ${sql.join(table.key.map((k) => sql.ref(k.name)))}
-    limit ${sql.lit('key' in which ? 1 : which.most)} ${lock ? sql`for update` : sql``}`.execute(trx)
+    limit ${'most' in which ? sql.lit(which.most) : sql`all`} ${lock ? sql`for update` : sql``}`.execute(trx)
   return rows
 }
 
@@ -145,6 +158,11 @@ function keyIs(table: PersonalTable, key: string[]): RawBuilder<unknown> {
   return sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) = (${keyValues(table, key)})`
 }
 
+function keyAmong(table: PersonalTable, keys: readonly string[][]): RawBuilder<unknown> {
+  const columns = table.key.map((k, i) => sql`${keys.map((key) => key[i])}::${sql.raw(k.type)}[]`)
+  return sql`(${sql.join(table.key.map((k) => sql.ref(k.name)))}) in (select * from unnest(${sql.join(columns)}))`
+}
+
 function keyValues(table: PersonalTable, key: string[]): RawBuilder<unknown> {
   // Types come from the catalogue, so that the index of the primary key is used.
   return sql.join(table.key.map((k, i) => sql`${key[i]}::${sql.raw(k.type)}`))
@@ -155,11 +173,14 @@ interface Changed {
   value: unknown
 }
 
-function changedColumns(table: PersonalTable, words: Record<string, unknown>, change: WordChange): Changed[] {
+function changedColumns(table: PersonalTable, { key, words }: FoundRow, change: WordChange): Changed[] {
   return table.columns.flatMap((column) => {
     const before = words[column.name]
     if (before === null || before === undefined) return []
-    const after = change === 'all' ? emptied(column) : changeWords(before, change)
+    const after =
+      change === 'all'
+        ? emptied(column)
+        : changeTexts(before, column.name, (text, path) => change(text, { key, path }))
     if (JSON.stringify(after) === JSON.stringify(before)) return []
     // Emptied is SQL's null, not the null of JSON, which is a value.
     const isJson = column.type === 'jsonb' && after !== null
@@ -184,12 +205,21 @@ export function holdsWords(table: PersonalTable): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(holding, sql` or `)})`
 }
 
-/** Changes every string of a value; the names of properties are ours. */
-function changeWords(value: unknown, change: (words: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((v) => changeWords(v, change))
+/**
+ * Changes every text of a value; the names of properties are ours.
+ * @param path where the value stands, see WordPlace
+ */
+export function changeTexts(
+  value: unknown,
+  path: string,
+  change: (words: string, path: string) => string,
+): unknown {
+  if (typeof value === 'string') return change(value, path)
+  if (Array.isArray(value)) return value.map((v, i) => changeTexts(v, `${path}/${i}`, change))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, changeWords(v, change)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([k, v]) => [k, changeTexts(v, `${path}/${k}`, change)]),
+  )
 }
 
 function someWords(value: unknown, holds: (words: string) => boolean): boolean {

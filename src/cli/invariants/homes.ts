@@ -8,7 +8,7 @@ const arrived = byQuery(
     select m.id::text, m.kind, m.to_home as home, case when m.sent_at is null then 'not_sent' else 'not_taken_in' end as fault
     from outbox_messages m
     where m.created_at < ${ctx.clock.now()}::timestamptz - interval '1 day'
-      and (m.sent_at is null or (m.kind in ('delivery', 'report') and m.arrived_at is null)) order by m.created_at`,
+      and (m.sent_at is null or (m.kind in ('delivery', 'report', 'redaction') and m.arrived_at is null)) order by m.created_at`,
 )
 
 /** A message of another home is taken in, or a job is about to: at once, unless workers stand still. */

@@ -1,3 +1,4 @@
+import { coverOf } from './covered.ts'
 import { fold, normalise } from './normalise.ts'
 
 /** Words that identify one person, and how they are taken out of a text. */
@@ -150,7 +151,6 @@ function plainOf(text: string): Plain {
   return { words, at }
 }
 
-/** `[đã xóa··]`, or dots alone where that is too long. */
 function cover(text: string, page: Plain, found: readonly Range[]): string {
   let out = ''
   let done = 0
@@ -163,10 +163,8 @@ function cover(text: string, page: Plain, found: readonly Range[]): string {
     // Two finders can find the same place: an address that holds the name.
     const from = Math.max(start, last)
     last = Math.max(last, end)
-    const label = '[đã xóa'
     const length = end - from
-    const signs =
-      length > label.length ? `${label}${'·'.repeat(length - label.length - 1)}]` : '·'.repeat(length)
+    const signs = coverOf(length)
     for (let i = 0; i < length; i++) {
       const at = page.at ? page.at[from + i] : { start: from + i, end: from + i + 1 }
       if (at) put(at.start, at.end, signs.charAt(i))

@@ -33,5 +33,10 @@ Type the full name to erase, anything else to leave it:`,
   done: 'Erased. Places covered and files removed:',
   notSearched:
     '{n, plural, one {# file has} other {# files have}} no words to search (scans, PDFs received). Look at them if they may name this person.',
+  'elsewhere.covered':
+    '{home}: {rows, plural, one {# place} other {# places}} covered in copies, {files, plural, one {# file} other {# files}} removed.',
+  'elsewhere.on_way': '{home}: told, no answer yet. Look again with person show.',
+  'elsewhere.left':
+    '  {n, plural, one {# place is} other {# places are}} left in {what}: words or files of the units there, for an administrator there to look at.',
   pictures: 'Pictures cannot be searched by name: those that show this person must be taken out one by one.',
 } as const

@@ -38,6 +38,7 @@ export const jobs = {
   'kind.retention.apply': 'Taking away personal data whose time is over',
   'kind.succession.carry_out': 'Carry out a reorganisation on its day',
   'kind.succession.settle': 'Settle a reorganisation after 24 hours',
+  'kind.homes.carry_redaction': 'Telling other homes what was erased by law',
   'kind.homes.send': 'Carrying documents and reports to another home',
   'kind.homes.take_in': 'Taking in documents and reports from another home',
   'kind.tasks.settle': 'Counting anew how tasks stand',

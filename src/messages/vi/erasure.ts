@@ -32,5 +32,9 @@ Gõ lại đúng họ tên để xóa, gõ khác đi để thôi:`,
   done: 'Đã xóa. Số chỗ đã che, số tệp đã bỏ:',
   notSearched:
     'Còn {n} tệp không có chữ để tìm (bản quét, PDF nhận về). Mở xem từng tệp nếu có thể có tên người này.',
+  'elsewhere.covered': '{home}: đã che {rows} chỗ trong bản sao, bỏ {files} tệp.',
+  'elsewhere.on_way': '{home}: đã báo, chưa có trả lời. Xem lại sau bằng person show.',
+  'elsewhere.left':
+    '  Còn {n} chỗ ở {what}: chữ hoặc tệp riêng của đơn vị ở đó, người quản trị nơi đó phải tự xem.',
   pictures: 'Ảnh không tìm theo tên được: ảnh có mặt người này phải bỏ riêng.',
 } as const

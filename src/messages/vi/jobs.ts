@@ -38,6 +38,7 @@ export const jobs = {
   'kind.retention.apply': 'Bỏ thông tin cá nhân đã hết thời hạn giữ',
   'kind.succession.carry_out': 'Thực hiện phương án sắp xếp đơn vị đến ngày',
   'kind.succession.settle': 'Chốt phương án sắp xếp đơn vị sau 24 giờ',
+  'kind.homes.carry_redaction': 'Báo vùng dữ liệu khác che thông tin đã xóa theo pháp luật',
   'kind.homes.send': 'Chuyển văn bản, báo cáo sang vùng dữ liệu khác',
   'kind.homes.take_in': 'Nhận văn bản, báo cáo từ vùng dữ liệu khác',
   'kind.tasks.settle': 'Tính lại tình trạng nhiệm vụ',

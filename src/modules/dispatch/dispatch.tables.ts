@@ -13,8 +13,12 @@ export type ObligationWhat =
   | 'follow_direction'
   | 'answer_question'
 export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
-/** What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand. */
-export type MessageKind = 'delivery' | 'receipt' | 'arrival' | 'duties' | 'report' | 'answer'
+/**
+ * What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand; where
+ * words were covered by law, and what the other covered of it.
+ */
+export type MessageKind =
+  'delivery' | 'receipt' | 'arrival' | 'duties' | 'report' | 'answer' | 'redaction' | 'redacted'
 
 declare module '../../platform/db.ts' {
   interface Tables {

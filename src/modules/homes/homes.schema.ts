@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DeliveryAcross, DutiesAcross, ReceiptAcross } from '../dispatch/index.ts'
 import { AnswerAcross, ReportAcross } from '../reports/index.ts'
 import { copied, type CopiedTable } from './copied.ts'
+import { RedactedAcross, RedactionAcross } from './redaction.schema.ts'
 
 const Row = z.record(z.string(), z.unknown())
 // The keys of a constant are its own.
@@ -22,6 +23,8 @@ export const HomeMessage = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('answer'), content: AnswerAcross, copies: Copies }),
   z.object({ ...head, kind: z.literal('receipt'), content: ReceiptAcross }),
   z.object({ ...head, kind: z.literal('duties'), content: DutiesAcross }),
+  z.object({ ...head, kind: z.literal('redaction'), content: RedactionAcross }),
+  z.object({ ...head, kind: z.literal('redacted'), content: RedactedAcross }),
   z.object({
     ...head,
     kind: z.literal('arrival'),

@@ -8,9 +8,26 @@ declare module '../../platform/db.ts' {
       from_home: string
       kind: MessageKind
       hash: string
-      body: ColumnType<unknown, string, null>
+      body: ColumnType<unknown, string, string | null>
       received_at: Date
       handled_at: Generated<Date | null>
+    }
+    carried_redactions: {
+      message_id: string
+      subject_what: 'person' | 'inbox_message'
+      subject_id: string
+      to_home: string
+      home_name: string
+      at: Date
+    }
+    carried_answers: {
+      message_id: string
+      home: string
+      home_name: string
+      covered: number
+      files: number
+      left_over: ColumnType<{ what: string; n: number }[], string, never>
+      at: Date
     }
     copies: {
       what: 'document' | 'plan' | 'report' | 'activity' | 'report_answer'

@@ -132,7 +132,7 @@ async function knownDocuments(trx: Trx, bases: readonly Row[]): Promise<Set<stri
 /** An issued document that came before its papers were made has them made here, from the same source. */
 async function renderMissing(trx: Trx, ctx: Ctx, documents: readonly { id: string }[]): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select d.id from documents d where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued' and d.redacted_at is null
+    select d.id from documents d where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued'
       and not exists (select 1 from document_papers p where p.document_id = d.id)`.execute(trx)
   for (const { id } of rows) await addJob(trx, ctx, 'document.render', { documentId: id })
 }

@@ -112,6 +112,13 @@ export async function requireForeign(trx: Trx, ctx: Ctx, rows: Rows): Promise<vo
   }
 }
 
+/** SQL over a row `c` of `copies`: what it is a copy of is of a unit of the home, whoever's message brought it. */
+export function ownedBy(what: TakenIn['what'], home: string): RawBuilder<boolean> {
+  const found = Object.entries(sealed).find(([, s]) => s.what === what)
+  const [table, { id }] = found ?? ['documents', sealed.documents]
+  return sql<boolean>`exists (select 1 from ${sql.table(table)} s join units u on u.id = s.unit_id where ${sql.ref(`s.${id}`)} = c.id and u.home = ${home})`
+}
+
 /** What was taken in, for the event: the hashes of copies stand in this home's chain too. */
 export function subjectsOf(taken: readonly TakenIn[]): EventSubject[] {
   return taken.map(({ what, id, revision, hash }) => ({

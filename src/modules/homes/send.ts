@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { systemActor, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -18,6 +19,8 @@ import type { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import { gatherCopies } from './package.ts'
 import { gatherReport } from './package.reports.ts'
+import type { RedactedAcross } from './redaction.schema.ts'
+import { gatherRedaction, type AboutRedaction } from './redaction.send.ts'
 import { takeInJob } from './take-in.ts'
 
 /**
@@ -26,17 +29,22 @@ import { takeInJob } from './take-in.ts'
  * found there by its id.
  */
 export function registerSending(): void {
-  onJob<SendJob, { hash: string }>(sendJob, {
+  onJob<SendJob, { hash: string } | null>(sendJob, {
     prepare: async (ctx, job) => {
       const message = await wide(ctx, 'what one message of the home tells', (trx) =>
         gather(trx, ctx, job.payload),
       )
-      return { hash: await layInInbox(ctx, message) }
+      return message && { hash: await layInInbox(ctx, message) }
     },
-    step: async (trx, ctx, job, { hash }) => {
+    step: async (trx, ctx, job, laid) => {
+      if (laid === null) {
+        const later = new Date(ctx.clock.now().getTime() + askAgainAfter)
+        await trx.updateTable('jobs').set({ run_at: later }).where('id', '=', job.id).execute()
+        return { done: false, payload: job.payload, progress: 0 }
+      }
       await trx
         .updateTable('outbox_messages')
-        .set({ sent_at: ctx.clock.now(), hash })
+        .set({ sent_at: ctx.clock.now(), hash: laid.hash })
         .where('id', '=', job.payload.messageId)
         .execute()
       return { done: true }
@@ -44,8 +52,18 @@ export function registerSending(): void {
   })
 }
 
-/** What each kind is about is written by whoever posts it: see `postMessage`. */
-async function gather(trx: Trx, ctx: Ctx, { messageId, to, kind, about }: SendJob): Promise<HomeMessage> {
+/** A message that has to wait for another is tried again then (ms). */
+const askAgainAfter = 5_000
+
+/**
+ * What each kind is about is written by whoever posts it: see `postMessage`.
+ * @returns null while it has to wait for another
+ */
+async function gather(
+  trx: Trx,
+  ctx: Ctx,
+  { messageId, to, kind, about }: SendJob,
+): Promise<HomeMessage | null> {
   const head = { version: 1 as const, id: messageId, from: ctx.home, to }
   switch (kind) {
     case 'delivery': {
@@ -71,6 +89,12 @@ async function gather(trx: Trx, ctx: Ctx, { messageId, to, kind, about }: SendJo
       const rows = await rowsOf(trx, 'report_answers', sql`t.id = ${content.answerId}`)
       return { ...head, kind, content, copies: { report_answers: rows } }
     }
+    case 'redaction': {
+      const content = await gatherRedaction(trx, ctx, messageId, about as AboutRedaction)
+      return content && { ...head, kind, content }
+    }
+    case 'redacted':
+      return { ...head, kind, content: about as z.output<typeof RedactedAcross> }
   }
 }
 

@@ -5,6 +5,7 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent, type EventSubject } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { postMessage, takeInDelivery, takeInDuties, takeInReceipt } from '../dispatch/index.ts'
+import { findUnheld } from '../people/index.ts'
 import { askToFollowCopy } from '../plans/index.ts'
 import { takeInAnswer, takeInReport, type ReportAcross } from '../reports/index.ts'
 import { grantable } from './grants.ts'
@@ -12,6 +13,7 @@ import { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import { takeInCopies } from './package.ts'
 import { takeInReportRows } from './package.reports.ts'
+import { takeInRedacted, takeInRedaction } from './redaction.take-in.ts'
 import { putSealed, requireForeign, subjectsOf, type Origin } from './sealed.ts'
 
 declareErrors({ 'homes.altered': 409 })
@@ -19,13 +21,29 @@ declareErrors({ 'homes.altered': 409 })
 /** The kind of job that takes in a message that lies in the inbox. */
 export const takeInJob = 'homes.take_in'
 
+interface TakeInJob {
+  messageId: string
+  /** files whose bytes go now that the transaction which says so is committed */
+  remove?: string[]
+}
+
 /**
  * `homes.take_in`: makes of a message what it brings, in one transaction of this home with the mark that it was done, so
  * that it happens once however often the message or the job came.
  */
 export function registerTakingIn(): void {
-  onJob<{ messageId: string }>(takeInJob, {
-    step: async (trx, ctx, { payload }) => {
+  onJob<TakeInJob, { homeName: string }>(takeInJob, {
+    prepare: async (ctx, { payload }) => {
+      // The bytes go only after the transaction that marked the files; removing them twice is harmless.
+      for (const hash of await findUnheld(ctx, payload.remove ?? [])) await ctx.files.remove(hash)
+      const home = await ctx.db
+        .selectFrom('system.homes')
+        .select('name')
+        .where('schema_name', '=', ctx.home)
+        .executeTakeFirst()
+      return { homeName: home?.name ?? ctx.home }
+    },
+    step: async (trx, ctx, { payload }, { homeName }) => {
       const row = await trx
         .selectFrom('inbox_messages')
         .select(['id', 'from_home', 'hash', 'body', 'handled_at'])
@@ -37,7 +55,7 @@ export function registerTakingIn(): void {
       const message = HomeMessage.parse(row.body)
       if (message.id !== row.id || message.from !== row.from_home || message.to !== ctx.home)
         throw new AppError('homes.altered')
-      const subjects = await takeIn(trx, ctx, message)
+      const { subjects, remove } = await takeIn(trx, ctx, message, homeName)
       await trx
         .updateTable('inbox_messages')
         .set({ handled_at: ctx.clock.now(), body: null })
@@ -47,13 +65,22 @@ export function registerTakingIn(): void {
         { what: 'inbox_message', id: row.id, hash: row.hash },
         ...subjects,
       ])
+      if (remove.length > 0)
+        return { done: false, payload: { messageId: payload.messageId, remove }, progress: 1 }
       return { done: true }
     },
   })
 }
 
-/** @returns what stands here now that did not before, with its hashes */
-async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSubject[]> {
+interface Effect {
+  /** what stands here now that did not before, with its hashes */
+  subjects: EventSubject[]
+  /** files whose bytes go once that is committed */
+  remove: string[]
+}
+const nothing: Effect = { subjects: [], remove: [] }
+
+async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string): Promise<Effect> {
   const from: Origin = { home: message.from, messageId: message.id }
   switch (message.kind) {
     case 'delivery': {
@@ -62,7 +89,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
       await takeInDelivery(trx, ctx, from, { ...message.content, grants })
       for (const plan of taken.filter((t) => t.what === 'plan')) await askToFollowCopy(trx, ctx, plan)
       await tellArrival(trx, ctx, from)
-      return subjectsOf(taken)
+      return { subjects: subjectsOf(taken), remove: [] }
     }
     case 'report': {
       const taken = [
@@ -71,20 +98,25 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
       ]
       await takeInReport(trx, ctx, from, await honest(trx, from, message.content))
       await tellArrival(trx, ctx, from)
-      return subjectsOf(taken)
+      return { subjects: subjectsOf(taken), remove: [] }
     }
     case 'answer': {
       await requireForeign(trx, ctx, message.copies)
       const taken = await putSealed(trx, ctx, from, 'report_answers', message.copies.report_answers)
       for (const { id } of taken) await takeInAnswer(trx, ctx, from, { answerId: id })
-      return subjectsOf(taken)
+      return { subjects: subjectsOf(taken), remove: [] }
     }
     case 'receipt':
       await takeInReceipt(trx, from, message.content)
-      return []
+      return nothing
     case 'duties':
       await takeInDuties(trx, ctx, from, message.content)
-      return []
+      return nothing
+    case 'redaction':
+      return { subjects: [], remove: await takeInRedaction(trx, ctx, from, message.content, homeName) }
+    case 'redacted':
+      await takeInRedacted(trx, ctx, from, message.content)
+      return nothing
     case 'arrival':
       await trx
         .updateTable('outbox_messages')
@@ -93,7 +125,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage): Promise<EventSu
         .where('to_home', '=', from.home)
         .where('arrived_at', 'is', null)
         .execute()
-      return []
+      return nothing
   }
 }
 

@@ -1,7 +1,8 @@
 import { fileWords } from '../../document/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
-import { recordEvent, renewRequestKey } from '../../platform/events.ts'
+import { recordEvent, renewRequestKey, type EventSubject } from '../../platform/events.ts'
+import { idFromWords } from '../../platform/ids.ts'
 import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { findPersonalTables } from '../../platform/personal.ts'
 import { redactRows } from '../../platform/redaction.ts'
@@ -19,6 +20,17 @@ import {
 } from './erasure.store.ts'
 
 export const eraseJob = 'person.erase'
+
+/** The kind of job that tells other homes, which hold copies; carried out by the module of homes, which stands above. */
+export const carryRedactionJob = 'homes.carry_redaction'
+
+export interface CarryRedaction {
+  /** what the words went for: it stands first in each event that says which */
+  subject: EventSubject
+  ground: string
+  /** the home that told of it, which knows */
+  except: string | null
+}
 
 const rowsAtOnce = 50
 const filesAtOnce = 10
@@ -89,6 +101,15 @@ export function registerEraseJob(): void {
         for (const documentId of documentIds) await addJob(trx, ctx, 'document.render', { documentId })
         return next(job, { stage: documentIds.length < rowsAtOnce ? 'end' : 'papers', remove: hashes })
       }
+      // Under an id of the person's own: once, also where the erasure is begun again.
+      const carry: CarryRedaction = {
+        subject: { what: 'person', id: person.id },
+        ground: payload.ground,
+        except: null,
+      }
+      await addJob(trx, ctx, carryRedactionJob, carry, {
+        id: idFromWords(`${carryRedactionJob} ${person.id}`),
+      })
       await clearPersonRow(trx, person.id)
       // Requests that carried the name left a hash in their events.
       await renewRequestKey(trx)

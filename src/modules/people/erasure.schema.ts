@@ -27,6 +27,21 @@ export const ErasureOut = z.object({
     .describe(
       'kept files without searchable words (scans, PDFs that were handed in): somebody has to look at them',
     ),
+  elsewhere: z
+    .array(
+      z.object({
+        home: z.string().describe('name of another home that was told, because it holds copies'),
+        state: z.enum(['on_way', 'covered']),
+        rows: z.int().describe('rows of copies there from which the person was taken'),
+        files: z.int(),
+        left: z
+          .array(Count)
+          .describe(
+            'what could not be covered from here, by table: words of units there that name the person, files that they hold themselves; an administrator there has to look',
+          ),
+      }),
+    )
+    .describe('once the erasure is done here: what became of it in other homes'),
 })
 export type ErasureOut = z.infer<typeof ErasureOut>
 

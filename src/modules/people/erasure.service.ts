@@ -9,6 +9,7 @@ import { redactedWords } from '../../platform/redaction.ts'
 import { wide } from '../../platform/wide.ts'
 import { read, write } from '../../platform/write.ts'
 import { isAbove } from '../units/index.ts'
+import { findElsewhere } from './erasure.carried.ts'
 import { eraseJob, firstStep } from './erasure.job.ts'
 import { ErasePerson, type ErasureOut } from './erasure.schema.ts'
 import { closeAccess, countNamesakes, findPersonRow, maskOf, type PersonRow } from './erasure.store.ts'
@@ -118,5 +119,6 @@ async function summaryOf(trx: Trx, personId: string): Promise<ErasureOut> {
     erasedAt: person.erasedAt.toISOString(),
     redacted: rows.filter((r) => r.what !== 'file_not_searched'),
     notSearched: rows.find((r) => r.what === 'file_not_searched')?.n ?? 0,
+    elsewhere: await findElsewhere(trx, personId),
   }
 }
