@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { figuresOf, sealedActivity, sumUnitsAnew, type SealedActivity } from '../../modules/activities/index.ts'
+import {
+  figuresOf,
+  sealedActivity,
+  sumUnitsAnew,
+  type SealedActivity,
+} from '../../modules/activities/index.ts'
 import { hashContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
