@@ -34,10 +34,12 @@ export async function mailCommand(args: string[]): Promise<number> {
     say('notices.cli.sent', { host })
     return 0
   }
+  // Of a mail in the queue the sentences say that it waits; here nothing does, and whoever reads keeps the machine.
+  const isOwn = sent.cause === 'network' || sent.cause === 'security' || sent.cause === 'busy'
   complain('notices.cli.failed', {
     host,
     code: sent.code ?? '?',
-    why: translate(locale, `notices.cause.${sent.cause}`),
+    why: translate(locale, `notices.${isOwn ? 'cli.' : ''}cause.${sent.cause}`),
   })
   return 1
 }

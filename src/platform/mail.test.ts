@@ -64,6 +64,18 @@ describe('sending', () => {
     expect(box.mails).toEqual([])
   })
 
+  it('tells a line that can’t be encrypted from a server that is not there', async () => {
+    const sent = await openMailer({ ...box.settings, security: 'tls' }).send(mail())
+    expect(sent).toEqual({
+      end: 'later',
+      cause: 'security',
+      code: 'ERR_SSL_WRONG_VERSION_NUMBER',
+      isServer: true,
+    })
+    const nobody = await openMailer({ ...box.settings, port: 1, security: 'tls' }).send(mail())
+    expect(nobody).toMatchObject({ end: 'later', cause: 'network', code: 'ECONNREFUSED' })
+  })
+
   it('keeps an address that is more than one address from becoming a second recipient', async () => {
     const sent = await openMailer(box.settings).send(
       mail('an@vanson.example, binh@vanson.example\r\nBcc: chi@vanson.example'),

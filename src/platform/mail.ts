@@ -110,20 +110,32 @@ async function sendBy(settings: MailSettings, mail: OutMail): Promise<Sent> {
   })
 }
 
+/**
+ * Whether a code is TLS's own (SELF_SIGNED_CERT_IN_CHAIN, ERR_TLS_CERT_ALTNAME_INVALID, ERR_SSL_WRONG_VERSION_NUMBER …) and
+ * not the system's (ECONNREFUSED, EDNS …), which has no underscore.
+ */
+function isOfTls(code: unknown): boolean {
+  return typeof code === 'string' && (code.includes('_') || code === 'EPROTO')
+}
+
 interface SmtpFailure {
   code?: unknown
+  /** what the system or TLS said, where `code` is nodemailer's own word for it */
+  originalCode?: unknown
   command?: unknown
   responseCode?: unknown
 }
 
 /** What an error of a sending means. The server's own words are not kept: they quote the recipient's address. */
 function failureOf(error: unknown, isUnderWay: boolean): Sent {
-  const { code, command, responseCode } = (error ?? {}) as SmtpFailure
+  const { code, originalCode, command, responseCode } = (error ?? {}) as SmtpFailure
   const answer = typeof responseCode === 'number' ? responseCode : null
-  const shown = answer === null ? (typeof code === 'string' ? code : null) : String(answer)
+  const said = typeof originalCode === 'string' ? originalCode : code
+  const shown = answer === null ? (typeof said === 'string' ? said : null) : String(answer)
   const isFor = (...words: string[]) =>
     typeof command === 'string' && words.some((w) => command.startsWith(w))
-  if (code === 'ETLS' || isFor('STARTTLS'))
+  // 538: it signs in over an encrypted line only (RFC 4954).
+  if (code === 'ETLS' || isFor('STARTTLS') || answer === 538 || isOfTls(said))
     return { end: 'later', cause: 'security', code: shown, isServer: true }
   if (code === 'EAUTH' || isFor('AUTH'))
     return { end: 'later', cause: 'sign_in', code: shown, isServer: true }

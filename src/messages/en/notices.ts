@@ -162,4 +162,9 @@ export const notices = {
   'cli.address': '“{address}” is not an e-mail address.',
   'cli.sent': 'The mail server {host} took the test mail. Look into that mailbox.',
   'cli.failed': 'Could not send by {host} ({code}). {why}',
+  'cli.cause.network':
+    'The mail server can’t be reached. Look at host and port in SMTP_URL: smtps:// is mostly 465, smtp:// 587.',
+  'cli.cause.security':
+    'The line to the mail server can’t be encrypted, or its certificate is not trusted. Look whether it is smtps:// (465) or smtp:// (587); the certificate must bear the host’s name; for one of the agency’s own authority set NODE_EXTRA_CA_CERTS.',
+  'cli.cause.busy': 'The mail server asks to wait. Run this again in some minutes.',
 } as const

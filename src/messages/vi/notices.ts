@@ -158,4 +158,9 @@ export const notices = {
   'cli.address': '“{address}” không phải địa chỉ thư.',
   'cli.sent': 'Máy chủ thư {host} đã nhận thư thử. Xem hộp thư của địa chỉ đó.',
   'cli.failed': 'Không gửi được qua {host} ({code}). {why}',
+  'cli.cause.network':
+    'Không nối được tới máy chủ thư. Xem lại máy và cổng trong SMTP_URL: smtps:// thường là 465, smtp:// là 587.',
+  'cli.cause.security':
+    'Đường truyền tới máy chủ thư không mã hóa được, hoặc chứng thư của nó không được tin. Xem smtps:// (465) hay smtp:// (587); chứng thư phải mang đúng tên máy; chứng thư do cơ quan tự cấp thì đặt NODE_EXTRA_CA_CERTS.',
+  'cli.cause.busy': 'Máy chủ thư bảo chờ. Chạy lại sau ít phút.',
 } as const
