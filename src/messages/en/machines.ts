@@ -143,7 +143,8 @@ export const machines: Record<keyof typeof vi, string> = {
 
   'error.url_url':
     'The address must be a whole https:// address without name and password, such as https://city.example.vn/hook',
-  'error.url_port': 'The address may use port 443 only. Leave the port out.',
+  'error.url_port':
+    'The address may use port 443 only. Leave the port out, or ask whoever keeps the server to allow it (LANTOA_WEBHOOK_HOSTS).',
   'error.url_refused_address':
     'This address is inside the network, so it is not called. If it must be, ask whoever keeps the server to allow it (LANTOA_WEBHOOK_HOSTS).',
   'error.too_many_webhooks':

@@ -137,7 +137,8 @@ export const machines = {
 
   'error.url_url':
     'Địa chỉ nhận tin phải là một địa chỉ https:// đầy đủ, không kèm tên và mật khẩu. Ví dụ: https://thanhpho.example.vn/nhan-tin',
-  'error.url_port': 'Địa chỉ nhận tin chỉ được dùng cổng 443. Bỏ số cổng trong địa chỉ.',
+  'error.url_port':
+    'Địa chỉ nhận tin chỉ được dùng cổng 443. Bỏ số cổng trong địa chỉ, hoặc nhờ người giữ máy cho phép (LANTOA_WEBHOOK_HOSTS).',
   'error.url_refused_address':
     'Địa chỉ này nằm trong mạng nội bộ nên không được gọi. Nếu cần, nhờ người giữ máy cho phép (LANTOA_WEBHOOK_HOSTS).',
   'error.too_many_webhooks':

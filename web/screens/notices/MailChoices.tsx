@@ -79,7 +79,7 @@ function ChoicesForm({ kept }: { kept: NoticeChoicesNow }) {
       {check('hasDigest', 'digest')}
       {check('hasUrgent', 'urgent')}
       {check('hasReminders', 'reminders')}
-      <fieldset>
+      <fieldset className={css.quiet}>
         <legend>{t('notices.choices.quiet')}</legend>
         <p className={css.second}>{t('notices.choices.quiet.hint')}</p>
         <div className={css.times}>

@@ -55,7 +55,7 @@ function MailList() {
       {list.data?.pages[0]?.hasServer === false ? (
         <p className={css.warning}>{t('notices.mails.noServer')}</p>
       ) : null}
-      <p>{t('notices.mails.intro')}</p>
+      <p className={css.intro}>{t('notices.mails.intro')}</p>
       <p role="status">{resend.isSuccess ? t('notices.mails.resent') : ''}</p>
       {resend.error ? <ErrorNote error={resend.error} focus /> : null}
       <DataList

@@ -34,7 +34,7 @@ function FailedJobs() {
   return (
     <Page>
       <PageHead title={t('jobs.title')} crumbs={[{ label: t('units.title'), href: '/organisation' }]} />
-      <p>{t('jobs.intro')}</p>
+      <p className={css.lead}>{t('jobs.intro')}</p>
       <p role="status">{retry.isSuccess ? t('jobs.retried') : ''}</p>
       {retry.error ? <ErrorNote error={retry.error} /> : null}
       <DataList
