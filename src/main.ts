@@ -36,4 +36,10 @@ if (!load) {
   const { unknownCommand } = await import('./cli/help.ts')
   exit(unknownCommand(command))
 }
-exit(await (await load())(args))
+try {
+  exit(await (await load())(args))
+} catch (error) {
+  const { complainOfFault } = await import('./cli/faults.ts')
+  if (!complainOfFault(error)) throw error
+  exit(1)
+}

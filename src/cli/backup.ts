@@ -1,14 +1,15 @@
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { makeBackupKey } from '../platform/backup/envelope.ts'
+import { makeBackupKey, recipientOf } from '../platform/backup/envelope.ts'
 import { BackupError } from '../platform/backup/format.ts'
 import { checkBackup, restoreBackup } from '../platform/backup/restore.ts'
 import { systemClock } from '../platform/clock.ts'
 import { isDiskFull } from '../platform/errors.ts'
 import { migrate } from '../platform/migrate.ts'
-import { backupsOf, keepBackup, keepRecipient, readRecipient } from './backups.ts'
+import { backupsOf, keepBackup, keepRecipient, readRecipient, timeWord } from './backups.ts'
 import { loadFacts } from './facts.ts'
+import { complainOfFault } from './faults.ts'
 import { complain, say } from './help.ts'
 import { eraseAgain } from './erasures.ts'
 import { loadJobHandlers } from './job-handlers.ts'
@@ -70,6 +71,7 @@ export async function restoreCommand(args: string[]): Promise<number> {
     const { erased, left } = await eraseAgain(await homeContexts(runtime, clock), dirname(file))
     if (erased > 0) say('backup.erasedAgain', { n: erased })
     for (const person of left) complain('backup.notErased', { person })
+    await goOnEncrypting(runtime, identity)
     say('backup.restored', {
       rows: restored.rows,
       files: restored.files,
@@ -82,6 +84,14 @@ export async function restoreCommand(args: string[]): Promise<number> {
   } finally {
     await runtime.close()
   }
+}
+
+/** What is backed up from here on is encrypted for the same key: forgotten, the next night's would be readable. */
+async function goOnEncrypting(runtime: Runtime, identity: string | null): Promise<void> {
+  const { folder } = backupsOf(runtime)
+  if (identity === null || readRecipient(folder) !== null) return
+  await keepRecipient(folder, await recipientOf(identity))
+  say('backup.sameKey')
 }
 
 interface Call {
@@ -115,15 +125,21 @@ function usage(): number {
 
 async function take(runtime: Runtime): Promise<number> {
   const backups = backupsOf(runtime)
-  const why = new Date().toISOString().slice(11, 19).replaceAll(':', '')
+  const why = timeWord(systemClock.now())
   try {
     const kept = await keepBackup(backups, systemClock.today(), why, progress())
     say('backup.taken', { path: kept.path, rows: kept.rows, files: kept.files })
     if (readRecipient(backups.folder) === null) complain('backup.notEncrypted')
-    return 0
+    return complainOfMissing(kept) ? 1 : 0
   } catch (error) {
     return fault(error, backups.folder)
   }
+}
+
+/** Says that a backup lacks files that rows name. @returns whether it does */
+export function complainOfMissing({ missing }: { missing: readonly string[] }): boolean {
+  if (missing.length > 0) complain('backup.missing', { n: missing.length })
+  return missing.length > 0
 }
 
 /** The secret key is shown once and kept nowhere: whoever steals the PC's disk can't open the backups. */
@@ -198,7 +214,7 @@ function fault(error: unknown, file: string): number {
   else if (isDiskFull(error)) complain('backup.error.full', { file })
   else if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
     complain('backup.noFile', { file })
-  else complainOfMigration(error)
+  else if (!complainOfFault(error)) complainOfMigration(error)
   return 1
 }
 

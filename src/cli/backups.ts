@@ -78,6 +78,14 @@ export async function keepBackup(
   return { ...kept.taken, path }
 }
 
+/**
+ * A word for the name of a backup that is not the nightly one: the time in Viet Nam, because the day before it is that too.
+ * @returns e.g. `084203`
+ */
+export function timeWord(now: Date): string {
+  return now.toLocaleTimeString('en-GB', { timeZone: 'Asia/Ho_Chi_Minh' }).replaceAll(':', '')
+}
+
 /** When the newest backup of a folder was whole: it gets its name only then. @returns null when there is none */
 export function lastBackup(folder: string): Date | null {
   const names = existsSync(folder) ? readdirSync(folder) : []
@@ -118,11 +126,14 @@ const hour = 1
  */
 export function registerBackupJob(backups: Backups, clock: Clock): void {
   onJob<{ day: string }, undefined>('backup.nightly', {
-    prepare: async () => {
+    prepare: async (ctx) => {
       const day = clock.today()
       const names = existsSync(backups.folder) ? readdirSync(backups.folder) : []
       // Taken again after a kill between the file and the job's mark: it is there already.
-      if (!names.some((n) => n.startsWith(`lantoa-${day}.tar`))) await keepBackup(backups, day, '')
+      if (!names.some((n) => n.startsWith(`lantoa-${day}.tar`))) {
+        const { missing } = await keepBackup(backups, day, '')
+        if (missing.length > 0) ctx.log.error({ files: missing.length }, 'backup lacks files')
+      }
       for (const name of outdated(names, day)) rmSync(join(backups.folder, name), { force: true })
       return undefined
     },

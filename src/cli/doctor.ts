@@ -1,5 +1,6 @@
 import { translate, type Locale } from '../messages/index.ts'
 import type { Ctx } from '../platform/context.ts'
+import { FilesAwayError } from '../platform/files-s3.ts'
 import { cliLocale, complain, say } from './help.ts'
 import { homeInvariants, sharedInvariants, type Finding, type Invariant } from './invariants/index.ts'
 import { clockOf, homeContexts, openRuntime, type Runtime } from './runtime.ts'
@@ -16,15 +17,22 @@ export interface Breach {
 
 /**
  * Checks every invariant of a home (and, with the first home, what all homes share), one query or page after the other.
- * @returns breaches, at most 20 of each invariant
+ * @returns breaches, at most 20 of each invariant; `files_away` in place of one that the file store did not let end
  */
 export async function examine(
   ctx: Ctx,
   invariants: readonly Invariant[] = homeInvariants,
 ): Promise<Breach[]> {
   const breaches: Breach[] = []
-  for (const { code, find } of invariants)
-    for (const values of await find(ctx, mostTold)) breaches.push({ home: ctx.home, code, values })
+  for (const { code, find } of invariants) {
+    try {
+      for (const values of await find(ctx, mostTold)) breaches.push({ home: ctx.home, code, values })
+    } catch (error) {
+      if (!(error instanceof FilesAwayError)) throw error
+      // What needs no file is examined all the same.
+      breaches.push({ home: ctx.home, code: 'files_away', values: { what: error.what } })
+    }
+  }
   return breaches
 }
 

@@ -5,9 +5,14 @@ import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/db.ts'
 import { openFileStore } from '../platform/files.ts'
 import { makeLog } from '../platform/log.ts'
+import { complain } from './help.ts'
 
 /** `lantoa openapi FILE`: writes the description of /api/v1; the build makes the staff application's client from it. */
-export async function openapiCommand([file = 'openapi.json']: string[]): Promise<number> {
+export async function openapiCommand([file = '', ...more]: string[]): Promise<number> {
+  if (file === '' || file.startsWith('-') || more.length > 0) {
+    complain('cli.openapi.usage')
+    return 2
+  }
   // Nothing connects: the pool opens connections only when asked something.
   const database = openDatabase('postgres://nobody@127.0.0.1:1/none')
   const app = await buildApp({

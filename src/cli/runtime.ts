@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig, type Config } from '../config.ts'
 import { clockBehind, systemClock, type Clock } from '../platform/clock.ts'
@@ -67,6 +67,11 @@ export async function openRuntime(
     complain('cli.noData', { dir: config.dataDir })
     return null
   }
+  const owner = otherOwner(config.dataDir)
+  if (owner !== null) {
+    complain('cli.otherOwner', { dir: config.dataDir, owner })
+    return null
+  }
   setOutward({ allowed: config.outwardHosts }, config.publicUrl)
   setKeeps(config.keeps)
   const { dataDir } = config
@@ -113,6 +118,19 @@ export async function openRuntime(
     log: makeLog(config.logLevel),
     close,
   }
+}
+
+/**
+ * Whose the data folder is, when root would work in it and it is not root's: what root makes there (`backups/`, a file)
+ * the server could not write to any more.
+ * @returns the user's name, or `#` and its number as `sudo -u` takes it; null when nothing stands in the way
+ */
+function otherOwner(dataDir: string): string | null {
+  if (process.getuid?.() !== 0) return null
+  const uid = statSync(dataDir, { throwIfNoEntry: false })?.uid ?? 0
+  if (uid === 0) return null
+  const users = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8') : ''
+  return new RegExp(`^([^:]+):[^:]*:${uid}:`, 'm').exec(users)?.[1] ?? `#${uid}`
 }
 
 /** What hindered the start, as a sentence; what PostgreSQL itself said beneath it. */

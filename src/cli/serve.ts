@@ -8,6 +8,7 @@ import {
   readCertificate,
   type CertificateFiles,
 } from '../platform/http/certificate.ts'
+import { FilesAwayError } from '../platform/files-s3.ts'
 import { faultOf } from '../platform/log.ts'
 import { openProvider } from '../platform/oidc.ts'
 import { openSecrets } from '../platform/secrets.ts'
@@ -20,7 +21,7 @@ import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
 import { homesAtWork, loadJobHandlers } from './job-handlers.ts'
 import { firstRunCode } from './first-run-code.ts'
-import { addressFile, clockOf, mailWayOf, openRuntime, throughRestarts } from './runtime.ts'
+import { addressFile, clockOf, mailWayOf, openRuntime, throughRestarts, type Runtime } from './runtime.ts'
 import { upgrade } from './upgrade.ts'
 
 /** `lantoa serve [--port N] [--data DIR] [--host H] [--empty]`: everything in one process until it is told to stop. */
@@ -75,6 +76,7 @@ export async function serveCommand(args: string[]): Promise<number> {
     ...(tls && { tls }),
   })
   if (config.tls) followCertificate(app, config.tls, log)
+  if (config.bucket) void sayWhetherFilesAreThere(runtime)
   try {
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
@@ -110,6 +112,15 @@ export async function serveCommand(args: string[]): Promise<number> {
   await replica?.close()
   await runtime.close()
   return 0
+}
+
+/** A bucket that is away hinders no start, because what needs no file goes on; a mistyped one should be known at once. */
+async function sayWhetherFilesAreThere({ files }: Pick<Runtime, 'files'>): Promise<void> {
+  try {
+    for await (const _first of files.list()) return
+  } catch (error) {
+    if (error instanceof FilesAwayError) complain('cli.serve.filesAway', { what: error.what })
+  }
 }
 
 /** The certificate of the settings; null after it said why there is none. */

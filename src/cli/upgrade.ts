@@ -1,7 +1,8 @@
 import { migrate, pendingMigrations } from '../platform/migrate.ts'
 import { systemClock } from '../platform/clock.ts'
 import { isDiskFull } from '../platform/errors.ts'
-import { backupsOf, keepBackup } from './backups.ts'
+import { backupsOf, keepBackup, timeWord } from './backups.ts'
+import { complainOfMissing } from './backup.ts'
 import { diagnose } from './doctor.ts'
 import { loadFacts } from './facts.ts'
 import { complain, say } from './help.ts'
@@ -18,8 +19,10 @@ export async function upgrade(runtime: Runtime): Promise<boolean> {
   try {
     if ((await throughRestarts(() => pendingMigrations(pool))) > 0) {
       say('backup.beforeUpgrade')
-      const why = `before-upgrade-${new Date().toISOString().slice(11, 19).replaceAll(':', '')}`
-      before = (await keepBackup(backupsOf(runtime), systemClock.today(), why)).path
+      const why = `before-upgrade-${timeWord(systemClock.now())}`
+      const kept = await keepBackup(backupsOf(runtime), systemClock.today(), why)
+      before = kept.path
+      complainOfMissing(kept)
     }
     const ran = await throughRestarts(() => migrate(pool))
     if (ran > 0) say('cli.serve.migrated', { n: ran })
@@ -31,7 +34,7 @@ export async function upgrade(runtime: Runtime): Promise<boolean> {
   }
   if (before !== null) {
     await diagnose(runtime)
-    say('backup.upgraded', { path: before })
+    say('backup.upgraded', { path: before, key: before.endsWith('.age') ? 'yes' : 'no' })
   }
   return true
 }

@@ -18,8 +18,11 @@ export interface BucketAddress {
 
 /** The store could not be reached, or answered with a fault of its own: nothing is known, the same is tried again later. */
 export class FilesAwayError extends Error {
+  /** a code, or what it answered to which method, as `GET 403` */
+  readonly what: string
   constructor(what: string) {
     super(`the file store: ${what}`)
+    this.what = what
     this.name = 'FilesAwayError'
   }
 }
@@ -69,7 +72,12 @@ export function openBucket(address: BucketAddress): FileStore {
     } catch (error) {
       throw new FilesAwayError(error instanceof Error ? error.name : 'unknown')
     }
-    if (response.status === 404 && method !== 'PUT') return null
+    if (response.status === 404 && method !== 'PUT') {
+      // Without its bucket every file would only seem to be gone.
+      if (method === 'GET' && (await response.text()).includes('NoSuchBucket'))
+        throw new FilesAwayError('NoSuchBucket')
+      return null
+    }
     if (!response.ok) throw new FilesAwayError(`${method} ${response.status}`)
     return response
   }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -86,6 +86,9 @@ describe('lantoa backup and restore', () => {
     const restored = await lantoa('restore', file, '--key', join(folder, 'key.txt'), '--data', target)
     expect(restored).toMatchObject({ status: 0 })
     expect(await personsIn(target)).toContain(name)
+    // The next night's backup of what was restored is not readable for everybody all at once.
+    const recipient = (dataDir: string) => readFileSync(join(dataDir, 'backups', 'recipient.txt'), 'utf8')
+    expect(recipient(target)).toBe(recipient(installation.dataDir))
     expect(await lantoa('doctor', '--data', target)).toMatchObject({ status: 0 })
     const again = await lantoa('restore', file, '--key', join(folder, 'key.txt'), '--data', target)
     expect(again.status).toBe(1)
@@ -129,7 +132,26 @@ describe('lantoa backup and restore', () => {
     expect((await lantoa('backup', 'check', join(folder, 'not-there.tar'))).status).toBe(1)
     expect((await lantoa('backup', 'somewhere', 'else', 'more')).status).toBe(2)
     expect((await lantoa('restore')).status).toBe(2)
+    expect((await lantoa('openapi', '--data')).status).toBe(2)
+    const nowhere = await lantoa('openapi', join(folder, 'none', 'openapi.json'))
+    expect(nowhere.status).toBe(1)
+    expect(nowhere.said).toContain('(ENOENT)')
+    expect(nowhere.said).not.toContain('    at ')
   }, 20_000)
+
+  it.runIf(process.getuid?.() === 0)(
+    'leave root out of a folder that is another user’s, who could not write there any more',
+    async () => {
+      const theirs = join(folder, 'theirs')
+      mkdirSync(theirs)
+      chownSync(theirs, 65534, 65534)
+      const refused = await lantoa('migrate', '--data', theirs)
+      expect(refused.status).toBe(2)
+      expect(refused.said).toContain(`sudo -u nobody`)
+      expect(readdirSync(theirs)).toEqual([])
+    },
+    20_000,
+  )
 })
 
 describe('the nightly backups that go', () => {

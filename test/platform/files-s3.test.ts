@@ -135,6 +135,12 @@ describe('a bucket', () => {
     await expect(away.get('0'.repeat(64))).rejects.toBeInstanceOf(FilesAwayError)
   })
 
+  it('that does not exist is no store without files', async () => {
+    const none = openBucket({ ...bucketOf(server), url: `http://127.0.0.1:${server.port}/no-such-bucket` })
+    await expect(none.get('0'.repeat(64))).rejects.toBeInstanceOf(FilesAwayError)
+    await expect(list(none)).rejects.toBeInstanceOf(FilesAwayError)
+  })
+
   it('is named by FILES_URL, its secret in the address or beside it', () => {
     const of = (url: string, env: NodeJS.ProcessEnv = {}) => {
       const config = readConfig([], { FILES_URL: url, ...env })
@@ -206,8 +212,24 @@ describe('an installation with its files in a bucket', () => {
 
     const backup = join(folder, 'backup.tar')
     const taken = await takeBackup(world.database.pool, files, createWriteStream(backup), null)
-    expect(taken.files).toBe(kept.rows.length)
+    expect(taken).toMatchObject({ files: kept.rows.length, missing: [] })
     await checkBackup(createReadStream(backup), null)
+
+    // A file that is gone is told; a store that is away ends the backup, and `doctor` says so instead of ending itself.
+    const gone = kept.rows[0]?.hash ?? ''
+    await files.remove(gone)
+    const lacking = await takeBackup(
+      world.database.pool,
+      files,
+      createWriteStream(join(folder, 'lacking.tar')),
+      null,
+    )
+    expect(lacking).toMatchObject({ files: kept.rows.length - 1, missing: [gone] })
     await bucket.stop()
+    const unfinished = createWriteStream(join(folder, 'unfinished.tar'))
+    await expect(takeBackup(world.database.pool, files, unfinished, null)).rejects.toBeInstanceOf(
+      FilesAwayError,
+    )
+    expect((await examine(ctx)).map((b) => b.code)).toContain('files_away')
   }, 60_000)
 })

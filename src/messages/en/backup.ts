@@ -11,6 +11,9 @@ export const backup = {
   taken: 'Backed up {rows, number} rows and {files, number} files to {path}',
   notEncrypted:
     'This backup is not encrypted: whoever has the file can read it. Run “lantoa backup key” once and keep the key away from this machine.',
+  missing:
+    'This backup lacks {n, plural, one {# file} other {# files}} that rows still name: gone from the file store, or altered there. “lantoa doctor” says which; keep the older backups.',
+  sameKey: 'Backups from here on are encrypted for the same key.',
   key: `The secret key, shown once. Keep it away from this machine (on paper, or a USB stick in a safe); without it no backup opens:
 
   {identity}
@@ -31,7 +34,7 @@ From now on backups are encrypted for: {recipient}`,
   noKeyIn: 'No line AGE-SECRET-KEY-… stands in {file}. Copy the printed key again.',
   beforeUpgrade: 'A new release: taking a backup before the upgrade…',
   upgraded: `Upgraded. To go back: take the earlier release, then
-  bin/lantoa restore {path} --data EMPTY_FOLDER`,
+  bin/lantoa restore {path}{key, select, yes { --key KEY_FILE} other {}} --data EMPTY_FOLDER`,
   'error.not_a_backup': '{file} is no backup of Lan Tỏa.',
   'error.needs_key': '{file} is encrypted. Add --key KEY_FILE (the file with the line AGE-SECRET-KEY-…).',
   'error.wrong_key': 'This key does not open {file}. Find the key that was made before the backup.',

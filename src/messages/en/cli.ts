@@ -17,12 +17,15 @@ export const cli = {
   lantoa scale ddl                                                print the SQL that places the data on Citus
   lantoa mail test ADDRESS                                        try the mail server
   lantoa doctor                                                   check all data
+  lantoa openapi FILE                                             write the description of the API to a file
   lantoa help                                                     this page
 
 Exit status: 0 done · 1 not possible · 2 called wrongly`,
   unknown: 'There is no command “{command}”.',
   wrongSettings: 'Settings are not right:',
   dataFolder: 'The folder {dir} cannot be used ({code}). Give one that can be written to: --data FOLDER',
+  otherOwner:
+    'The folder {dir} belongs to the user {owner}. Run the command as that user: sudo -u {owner} …, so that the server can go on writing there.',
   'settings.flag': 'Not understood: {flag}',
   'settings.port': '--port / LANTOA_PORT: a whole number from 0 to 65535',
   'settings.databaseUrl': 'DATABASE_URL: postgres://user:password@host:port/name',
@@ -45,10 +48,14 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.mailFrom':
     'LANTOA_MAIL_FROM: who writes, such as notices@agency.gov.vn; needed once SMTP_URL is set',
   'settings.mailLinks': 'LANTOA_URL: needed once SMTP_URL is set, so that links in mails open',
+  filesAway:
+    'The file store does not answer as it should ({what}). Look at FILES_URL (address, bucket, key, secret) and at the store, and run this again.',
+  file: '{path} can’t be read or written ({code}). Run the command as the user who owns the data folder, or give the right and run it again.',
   noData: 'There is no data in {dir}. Look at --data again, or run lantoa serve first.',
   notSetUp: 'This database is not set up yet. Run lantoa migrate or lantoa serve first.',
   'postgres.unreachable':
     'The database can’t be reached ({code}). Look at DATABASE_URL again: host, port, user, password, name of the database.',
+  'postgres.refused': 'The database refuses ({code}). PostgreSQL says: {words}',
   'postgres.tooOld': 'PostgreSQL {version} is too old. Version {oldest} or later is needed.',
   'postgres.rights':
     'The account of the database lacks rights. Ask whoever administers PostgreSQL to run this once, leaving out roles that are there:\n{sql}',
@@ -88,12 +95,15 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'serve.cannotListen': 'Could not open {host}:{port}.',
   'serve.certificate':
     "The certificate {cert} and key {key} can't be used ({code}). Two PEM files are needed that can be read and belong together.",
+  'serve.filesAway':
+    'The file store does not answer as it should ({what}). The server runs, what needs a file has to wait. Look at FILES_URL (address, bucket, key, secret) and at the store.',
   'serve.ready': 'Lan Tỏa is ready: {url}',
   'serve.firstRun':
     'Open the address above to create the first office and administrator. From another machine the page asks for the installation code: {code}',
   'serve.stop': 'Stop: Ctrl+C',
   'worker.ready': 'Doing background work. Stop: Ctrl+C',
   'migrate.done': 'Done, {n} steps.',
+  'openapi.usage': 'Usage: lantoa openapi FILE (writes the description of the API to the file)',
   'read.usage': 'Usage: lantoa read [--text] FILE… (.txt or .docx)',
   'read.document.empty': 'The file has no words to read.',
   'read.document.too_large': 'The file is too large: up to 50 MB, and 200 MB unzipped.',
@@ -131,7 +141,7 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   lantoa home list              the homes and how many units each has
   lantoa home add CODE NAME     adds one (code: lower-case letters, digits, _)
 Add --data FOLDER where it is not the default one.`,
-  'home.count': '{n} homes',
+  'home.count': '{n, plural, one {# home} other {# homes}}',
   'home.taken': 'There is a home “{code}” already. Choose another code.',
   'home.added':
     'Home {code} is there. Next: lantoa import units FILE --home {code}, then lantoa user invite --home {code} for its first administrator.',

@@ -19,6 +19,8 @@ export const doctor = {
   'file.missing': 'File {hash} is no longer in the file store.',
   'file.altered': 'File {hash} was altered in the file store.',
   'file.not_removed': 'File {hash} was to be removed by law but still lies in the file store.',
+  files_away:
+    'The file store does not answer as it should ({what}): not all files were examined. Look at FILES_URL and at the store.',
   'stray_file.kept': 'The file store has a file {name} that no data name.',
   'stray_file.part': 'The file store has a part of a photo {name} that nobody sends any more.',
   'stray_file.draft': 'The file store has a draft {name} that was never finished.',

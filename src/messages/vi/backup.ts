@@ -11,6 +11,9 @@ export const backup = {
   taken: 'Đã sao lưu {rows, number} dòng, {files, number} tệp vào {path}',
   notEncrypted:
     'Bản này chưa mã hóa: ai lấy được tệp là đọc được. Chạy “lantoa backup key” một lần, cất khóa ở nơi khác máy này.',
+  missing:
+    'Bản này thiếu {n} tệp mà dữ liệu còn nhắc đến, vì không còn hoặc đã đổi trong kho tệp. Chạy “lantoa doctor” để xem tệp nào; giữ lại các bản sao lưu cũ.',
+  sameKey: 'Các bản sao lưu từ đây được mã hóa cho cùng khóa.',
   key: `Khóa bí mật, chỉ hiện một lần. Cất ở nơi khác máy này (in ra giấy, hoặc USB trong két); mất khóa thì không mở được bản sao lưu:
 
   {identity}
@@ -31,7 +34,7 @@ Từ nay mọi bản sao lưu được mã hóa cho: {recipient}`,
   noKeyIn: 'Trong {file} không có dòng AGE-SECRET-KEY-…. Chép lại đúng khóa đã in ra.',
   beforeUpgrade: 'Bản mới: sao lưu trước khi nâng cấp…',
   upgraded: `Đã nâng cấp. Nếu cần quay lại: lấy bản chương trình cũ, rồi
-  bin/lantoa restore {path} --data THƯ_MỤC_TRỐNG`,
+  bin/lantoa restore {path}{key, select, yes { --key TỆP_KHÓA} other {}} --data THƯ_MỤC_TRỐNG`,
   'error.not_a_backup': '{file} không phải bản sao lưu của Lan Tỏa.',
   'error.needs_key': '{file} đã mã hóa. Thêm --key TỆP_KHÓA (tệp chứa dòng AGE-SECRET-KEY-…).',
   'error.wrong_key': 'Khóa này không mở được {file}. Tìm khóa được tạo trước ngày sao lưu.',

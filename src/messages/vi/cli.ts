@@ -17,12 +17,15 @@ export const cli = {
   lantoa scale ddl                                                in câu lệnh SQL đặt dữ liệu lên cụm Citus
   lantoa mail test ĐỊA_CHỈ                                        thử máy chủ thư
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
+  lantoa openapi TỆP                                              ghi mô tả API ra tệp
   lantoa help                                                     trang này
 
 Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   unknown: 'Không có lệnh “{command}”.',
   wrongSettings: 'Thiết lập chưa đúng:',
   dataFolder: 'Không dùng được thư mục {dir} ({code}). Hãy chọn thư mục ghi được: --data THƯ_MỤC',
+  otherOwner:
+    'Thư mục {dir} là của tài khoản {owner}. Chạy lệnh bằng tài khoản đó: sudo -u {owner} …, để máy chủ còn ghi được vào thư mục.',
   'settings.flag': 'Không dùng được: {flag}',
   'settings.port': '--port / LANTOA_PORT: số nguyên từ 0 đến 65535',
   'settings.databaseUrl': 'DATABASE_URL: postgres://tên:mật_khẩu@máy:cổng/tên_csdl',
@@ -45,10 +48,14 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.mailFrom':
     'LANTOA_MAIL_FROM: địa chỉ gửi thư, như thongbao@coquan.gov.vn; cần có khi đã đặt SMTP_URL',
   'settings.mailLinks': 'LANTOA_URL: cần có khi đã đặt SMTP_URL, để đường dẫn trong thư mở được',
+  filesAway:
+    'Kho tệp không trả lời đúng ({what}). Xem lại FILES_URL (địa chỉ, thùng, khóa, bí mật) và kho, rồi chạy lại.',
+  file: 'Không đọc, ghi được {path} ({code}). Chạy lệnh bằng tài khoản giữ thư mục dữ liệu, hoặc cấp quyền rồi chạy lại.',
   noData: 'Chưa có dữ liệu trong {dir}. Xem lại --data, hoặc chạy lantoa serve trước.',
   notSetUp: 'Cơ sở dữ liệu này chưa được chuẩn bị. Chạy lantoa migrate hoặc lantoa serve trước.',
   'postgres.unreachable':
     'Không nối được với cơ sở dữ liệu ({code}). Xem lại DATABASE_URL: máy, cổng, tên, mật khẩu, tên cơ sở dữ liệu.',
+  'postgres.refused': 'Cơ sở dữ liệu không nhận ({code}). PostgreSQL nói: {words}',
   'postgres.tooOld': 'PostgreSQL {version} cũ quá. Cần bản {oldest} trở lên.',
   'postgres.rights':
     'Tài khoản của cơ sở dữ liệu không đủ quyền. Nhờ người quản trị PostgreSQL chạy một lần, bỏ qua vai trò đã có:\n{sql}',
@@ -88,12 +95,15 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'serve.cannotListen': 'Không mở được {host}:{port}.',
   'serve.certificate':
     'Không dùng được chứng thư {cert} và khóa {key} ({code}). Cần hai tệp PEM đọc được và khớp nhau.',
+  'serve.filesAway':
+    'Kho tệp không trả lời đúng ({what}). Máy chủ vẫn chạy, việc cần tệp thì phải chờ. Xem lại FILES_URL (địa chỉ, thùng, khóa, bí mật) và kho.',
   'serve.ready': 'Lan Tỏa đã sẵn sàng: {url}',
   'serve.firstRun':
     'Mở địa chỉ trên để tạo cơ quan và người quản trị đầu tiên. Từ máy khác thì trang hỏi mã cài đặt: {code}',
   'serve.stop': 'Dừng: Ctrl+C',
   'worker.ready': 'Đang làm việc nền. Dừng: Ctrl+C',
   'migrate.done': 'Xong, {n} bước.',
+  'openapi.usage': 'Cách dùng: lantoa openapi TỆP (ghi mô tả API vào tệp)',
   'read.usage': 'Cách dùng: lantoa read [--text] TỆP… (tệp .txt hoặc .docx)',
   'read.document.empty': 'Tệp không có chữ nào để đọc.',
   'read.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, giải nén không quá 200 MB.',

@@ -19,6 +19,8 @@ export const doctor = {
   'file.missing': 'Tệp {hash} không còn trong kho tệp.',
   'file.altered': 'Tệp {hash} trong kho tệp đã bị đổi nội dung.',
   'file.not_removed': 'Tệp {hash} phải xóa theo pháp luật nhưng vẫn còn trong kho tệp.',
+  files_away:
+    'Kho tệp không trả lời đúng ({what}): chưa kiểm tra được hết các tệp. Xem lại FILES_URL và kho.',
   'stray_file.kept': 'Kho tệp có tệp {name} mà không dữ liệu nào nhắc đến.',
   'stray_file.part': 'Kho tệp có phần ảnh gửi dở {name} mà không ai gửi nữa.',
   'stray_file.draft': 'Kho tệp có bản ghi dở {name} từ một lần bị ngắt.',

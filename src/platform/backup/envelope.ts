@@ -15,6 +15,11 @@ export async function makeBackupKey(): Promise<{ identity: string; recipient: st
   return { identity, recipient: await identityToRecipient(identity) }
 }
 
+/** For whom backups are to be encrypted that a key opens. */
+export async function recipientOf(identity: string): Promise<string> {
+  return identityToRecipient(identity.trim())
+}
+
 /** Whether a text is a recipient that backups can be encrypted for. */
 export function isRecipient(text: string): boolean {
   try {

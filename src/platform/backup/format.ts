@@ -34,7 +34,9 @@ export const BackupManifest = z.object({
   files: z.int().describe('how many kept files follow the rows'),
   missing: z
     .array(Hash)
-    .describe('files that rows name but whose bytes were not there: gone by a redaction meanwhile'),
+    .describe(
+      'files that rows name but whose bytes were not there: gone by a redaction meanwhile, or lost before',
+    ),
   entries: z.array(z.object({ name: z.string(), size: z.int(), hash: Hash })),
 })
 export type BackupManifest = z.output<typeof BackupManifest>

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { pack, type Pack } from 'tar-stream'
 import type { FileStore } from '../files.ts'
+import { FileAlteredError } from '../files-s3.ts'
 import { seal } from './envelope.ts'
 import { formatVersion, type BackupHead, type BackupManifest } from './format.ts'
 import { columnList, listTables, tableName, type BackupTable } from './tables.ts'
@@ -16,18 +17,23 @@ export interface TakenBackup {
   takenAt: Date
   rows: number
   files: number
+  /** hashes of files that rows still name and whose bytes are gone or altered: the backup lacks them */
+  missing: readonly string[]
 }
 
 /**
  * Takes a backup while people work: every table in one repeatable-read snapshot, then the files that the snapshot names.
- * Files are never changed, only added or redacted, so those of the snapshot are still there, or gone by law.
+ * Files are never changed, only added or redacted, so those of the snapshot are still there, or gone by law; others that
+ * can't be read are told. A store that does not answer ends the backup: it would be whole in name only.
+ * @param files null: rows only, the files stay where they are
  * @param out receives the bytes; its end is when everything is written
  * @param recipient age recipient of the administrator, null leaves the backup readable
  * @param say told what is being done, with how much of it
+ * @throws FilesAwayError, and what the disk says
  */
 export async function takeBackup(
   pool: Pick<pg.Pool, 'connect'>,
-  files: Pick<FileStore, 'get'>,
+  files: Pick<FileStore, 'get'> | null,
   out: Writable,
   recipient: string | null,
   say: (step: 'rows' | 'files', done: number) => void = () => undefined,
@@ -40,21 +46,17 @@ export async function takeBackup(
   written.then(undefined, (error: unknown) => stop.abort(error))
   const manifest: BackupManifest = { rows: [], files: 0, missing: [], entries: [] }
   const client = await pool.connect()
-  let takenAt: Date
+  let head: BackupHead
   let hashes: string[]
   try {
     await client.query('begin isolation level repeatable read read only')
-    const head = await describe(client)
-    takenAt = new Date(head.takenAt)
+    head = await describe(client)
     await addEntry(tar, manifest, 'head.json', Buffer.from(JSON.stringify(head)), stop.signal)
     for (const table of head.tables) {
       await copyTable(client, tar, manifest, table, stop.signal)
       say('rows', manifest.rows.length)
     }
-    hashes = await namedFiles(
-      client,
-      head.homes.map((h) => h.schema),
-    )
+    hashes = files === null ? [] : await namedFiles(client, schemasOf(head))
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -63,19 +65,55 @@ export async function takeBackup(
   } finally {
     client.release()
   }
-  for (const hash of hashes) {
-    const bytes = await files.get(hash).catch(() => null)
-    if (bytes === null) manifest.missing.push(hash)
-    else {
-      await addEntry(tar, manifest, `files/${hash}`, bytes, stop.signal)
-      manifest.files += 1
+  try {
+    for (const hash of hashes) {
+      const bytes = files && (await bytesOf(files, hash))
+      if (bytes === null) manifest.missing.push(hash)
+      else {
+        await addEntry(tar, manifest, `files/${hash}`, bytes, stop.signal)
+        manifest.files += 1
+      }
+      say('files', manifest.files)
     }
-    say('files', manifest.files)
+  } catch (error) {
+    tar.destroy()
+    throw error
   }
   tar.entry({ name: 'manifest.json' }, JSON.stringify(manifest))
   tar.finalize()
   await written
-  return { takenAt, rows: manifest.rows.reduce((sum, t) => sum + t.rows, 0), files: manifest.files }
+  return {
+    takenAt: new Date(head.takenAt),
+    rows: manifest.rows.reduce((sum, t) => sum + t.rows, 0),
+    files: manifest.files,
+    missing: manifest.missing.length === 0 ? [] : await stillNamed(pool, head, manifest.missing),
+  }
+}
+
+function schemasOf(head: BackupHead): string[] {
+  return head.homes.map((h) => h.schema)
+}
+
+/** @returns null for a file that is not there, or whose bytes are others; whatever else hinders is thrown */
+async function bytesOf(files: Pick<FileStore, 'get'>, hash: string): Promise<Buffer | null> {
+  try {
+    return await files.get(hash)
+  } catch (error) {
+    if (error instanceof FileAlteredError) return null
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Those that no redaction took meanwhile. */
+async function stillNamed(pool: pg.Pool, head: BackupHead, missing: readonly string[]): Promise<string[]> {
+  const client = await pool.connect()
+  try {
+    const named = new Set(await namedFiles(client, schemasOf(head)))
+    return missing.filter((hash) => named.has(hash))
+  } finally {
+    client.release()
+  }
 }
 
 async function describe(client: pg.ClientBase): Promise<BackupHead> {
