@@ -70,7 +70,7 @@ export function openBucket(address: BucketAddress): FileStore {
         ...(body && { body: Buffer.from(body), headers: { 'content-type': 'application/octet-stream' } }),
       })
     } catch (error) {
-      throw new FilesAwayError(error instanceof Error ? error.name : 'unknown')
+      throw new FilesAwayError(causeOf(error))
     }
     if (response.status === 404 && method !== 'PUT') {
       // Without its bucket every file would only seem to be gone.
@@ -211,6 +211,13 @@ export function openBucket(address: BucketAddress): FileStore {
       return (await changedAt(path)) === null
     },
   }
+}
+
+/** What hindered a call: the system's or TLS's code, which `fetch` hides behind a TypeError, or TimeoutError. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const { cause } = error
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : error.name
 }
 
 function textOf(xml: string, tag: string): string | null {
