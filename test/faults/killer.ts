@@ -46,7 +46,7 @@ export interface Killer {
   strikeNow(victim: Victim): Promise<void>
   /** how many strikes at each victim at each moment */
   readonly strikes: Map<string, number>
-  /** how many processes were killed: now and then one strike kills all three */
+  /** how many processes were killed: one strike in three kills all of them */
   kills(): number
   stop(): Promise<void>
 }
@@ -87,9 +87,13 @@ export async function startKiller(installation: Installation, random: Random): P
     }
     struck.resolve()
     struck = Promise.withResolvers<void>()
-    if (several.includes('worker')) worker = await installation.startWorker()
-    if (several.includes('server')) server = await installation.startServer()
-    else await untilAnswered(installation.url, server)
+    // Both at once, as a machine does after a power cut.
+    await Promise.all([
+      several.includes('worker') ? installation.startWorker().then((started) => (worker = started)) : null,
+      several.includes('server')
+        ? installation.startServer().then((started) => (server = started))
+        : untilAnswered(installation.url, server),
+    ])
   }
   return {
     strikes,
@@ -108,8 +112,8 @@ export async function startKiller(installation: Installation, random: Random): P
       await sleep(random.below(moment === 'cascade' ? 700 : 60))
       const name = `${moment}|${victim}`
       strikes.set(name, (strikes.get(name) ?? 0) + 1)
-      // Now and then nothing is left standing.
-      const isAll = random.below(5) === 0
+      // One time in three nothing is left standing.
+      const isAll = random.below(3) === 0
       // Server and worker both carry out jobs, and either may be the one that is sending.
       const isSent = moment === 'mail' || moment === 'message'
       const those = isSent && victim !== 'postgres' ? (['worker', 'server'] as const) : [victim]
