@@ -26,6 +26,7 @@ import { projectRoot } from './config.ts'
 import { locales, type Locale } from './messages/index.ts'
 import { allRoutes } from './modules/routes.ts'
 import { findCaller, noteCall, type Caller } from './modules/machines/index.ts'
+import { mailFigure } from './modules/notices/index.ts'
 import { deviceOf, findSignedIn, type SignedIn } from './modules/people/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { systemActor, type Ctx } from './platform/context.ts'
@@ -241,7 +242,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   })
   const { db, pool, clock, lastBackup } = deps
   const token = deps.config.metricsToken ?? null
-  registerMetrics(app, { db, clock, token, ...(pool && { pool }), ...(lastBackup && { lastBackup }) })
+  registerMetrics(app, {
+    db,
+    clock,
+    token,
+    rows: [mailFigure],
+    ...(pool && { pool }),
+    ...(lastBackup && { lastBackup }),
+  })
   registerPortal(app, deps)
   await registerStaffApplication(app, deps)
   return app

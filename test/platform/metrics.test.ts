@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildApp, sessionCookie } from '../../src/app.ts'
 import { lastBackup } from '../../src/cli/backups.ts'
@@ -152,6 +153,35 @@ describe('GET /metrics', () => {
     expect(valueOf(body, 'lantoa_database_connections{state="waiting"}')).toBe(0)
   })
 
+  it('tells mails by how they stand, or ended within a day, and nobody’s address', async () => {
+    const ctx = world.system()
+    const person = await makePerson(world, unit.id, { roles: ['clerk'] })
+    const hours = (n: number) => new Date(minuteLater.getTime() - n * 3_600_000)
+    await wide(ctx, 'the test', async (trx) => {
+      const mail = (state: string, ended: Date | null) =>
+        sql`
+        insert into mails (id, unit_id, person_id, kind, once, state, due_at, expires_at, created_at, ended_at)
+        values (${newId()}, ${unit.id}, ${person.personId}, 'urgent', ${newId()}, ${state}, ${hours(30)}, ${hours(-9)}, ${hours(30)}, ${ended})`.execute(
+          trx,
+        )
+      await mail('queued', null)
+      await mail('sent', hours(1))
+      await mail('sent', hours(23))
+      await mail('sent', hours(25))
+      await mail('uncertain', hours(2))
+      await mail('failed', hours(3))
+      await mail('withdrawn', hours(3))
+    })
+    const { body } = await (await makeServer()).inject({ url: '/metrics' })
+    const said = body.split('\n').filter((line) => line.startsWith('lantoa_mails{'))
+    expect(said.sort()).toEqual([
+      'lantoa_mails{state="failed"} 1',
+      'lantoa_mails{state="queued"} 1',
+      'lantoa_mails{state="sent"} 2',
+      'lantoa_mails{state="uncertain"} 1',
+    ])
+  })
+
   it('answers also while PostgreSQL does not, and says so', async () => {
     const away = openDatabase('postgres://nobody@127.0.0.1:1/none')
     const app = await makeServer({ database: away })
@@ -159,7 +189,7 @@ describe('GET /metrics', () => {
     await away.close()
     expect(statusCode).toBe(200)
     expect(valueOf(body, 'lantoa_database_up')).toBe(0)
-    expect(body).not.toMatch(/^lantoa_(jobs|unsealed_events|last_seal_age_seconds)[ {]/m)
+    expect(body).not.toMatch(/^lantoa_(jobs|mails|unsealed_events|last_seal_age_seconds)[ {]/m)
   })
 
   it('says how old the newest whole backup is, and nothing where there is none', async () => {

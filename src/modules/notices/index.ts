@@ -1,6 +1,7 @@
 export { findWaitingDrafts, type WaitingDraft } from './gather.store.ts'
 export { leaveMails, readLeave } from './choices.service.ts'
 export { askForNewPassword, queueResetMail } from './forgot.service.ts'
+export { mailFigure } from './mail.figure.ts'
 export { registerNoticeJobs } from './make.ts'
 export { beginMornings } from './morning.ts'
 export { writeTestMail } from './mail.words.tsx'

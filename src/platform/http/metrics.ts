@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Clock } from '../clock.ts'
-import type { Db } from '../db.ts'
+import type { Db, Trx } from '../db.ts'
 import { AppError } from '../errors.ts'
 import { wide } from '../wide.ts'
 import { isFromHere } from './security.ts'
@@ -18,6 +18,17 @@ export interface MetricsDeps {
   token: string | null
   /** when the newest backup was whole, null when there is none; without it there is no such figure */
   lastBackup?: () => Date | null
+  /** further figures of rows, of modules above */
+  rows?: readonly RowFigure[]
+}
+
+/** A gauge of counts by one label, summed over all homes. Nothing of a person, unit or home may be a label. */
+export interface RowFigure {
+  name: string
+  help: string
+  label: string
+  /** asked in the wide role of one home */
+  count: (trx: Trx, now: Date) => Promise<{ key: string; n: number }[]>
 }
 
 /** What the rows say is asked this seldom (ms), however many ask for the figures. */
@@ -117,6 +128,10 @@ function gaugesOfRows(registry: Registry, deps: MetricsDeps): () => Promise<void
     'lantoa_last_seal_age_seconds',
     'Age of the last seal, of the home where it is the oldest.',
   )
+  const further = (deps.rows ?? []).map((figure) => ({
+    figure,
+    gauge: gauge(figure.name, figure.help, [figure.label]),
+  }))
   let askedAt = -Infinity
   let asking: Promise<void> | null = null
   const ask = async () => {
@@ -124,6 +139,10 @@ function gaugesOfRows(registry: Registry, deps: MetricsDeps): () => Promise<void
       const facts = await factsOf(deps)
       jobs.reset()
       for (const { kind, state, n } of facts.jobs) jobs.inc({ kind, state }, n)
+      for (const { figure, gauge: shown } of further) {
+        shown.reset()
+        for (const { key, n } of facts.further.get(figure.name) ?? []) shown.inc({ [figure.label]: key }, n)
+      }
       unsealed.set(facts.unsealed)
       if (facts.sealedAt !== null) sealAge.set((deps.clock.now().getTime() - facts.sealedAt) / 1000)
       else sealAge.remove()
@@ -131,6 +150,7 @@ function gaugesOfRows(registry: Registry, deps: MetricsDeps): () => Promise<void
     } catch {
       // The figures are wanted most when the database is away.
       jobs.reset()
+      for (const { gauge: shown } of further) shown.reset()
       unsealed.remove()
       sealAge.remove()
       up.set(0)
@@ -148,11 +168,13 @@ interface Facts {
   unsealed: number
   /** of the home that was sealed longest ago (ms since 1970); null where no home has a seal */
   sealedAt: number | null
+  /** by the figure's name */
+  further: Map<string, { key: string; n: number }[]>
 }
 
-async function factsOf({ db, clock }: MetricsDeps): Promise<Facts> {
+async function factsOf({ db, clock, rows: figures = [] }: MetricsDeps): Promise<Facts> {
   const homes = await db.selectFrom('system.homes').select('schema_name').execute()
-  const facts: Facts = { jobs: [], unsealed: 0, sealedAt: null }
+  const facts: Facts = { jobs: [], unsealed: 0, sealedAt: null, further: new Map() }
   for (const { schema_name: home } of homes) {
     await wide({ db, home }, 'counts and one time; no row comes back', async (trx) => {
       const jobs = await sql<Facts['jobs'][number]>`
@@ -160,6 +182,8 @@ async function factsOf({ db, clock }: MetricsDeps): Promise<Facts> {
           count(*) as n
         from jobs where state <> 'done' group by 1, 2`.execute(trx)
       facts.jobs.push(...jobs.rows)
+      for (const { name, count } of figures)
+        facts.further.set(name, [...(facts.further.get(name) ?? []), ...(await count(trx, clock.now()))])
       const { rows } = await sql<{ unsealed: number; sealedAt: Date | null }>`
         select (select count(*) from unsealed_events) as unsealed,
           (select at from seals order by n desc limit 1) as "sealedAt"`.execute(trx)
