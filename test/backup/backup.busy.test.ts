@@ -23,7 +23,7 @@ import { tellStory, type Story } from '../support/story.ts'
 /** `npm run prove -- backup` runs the same with many writers for longer. */
 const isLarge = process.env['LANTOA_PROVE'] === 'backup'
 const writers = isLarge ? 200 : 8
-const rounds = isLarge ? 20 : 2
+const rounds = isLarge ? 5 : 2
 /** How long a writer looks at its screen between two deeds: without it every round holds all that the ones before wrote, and none ends. */
 const pause = isLarge ? 10_000 : 100
 
@@ -109,14 +109,24 @@ describe('a backup while many write', () => {
       if (stop) throw new Error('a writer could not write')
       return written
     }
+    const begun = Date.now()
+    // Many rounds take minutes: whoever waits sees that they go on.
+    const tellOf = (step: string) => {
+      if (isLarge)
+        process.stdout.write(
+          `backup: ${step}, ${written} deeds of ${writers} writers, ${Math.round((Date.now() - begun) / 1_000)} s\n`,
+        )
+    }
     let path = ''
     try {
       await expect.poll(others, { timeout: 120_000 }).toBeGreaterThan(writers)
       for (let round = 0; round < rounds; round += 1) {
         path = join(folder, `busy-${round}.tar`)
         const before = await takeBesideOthers(path, others)
+        tellOf('taken')
         await withEmpty(world, folder, async (database, files) => {
           const restored = await restoreBackup(database.pool, files, createReadStream(path), null)
+          tellOf('restored')
           expect(await everything(database.pool)).toEqual(before.rows)
           const named = await filesNamed(database.pool)
           expect(named).toEqual(before.files)
@@ -126,9 +136,11 @@ describe('a backup while many write', () => {
           expect(await verifySeals({ ...world.system(), db: database.db })).toEqual([])
         })
         while ((await sealEvents(world.system(now))) > 0);
+        tellOf(`round ${round + 1} of ${rounds}`)
       }
       await erasePerson(world.system(now), personId, { ground: 'Đơn ngày 21/6', evenNamesakes: false })
       await drainJobs(world.system(now), (kind) => ['person.erase', 'backup.note_erasure'].includes(kind))
+      tellOf('erased')
     } finally {
       stop = true
       await all
@@ -140,6 +152,7 @@ describe('a backup while many write', () => {
       expect(await tablesHolding(database.pool, erased)).toEqual(expect.arrayContaining(holding))
       const ctx = { ...world.system(now), db: database.db, files }
       expect(await eraseAgain([ctx], folder)).toEqual({ erased: 1, left: [] })
+      tellOf('erased again')
       expect(await tablesHolding(database.pool, erased)).toEqual([])
       for await (const { name } of files.list())
         expect((await files.get(name)).includes(erased), name).toBe(false)
