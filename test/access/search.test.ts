@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { rows } = await rich.world.database.pool.query<{ words: string }>(`
     select subject as words from home_t.documents union select number_symbol from home_t.documents
     union select title from home_t.plans union select title from home_t.tasks union select title from home_t.activity_versions
-    union select name from home_t.persons union select name from shared.unit_names
+    union select title from home_t.directions union select name from home_t.persons union select name from shared.unit_names
     union select unnest(array['báo cáo', 'kế hoạch', 'tuyên truyền', 'trường', '2024'])`)
   queries = rows.flatMap(({ words }) => (words && words.trim().length >= 2 ? [words.slice(0, 200)] : []))
 }, 180_000)
@@ -52,13 +52,17 @@ describe('search', () => {
         }
         found[key] = new Set(seen.keys())
       }
-      expect(kinds.size).toBe(7)
+      expect(kinds.size).toBe(8)
       // Two neighbours: what is one's own the other never sees.
       const ofSchool = [
         `plans/${rich.plans.school}`,
         `activities/${rich.activities.counted}`,
         `reports/${rich.reports.school}`,
       ]
+      // A direction of the office to the school: theirs, and of whoever stands above the office.
+      const path = `directions/${rich.directions.sent}`
+      for (const key of ['department', 'office', 'school'] as const) expect(found[key], key).toContain(path)
+      expect(found['other']).not.toContain(path)
       for (const path of ofSchool) {
         expect(found['school'], path).toContain(path)
         expect(found['office'], path).toContain(path)

@@ -52,6 +52,7 @@ export const session = {
   'search.tasks': 'Tasks',
   'search.activities': 'Activities',
   'search.reports': 'Reports',
+  'search.directions': 'Directions',
   'search.units': 'Units',
   'search.people': 'People of the unit',
   'keys.search': 'Search everything',

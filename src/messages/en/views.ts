@@ -2,6 +2,7 @@ export const views = {
   thread: 'Thread',
   'search.plan.untitled': 'Plan {year}',
   'search.plan.draft': 'draft',
+  'search.direction.due': 'due {date}',
   'error.search_slow': 'The search took too long and was stopped. Add a word or two and search again.',
 
   'thread.doc': 'Document',

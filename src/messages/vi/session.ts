@@ -52,6 +52,7 @@ export const session = {
   'search.tasks': 'Nhiệm vụ',
   'search.activities': 'Hoạt động',
   'search.reports': 'Báo cáo',
+  'search.directions': 'Chỉ đạo',
   'search.units': 'Đơn vị',
   'search.people': 'Người của đơn vị',
   'keys.search': 'Tìm kiếm mọi thứ',

@@ -2,6 +2,7 @@ export const views = {
   thread: 'Mạch việc',
   'search.plan.untitled': 'Kế hoạch năm {year}',
   'search.plan.draft': 'bản nháp',
+  'search.direction.due': 'hạn {date}',
   'error.search_slow': 'Tìm quá lâu nên đã dừng. Gõ thêm một, hai từ rồi tìm lại.',
 
   'thread.doc': 'Văn bản',

@@ -7,7 +7,8 @@ export const searchRoutes: AnyRoute[] = [
     method: 'GET',
     path: '/search',
     operationId: 'searchAll',
-    summary: 'Documents, plans, tasks, activities, reports, units and people of the unit by words or number',
+    summary:
+      'Documents, plans, tasks, activities, reports, directions, units and people of the unit by words or number',
     stability: 'screen',
     access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up'] },
     query: SearchQuery,

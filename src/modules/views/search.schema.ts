@@ -6,6 +6,7 @@ export const searchKinds = [
   'tasks',
   'activities',
   'reports',
+  'directions',
   'units',
   'people',
 ] as const

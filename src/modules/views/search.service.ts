@@ -10,6 +10,7 @@ import { wantedOf } from './search.rules.ts'
 import type { SearchHit, SearchResult, searchKinds } from './search.schema.ts'
 import {
   findActivitiesBy,
+  findDirectionsBy,
   findDocumentsBy,
   findPeopleBy,
   findPlansBy,
@@ -96,6 +97,16 @@ export async function search(ctx: Ctx, q: string): Promise<z.input<typeof Search
             title: `${r.title}, ${r.period}`,
             context: line(r.unitName, t(`reports.state.${r.state}`)),
             to: `/reports/${r.id}`,
+          })),
+        )
+        const directions = await findDirectionsBy(trx, ctx, wanted)
+        add(
+          'directions',
+          directions.map((d) => ({
+            id: d.id,
+            title: d.title,
+            context: line(d.unitName, t('views.search.direction.due', { date: formatDate(d.dueOn) })),
+            to: `/directions/${d.id}`,
           })),
         )
         const units = await findUnitsBy(trx, ctx, wanted)

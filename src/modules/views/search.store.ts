@@ -297,6 +297,35 @@ export async function findReportsBy(trx: Trx, ctx: Ctx, wanted: Wanted): Promise
   return rows
 }
 
+export interface FoundDirection {
+  id: string
+  title: string
+  unitName: string
+  dueOn: string
+}
+
+/** Directions that the unit or one below it sent, or that were sent to it, by words of title and text; no drafts. */
+export async function findDirectionsBy(trx: Trx, ctx: Ctx, wanted: Wanted): Promise<FoundDirection[]> {
+  const own = sql`${[...ctx.actor.ownUnits]}::uuid[]`
+  const title = sql`d.head`
+  const exact = holdsWords(sql`d.body`, wanted.patterns)
+  const { rows } = await sql<FoundDirection>`
+    with ${reach(ctx)}
+    select id, title, "unitName", due_on as "dueOn" from (
+      select f.*, bool_or(is_exact) over () as any_exact from (
+        select d.id, d.title, n.short_name as "unitName", d.due_on, d.at, ${exact} as is_exact, ${nearness(title, wanted)} as nearness
+        from (select x.id, x.unit_id, x.title, x.due_on, x.at, shared.vn_norm(x.title) as head, shared.vn_norm(x.title || ' ' || x.words) as body
+          from directions x
+          where x.unit_id in (select id from reach)
+            or x.id in (select r.direction_id from direction_recipients r where r.unit_id = any(${own})) offset 0) d
+        cross join ${nameToday(ctx, sql`d.unit_id`)} n
+        where ${exact} or ${soundsLike(title, wanted)}
+      ) f
+    ) g
+    where ${exactFirst} order by nearness desc, at desc, id desc limit ${mostHits}`.execute(trx)
+  return rows
+}
+
 export interface FoundUnit {
   id: string
   name: string

@@ -5,6 +5,7 @@ import { makeApp, signedIn, type Browser } from '../../../test/support/http.ts'
 import { makeIssuedDocument } from '../../../test/support/issued.ts'
 import { makeIssuedPlan } from '../../../test/support/issued-plan.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
+import { must } from '../../../test/support/plans.ts'
 import { newId } from '../../platform/ids.ts'
 import { logActivity } from '../activities/index.ts'
 
@@ -127,6 +128,32 @@ describe('finds', () => {
     expect((await found(ours, 'hoai an'))['people']).toMatchObject([
       { title: 'Lê Thị Hoài An', context: 'Phó Hiệu trưởng' },
     ])
+  })
+
+  it('a direction by its title, words of its text or a slip, for who sent it, received it or stands above', async () => {
+    const id = newId()
+    const content = {
+      title: 'Rà soát bảng niêm yết thủ tục',
+      words: 'Bổ sung biểu mẫu chuyển trường ở điểm lẻ.',
+      expects: 'carry_out',
+      dueOn: '2024-06-28',
+      documentId: null,
+      lines: [school.name],
+    }
+    await must(above.call('PUT', `directions/${id}/draft`, { version: 0, content }))
+    expect((await found(above, 'bang niem yet'))['directions']).toBeUndefined()
+    await must(above.call('POST', `directions/${id}/send`, { version: 1 }))
+    for (const q of ['bảng niêm yết', 'niem yet bang', 'bieu mau diem le', 'bang niem yeet'])
+      for (const browser of [above, ours])
+        expect((await found(browser, q))['directions'], q).toEqual([
+          {
+            id,
+            title: 'Rà soát bảng niêm yết thủ tục',
+            context: 'Phòng GD&ĐT huyện Vân Sơn · hạn 28/06/2024',
+            to: `/directions/${id}`,
+          },
+        ])
+    expect((await found(theirs, 'bảng niêm yết'))['directions']).toBeUndefined()
   })
 
   it('at most five in a group', async () => {
