@@ -84,6 +84,21 @@ describe('the oracle', () => {
     for (const t of all) expect(groundsOf(stranger, t, all, day)).toEqual([])
   })
 
+  it('delivered: whoever is directed reads it with the document that goes with it, not what that rests on; a sibling neither', () => {
+    const received = thing(office, { kind: 'document', left: false })
+    const decree = thing(department, { kind: 'document', left: false })
+    const plan = thing(department, { restsOn: [decree], deliveredTo: [office] })
+    const one = thing(office, { kind: 'direction', encloses: [received], deliveredTo: [school] })
+    const other = thing(office, { kind: 'direction', encloses: [plan], deliveredTo: [school] })
+    const all = [received, decree, plan, one, other]
+    for (const t of [one, received, other, plan])
+      expect(groundsOf(school, t, all, day)).toEqual(['delivered'])
+    expect(groundsOf(school, decree, all, day)).toEqual([])
+    for (const t of [one, received, other, plan]) expect(groundsOf(sibling, t, all, day)).toEqual([])
+    expect(groundsOf(district, one, all, day)).toEqual(['below'])
+    expect(groundsOf(district, received, all, day)).toEqual([])
+  })
+
   it('up the thread: what a delivered plan rests on, directly or through others; not a superior’s other plans or drafts', () => {
     const provincial = thing(province, { deliveredTo: [department] })
     const ofDepartment = thing(department, { restsOn: [provincial], deliveredTo: [office] })

@@ -17,7 +17,7 @@ export interface OracleUnit {
 }
 
 export interface OracleThing {
-  kind: 'document' | 'plan' | 'report' | 'activity' | 'draft'
+  kind: 'document' | 'plan' | 'report' | 'activity' | 'direction' | 'draft'
   unit: OracleUnit
   /** the day on which it left, or was made */
   day: string
@@ -28,7 +28,7 @@ export interface OracleThing {
   deliveredTo: OracleUnit[]
   /** what it stands on directly: superior documents and plans */
   restsOn: OracleThing[]
-  /** what it counted or encloses directly: child reports, activities */
+  /** what it counted or encloses directly: child reports, activities; of a direction the document that goes with it */
   encloses: OracleThing[]
 }
 
@@ -47,7 +47,11 @@ export function groundsOf(
   const grounds: Ground[] = []
   if (isOwn(viewer, thing.unit, today)) grounds.push('own')
   if (thing.left && isAbove(viewer, thing.unit, today)) grounds.push('below')
-  if (thing.left && all.some((x) => received(viewer, x, today) && enclosed(x).has(thing)))
+  // A document received from outside does not leave its unit, but it goes with a direction that encloses it.
+  if (
+    (thing.left || thing.kind === 'document') &&
+    all.some((x) => received(viewer, x, today) && enclosed(x).has(thing))
+  )
     grounds.push('delivered')
   // A document received from outside does not leave its unit, but it goes up the thread of what stands on it.
   if (

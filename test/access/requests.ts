@@ -187,6 +187,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       },
       // Of another version: it is found, and stays for what throws it away.
       sendDirection: { version: 9 },
+      redactDirection: { ground: reason },
       actOnDirection: { id: newId(), kind: 'ask', words: reason },
       correctActivity: { version: 1, reason, ...activity },
       withdrawActivity: { version: 1, reason },

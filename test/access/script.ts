@@ -31,6 +31,16 @@ const step = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
+      what: fc.constant('direct' as const),
+      unit: pick,
+      to: fc.array(pick, { minLength: 1, maxLength: 2 }),
+      /** of those it may read; every other time none */
+      document: fc.option(pick),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
       what: fc.constant('move' as const),
       unit: pick,
       line: fc.constantFrom(...lines),

@@ -1,4 +1,5 @@
 import { logActivity } from '../../src/modules/activities/index.ts'
+import { saveDirection, sendDirection } from '../../src/modules/directions/index.ts'
 import { beginSession, findSignedIn } from '../../src/modules/people/index.ts'
 import {
   approvePlan,
@@ -28,7 +29,7 @@ import type { Trx } from '../../src/platform/db.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { testHome, type World } from '../support/database.ts'
-import { makePerson, makeUnit, type MadePerson } from '../support/make.ts'
+import { makePerson, makeUnit, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { makeReceivedDocument, readyContent, readyTask } from '../support/plans.ts'
 import { reportOf, someWords } from '../support/reports.ts'
 import { planned } from '../support/succession.ts'
@@ -41,6 +42,8 @@ const lastDay = '2024-06-14'
 
 export interface StoryUnit extends OracleUnit {
   id: string
+  /** its name, as a line of recipients has it */
+  words: string
   kind: string
   person: MadePerson
   /** of the units that go on for it, the one that has its books */
@@ -111,6 +114,8 @@ async function take(story: Telling, one: Step, day: string): Promise<void> {
       return draft(story, at(open(story, day), one.unit), day)
     case 'log':
       return log(story, at(open(story, day), one.unit), day)
+    case 'direct':
+      return direct(story, one, day)
     case 'move':
       return move(story, one, day)
     case 'close':
@@ -136,7 +141,8 @@ async function inHome<T>(world: World, run: (trx: Trx) => Promise<T>): Promise<T
 async function makeUnits(story: Telling, told: Script): Promise<void> {
   const { world } = story
   const root = await makeUnit(world, { kind: 'people_committee_province' })
-  const add = async (id: string, kind: string): Promise<StoryUnit> => {
+  const add = async (made: MadeUnit, kind: string): Promise<StoryUnit> => {
+    const { id, name: words } = made
     const person = await makePerson(world, id, {
       roles: ['specialist', 'clerk', 'leader'],
       title: 'Trưởng đơn vị',
@@ -144,6 +150,7 @@ async function makeUnits(story: Telling, told: Script): Promise<void> {
     })
     const unit: StoryUnit = {
       id,
+      words,
       kind,
       name: `${kind} ${story.units.length}`,
       superiors: [],
@@ -153,7 +160,7 @@ async function makeUnits(story: Telling, told: Script): Promise<void> {
     story.units.push(unit)
     return unit
   }
-  await add(root.id, 'people_committee_province')
+  await add(root, 'people_committee_province')
   for (const given of told.units) {
     const administration = at(story.units, given.administration)
     // Every third unit has nobody on the line of profession.
@@ -163,7 +170,7 @@ async function makeUnits(story: Telling, told: Script): Promise<void> {
       administration: administration.id,
       profession: profession?.id ?? null,
     })
-    const unit = await add(made.id, given.kind)
+    const unit = await add(made, given.kind)
     unit.superiors.push({
       line: 'administration',
       superior: administration,
@@ -310,6 +317,36 @@ async function log(story: Telling, unit: StoryUnit, day: string): Promise<void> 
     figures: [{ indicator: 'leaflets', n: 10 }],
   })
   addThing(story, { kind: 'activity', unit, day, path: `activities/${id}` })
+}
+
+/** A direction to units right below, perhaps with a document that its unit may read. */
+async function direct(story: Telling, one: Step & { what: 'direct' }, day: string): Promise<void> {
+  const above = open(story, day).filter((u) => story.units.some((b) => superiorsOf(b, day).includes(u)))
+  if (above.length === 0) return
+  const unit = at(above, one.unit)
+  const below = open(story, day).filter((u) => superiorsOf(u, day).includes(unit))
+  if (below.length === 0) return
+  const deliveredTo = [...new Set(one.to.map((n) => at(below, n)))]
+  // The last of what a document comes with is its paper.
+  const papers = story.documents.flatMap((d) => {
+    const thing = d.things.at(-1)
+    return thing && groundsOf(unit, thing, story.things, day).length > 0 ? [{ id: d.id, thing }] : []
+  })
+  const document = one.document === null || papers.length === 0 ? null : at(papers, one.document)
+  const ctx = await seat(story, unit, day)
+  const id = newId()
+  const content = {
+    title: 'Rà soát bảng niêm yết',
+    words: 'Rà soát và báo lại.',
+    expects: 'carry_out' as const,
+    dueOn: addDays(day, 60),
+    documentId: document?.id ?? null,
+    lines: deliveredTo.map((u) => u.words),
+  }
+  await saveDirection(ctx, id, { version: 0, content })
+  await sendDirection(ctx, id, { version: 1 })
+  const encloses = document ? [document.thing] : []
+  addThing(story, { kind: 'direction', unit, day, path: `directions/${id}`, deliveredTo, encloses })
 }
 
 /** Superiors on a day, the one on the line of profession first: it sums. */

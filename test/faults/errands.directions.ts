@@ -62,6 +62,8 @@ export async function direct(errand: Errand): Promise<void> {
   await act('keeper', 'return', { unitId: school.unit.id })
   await act('hand', 'answer')
   await act('keeper', 'accept', { unitId: school.unit.id, words: '' })
+  const ground = 'Đơn của người có dữ liệu'
+  await hand.must('POST', `directions/${id}/redaction`, { actId: acts[1], ground })
   const owed = `select id from @obligations where source_id = '${id}' and what = 'follow_direction'`
   ledger.facts.push(
     [`select id from @directions where id = '${id}' and title <> 'Bản đầu'`, 1],
@@ -69,6 +71,11 @@ export async function direct(errand: Errand): Promise<void> {
     [`select 1 from @direction_recipients where direction_id = '${id}'`, 1],
     [`select id from @direction_acts where direction_id = '${id}'`, acts.length],
     [`select id from @direction_acts where id in ('${acts.join("', '")}')`, acts.length],
+    [
+      `select id from @direction_acts where id = '${acts[1] ?? ''}' and salt is null and redacted_at is not null`,
+      1,
+    ],
+    [`select id from @redactions where subject_id = '${acts[1] ?? ''}' and ground = '${ground}'`, 1],
     [owed, 1],
     [`${owed} and state = 'done' and due_on = '2024-08-15'`, 1],
     [`select id from @obligations where source_id = '${toAct}' and state = 'done'`, 1],

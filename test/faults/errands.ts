@@ -92,7 +92,12 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
   },
   {
     run: direct,
-    kinds: ['PUT directions/:id/draft', 'POST directions/:id/send', 'POST directions/:id/acts'],
+    kinds: [
+      'PUT directions/:id/draft',
+      'POST directions/:id/send',
+      'POST directions/:id/acts',
+      'POST directions/:id/redaction',
+    ],
   },
   { run: withdraw, kinds: ['DELETE directions/:id/draft'] },
   {

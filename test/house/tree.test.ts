@@ -121,6 +121,7 @@ describe('the tree', () => {
       'src/cli/invariants/versions.ts',
       'src/cli/retention.ts',
       'src/cli/stray-files.ts',
+      'src/modules/directions/directions.redact.ts',
       'src/modules/homes/send.ts',
       'src/modules/jobs/jobs.service.ts',
       'src/modules/library/documents.service.ts',

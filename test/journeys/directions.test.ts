@@ -7,8 +7,10 @@ import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support
 import { makeWorld, type World } from '../support/database.ts'
 import { makeApp } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
+import { makeReceivedDocument } from '../support/plans.ts'
 
 const limit = 120_000
+const subject = 'Tuyên truyền cải cách hành chính năm 2024'
 
 let world: World
 let app: FastifyInstance
@@ -25,6 +27,9 @@ beforeAll(async () => {
   school = await makeUnit(world, { profession: office.id, name: 'Trường Tiểu học Đồi Sim' })
   leader = await makePerson(world, office.id, { roles: ['leader'], name: 'Đoàn Quốc Bảo' })
   clerk = await makePerson(world, school.id, { roles: ['clerk'], name: 'Trần Thị Mận' })
+  await makeReceivedDocument(world, office.id, [
+    { key: 'I', parentKey: null, kind: 'content', words: 'Niêm yết thủ tục.' },
+  ])
   await logActivity(world.as({ unitId: school.id }), {
     id: newId(),
     day: '2024-06-12',
@@ -52,6 +57,11 @@ describe.each(journeyWidths)('a direction at %s width', (name, size) => {
       await page.getByLabel('Tên việc').fill(title)
       await page.getByLabel('Nội dung').fill('Rà soát, bổ sung bảng niêm yết ở mọi điểm trường.')
       await page.getByLabel('Hạn').first().fill('28/06/2024')
+      await page.getByRole('button', { name: 'Chọn văn bản' }).click()
+      await page.getByLabel('Văn bản kèm theo').fill('tuyen truyen cai cach')
+      await expectAccessible(page, `direction draft, choosing a document, ${name}`)
+      await page.getByRole('radio', { name: subject }).click()
+      await page.getByText(subject).waitFor()
       await page.getByLabel('Nơi nhận').fill('Các trường tiểu học')
       await page.getByLabel('Tên việc').click()
       await page.getByText('Sẽ gửi 1 đơn vị').waitFor()
@@ -61,6 +71,13 @@ describe.each(journeyWidths)('a direction at %s width', (name, size) => {
       await page.getByRole('dialog').getByRole('button', { name: 'Gửi', exact: true }).click()
       await page.getByRole('heading', { name: 'Các đơn vị' }).waitFor()
       await expectAccessible(page, `direction, sender, ${name}`)
+
+      // The document leads back to the direction.
+      await page.getByRole('link', { name: subject }).click()
+      await page.getByRole('heading', { name: 'Chỉ đạo kèm văn bản này' }).waitFor()
+      await expectAccessible(page, `document with a direction, ${name}`)
+      await page.getByRole('link', { name: title }).click()
+      await page.getByRole('heading', { name: 'Các đơn vị' }).waitFor()
 
       const mine = below.page
       await signInBy(mine, clerk.login, testPassword)
@@ -95,6 +112,15 @@ describe.each(journeyWidths)('a direction at %s width', (name, size) => {
       await page.getByRole('button', { name: 'Công nhận' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Công nhận' }).click()
       await page.getByText('1/1 xong, 0 quá hạn').waitFor()
+
+      await page.getByRole('button', { name: 'Xóa lời theo pháp luật' }).first().click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Xóa lời theo pháp luật' }).click()
+      await page.getByText('Ghi căn cứ, ít nhất 5 chữ').waitFor()
+      await expectAccessible(page, `direction, words taken away, ${name}`)
+      await page.getByLabel('Căn cứ').fill('Đơn ngày 10/6/2024 của người có dữ liệu')
+      await page.getByRole('dialog').getByRole('button', { name: 'Xóa lời theo pháp luật' }).click()
+      await page.getByText('Đơn ngày 10/6/2024 của người có dữ liệu').waitFor()
+      await page.getByRole('heading', { name: '[đã xóa theo pháp luật]' }).waitFor()
       expect(office.complaints).toEqual([])
       expect(below.complaints).toEqual([])
       await office.context.close()

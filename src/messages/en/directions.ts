@@ -102,6 +102,22 @@ export const directions = {
   'act.withdraw': 'Withdrawn',
   closedOn: 'done {date}',
   remindedOn: 'reminded {date}',
+  'do.redact': 'Take words away by law',
+  'redact.title': 'Take the words of this direction away by law?',
+  'redact.act.title': 'Take these words away by law?',
+  'redact.text':
+    'The words cannot be brought back. Duty and deadline stay; whoever reads it sees that words went, and on which ground.',
+  'redact.ground': 'Legal ground',
+  'redact.ground.hint': 'For example the person’s request and the article of law. Do not name the person.',
+  'redact.ground.missing': 'Give the ground, at least 5 characters',
+  'redacted.why': 'Words taken away by law on {date}: {ground}',
+  'field.document': 'Document that goes with it',
+  'document.none': 'No document',
+  'document.choose': 'Choose a document',
+  'document.search': 'Type its number or some words of the subject',
+  'document.found': 'Documents found',
+  'document.nothing': 'No such document',
+  'document.with': 'Directions with this document',
 
   'error.incomplete': 'A direction needs a name, words and a day before it is sent.',
   'error.due_past': 'The day has passed. Choose today or a later one.',
@@ -118,4 +134,5 @@ export const directions = {
   'error.no_question': 'This question has a reply.',
   'error.due_earlier': 'The new day must be after the present one.',
   'error.bad_evidence': 'Only activities and documents of your own unit can be shown.',
+  'error.not_writer': 'The words of a unit are taken away by its own leader or administrator.',
 } as const

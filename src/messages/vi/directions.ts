@@ -103,6 +103,22 @@ export const directions = {
   'act.withdraw': 'Rút chỉ đạo',
   closedOn: 'xong {date}',
   remindedOn: 'nhắc {date}',
+  'do.redact': 'Xóa lời theo pháp luật',
+  'redact.title': 'Xóa nội dung chỉ đạo theo pháp luật?',
+  'redact.act.title': 'Xóa lời này theo pháp luật?',
+  'redact.text':
+    'Lời bị xóa không lấy lại được. Việc phải làm và hạn vẫn còn; ai đọc sẽ thấy lời đã xóa và căn cứ.',
+  'redact.ground': 'Căn cứ',
+  'redact.ground.hint': 'Chẳng hạn đơn của người có dữ liệu và điều luật. Không ghi tên người đó.',
+  'redact.ground.missing': 'Ghi căn cứ, ít nhất 5 chữ',
+  'redacted.why': 'Lời đã xóa theo pháp luật ngày {date}: {ground}',
+  'field.document': 'Văn bản kèm theo',
+  'document.none': 'Không kèm văn bản',
+  'document.choose': 'Chọn văn bản',
+  'document.search': 'Gõ số ký hiệu hoặc vài chữ của trích yếu',
+  'document.found': 'Văn bản tìm thấy',
+  'document.nothing': 'Không thấy văn bản nào',
+  'document.with': 'Chỉ đạo kèm văn bản này',
 
   'error.incomplete': 'Chỉ đạo cần có tên, nội dung và hạn trước khi gửi.',
   'error.due_past': 'Hạn đã qua. Chọn một ngày từ hôm nay trở đi.',
@@ -119,4 +135,5 @@ export const directions = {
   'error.no_question': 'Câu hỏi này đã có trả lời.',
   'error.due_earlier': 'Hạn mới phải sau hạn hiện nay.',
   'error.bad_evidence': 'Chỉ kèm được hoạt động và văn bản của chính đơn vị.',
+  'error.not_writer': 'Lời của đơn vị nào do lãnh đạo hoặc quản trị của đơn vị đó xóa.',
 } as const

@@ -9,9 +9,17 @@ import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { rowsToExport, writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
+import { AppError } from '../../platform/errors.ts'
+import { findDocument } from '../library/index.ts'
 import { findUnits } from '../units/index.ts'
-import type { DirectionFilter, DirectionPage, DirectionQuery, DirectionRow } from './directions.schema.ts'
-import { listDirections, type ListedDirection } from './directions.store.ts'
+import type {
+  DirectionFilter,
+  DirectionPage,
+  DirectionQuery,
+  DirectionRow,
+  DirectionsWith,
+} from './directions.schema.ts'
+import { findDirectionsWith, listDirections, type ListedDirection } from './directions.store.ts'
 
 const Cursor = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -26,6 +34,29 @@ export async function readDirections(
     const rows = await find(trx, ctx, query, after, pageSize + 1)
     const page = pageOf(rows, pageSize, (r) => [r.at.toISOString(), r.id])
     return { rows: await shown(trx, ctx, page.rows), nextCursor: page.nextCursor }
+  })
+}
+
+/** Directions with which a document went. @throws common.not_found for a document that one may not read */
+export async function readDirectionsWith(
+  ctx: Ctx,
+  documentId: string,
+): Promise<z.input<typeof DirectionsWith>> {
+  return read(ctx, '*', async (trx) => {
+    if (!(await findDocument(trx, ctx, documentId))) throw new AppError('common.not_found')
+    const rows = await findDirectionsWith(trx, ctx, documentId)
+    const units = await findUnits(
+      trx,
+      rows.map((r) => r.unitId),
+      ctx.clock.today(),
+    )
+    return {
+      rows: rows.map(({ id, title, unitId, at }) => {
+        const unit = units.get(unitId)
+        const { name, shortName } = unit ?? { name: '', shortName: '' }
+        return { id, title, unit: { id: unitId, name, shortName }, at: at.toISOString() }
+      }),
+    }
   })
 }
 

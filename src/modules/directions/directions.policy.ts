@@ -5,6 +5,8 @@ import { onlyFor } from '../../platform/errors.ts'
 export const writers: readonly Role[] = ['clerk', 'specialist', 'leader']
 /** Whose word it is when it goes out, is accepted, returned, put off or withdrawn. */
 export const senders: readonly Role[] = ['specialist', 'leader']
+/** Who takes words away by law, of what their unit wrote. */
+export const redactors: readonly Role[] = ['leader', 'admin']
 
 export function mayOf(actor: Actor, roles: readonly Role[]): boolean {
   return actor.kind === 'system' || roles.some((role) => actor.roles.includes(role))

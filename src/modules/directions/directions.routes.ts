@@ -3,7 +3,8 @@ import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
 import { read } from '../../platform/write.ts'
 import { actOnDirection } from './directions.acts.ts'
 import { dropDraft, readDraft, saveDirection, sendDirection } from './directions.drafts.ts'
-import { exportDirections, readDirections } from './directions.lists.ts'
+import { exportDirections, readDirections, readDirectionsWith } from './directions.lists.ts'
+import { redactDirection } from './directions.redact.ts'
 import {
   ActOnDirection,
   Direction,
@@ -11,6 +12,8 @@ import {
   DirectionFilter,
   DirectionPage,
   DirectionQuery,
+  DirectionsWith,
+  RedactDirection,
   SaveDirection,
   SendDirection,
 } from './directions.schema.ts'
@@ -63,6 +66,29 @@ export const directionsRoutes: AnyRoute[] = [
     body: ActOnDirection,
     response: Direction,
     handler: (ctx, { params, body }) => actOnDirection(ctx, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/directions/:id/redaction',
+    operationId: 'redactDirection',
+    summary: 'Take the words of a direction, or of one act on it, away by law: by the unit that wrote them',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered'] },
+    params: ofOne,
+    body: RedactDirection,
+    response: Direction,
+    handler: (ctx, { params, body }) => redactDirection(ctx, params.id, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/documents/:id/directions',
+    operationId: 'listDirectionsWith',
+    summary: 'Directions with which a document went, of those that one may read',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'below', 'delivered', 'up', 'public'] },
+    params: ofOne,
+    response: DirectionsWith,
+    handler: (ctx, { params }) => readDirectionsWith(ctx, params.id),
   }),
   route({
     method: 'GET',

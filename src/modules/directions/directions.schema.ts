@@ -97,6 +97,18 @@ export const RecipientState = z.enum([
 ])
 export type RecipientState = z.output<typeof RecipientState>
 
+export const RedactDirection = z
+  .object({
+    actId: id.nullable().default(null).describe('an act on it; null: the direction itself'),
+    ground: z.string().trim().min(5).max(500).describe('legal ground; kept for good'),
+  })
+  .meta({ id: 'RedactDirection' })
+
+const Redacted = z
+  .object({ ground: z.string(), at: z.iso.datetime() })
+  .nullable()
+  .describe('its words, or a name in them, went by law')
+
 export const DirectionAct = z
   .object({
     id,
@@ -111,6 +123,8 @@ export const DirectionAct = z
       z.object({ what: z.enum(['activity', 'document']), id, title: z.string(), to: z.string() }),
     ),
     at: z.iso.datetime(),
+    redacted: Redacted,
+    mayRedact: z.boolean(),
   })
   .meta({ id: 'DirectionAct' })
 
@@ -145,6 +159,8 @@ export const Direction = z
     acts: z.array(DirectionAct),
     may: z.array(ActKind),
     mayRemind: z.boolean(),
+    redacted: Redacted,
+    mayRedact: z.boolean(),
   })
   .meta({ id: 'Direction' })
 
@@ -174,3 +190,11 @@ export const DirectionRow = z
 export const DirectionPage = z
   .object({ rows: z.array(DirectionRow), nextCursor: z.string().nullable() })
   .meta({ id: 'DirectionPage' })
+
+export const DirectionsWith = z
+  .object({
+    rows: z.array(
+      z.object({ id, title: z.string(), unit: Unit.describe('who directs'), at: z.iso.datetime() }),
+    ),
+  })
+  .meta({ id: 'DirectionsWith' })

@@ -34,6 +34,20 @@ export async function findDirection(trx: Trx, ctx: Ctx, id: string): Promise<Dir
   return rows[0] ?? null
 }
 
+/** Directions within the read grounds that went out with a document, the newest first, at most a hundred. */
+export async function findDirectionsWith(
+  trx: Trx,
+  ctx: Ctx,
+  documentId: string,
+): Promise<{ id: string; title: string; unitId: string; at: Date }[]> {
+  const { rows } = await sql<{ id: string; title: string; unitId: string; at: Date }>`
+    select d.id, d.title, d.unit_id as "unitId", d.at from directions d
+    where d.document_id = ${documentId} and ${mayReadDirection(ctx)} order by d.at desc, d.id desc limit 100`.execute(
+    trx,
+  )
+  return rows
+}
+
 export interface RecipientRow {
   unitId: string
   dueOn: string
@@ -172,6 +186,19 @@ export async function findOwnActivities(
     select id, version from activities where id = any(${[...ids]}::uuid[]) and unit_id = any(${[...ownUnits]}::uuid[])
       and state <> 'withdrawn' order by id`.execute(trx)
   return rows
+}
+
+/** Of a direction and the acts on it those that lost words by law, with the latest ground. */
+export async function findRedactions(
+  trx: Trx,
+  ids: readonly string[],
+): Promise<Map<string, { ground: string; at: Date }>> {
+  const { rows } = await sql<{ id: string; ground: string; at: Date }>`
+    select distinct on (subject_id) subject_id as id, ground, at from redactions
+    where what in ('directions', 'direction_acts') and subject_id = any(${[...ids]}::uuid[]) order by subject_id, at desc`.execute(
+    trx,
+  )
+  return new Map(rows.map((r) => [r.id, r]))
 }
 
 /** What evidence is called: titles of activities (at the version shown) and documents. */

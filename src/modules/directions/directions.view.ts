@@ -2,16 +2,18 @@ import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
+import { redactedWords } from '../../platform/redaction.ts'
 import { mayDo } from '../dispatch/index.ts'
 import { findDocument } from '../library/index.ts'
 import { findUnits, isAbove } from '../units/index.ts'
-import { mayOf, senders, writers } from './directions.policy.ts'
+import { mayOf, redactors, senders, writers } from './directions.policy.ts'
 import { recipientMay, senderMay, standingOf } from './directions.rules.ts'
 import type { ActKind, Direction, DirectionRecipient } from './directions.schema.ts'
 import {
   findActs,
   findDirection,
   findRecipients,
+  findRedactions,
   titlesOf,
   type ActRow,
   type DirectionFacts,
@@ -81,6 +83,12 @@ export async function readOne(trx: Trx, ctx: Ctx, id: string): Promise<z.input<t
     visible.flatMap((a) => a.evidence),
   )
   const document = direction.documentId === null ? null : await findDocument(trx, ctx, direction.documentId)
+  const redactions = await findRedactions(trx, [direction.id, ...visible.map((a) => a.id)])
+  const redacted = (of: string) => {
+    const row = redactions.get(of)
+    return row ? { ground: row.ground, at: row.at.toISOString() } : null
+  }
+  const mayRedact = (unitId: string) => ownUnits.includes(unitId) && mayOf(ctx.actor, redactors)
   const withdrawal = acts.find((a) => a.kind === 'withdraw')
   const shown = (row: RecipientRow): z.input<typeof DirectionRecipient> => ({
     unit: unitOf(row.unitId),
@@ -123,8 +131,12 @@ export async function readOne(trx: Trx, ctx: Ctx, id: string): Promise<z.input<t
         to: e.what === 'activity' ? `/activities/${e.id}` : `/documents/${e.id}`,
       })),
       at: a.at.toISOString(),
+      redacted: redacted(a.id),
+      mayRedact: a.words !== '' && a.words !== redactedWords && mayRedact(a.byUnitId),
     })),
     may: actsOf(ctx, all, own),
+    redacted: redacted(direction.id),
+    mayRedact: direction.words !== redactedWords && mayRedact(direction.unitId),
     mayRemind: isSender && mayDo(ctx.actor, ['obligation.remind']).length > 0,
   }
 }

@@ -16,6 +16,7 @@ import { PhoneBar, SaveBar } from '../../parts/PhoneBar.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './directions.module.css'
+import { DocumentPicker } from './DocumentPicker.tsx'
 
 export const Route = createLazyRoute('/directions/$directionId/draft')({ component: DirectionDraft })
 
@@ -72,6 +73,7 @@ function Writing(props: { id: string; draft: Draft | null }) {
   const { id, draft } = props
   const [content, setContent] = useState<DirectionContent>(draft?.content ?? empty)
   const [lines, setLines] = useState(content.lines.join('\n'))
+  const [document, setDocument] = useState(draft?.document ?? null)
   const [asks, setAsks] = useState<'send' | 'drop' | null>(null)
   const [isTried, setIsTried] = useState(false)
   const set = (part: Partial<DirectionContent>) => setContent({ ...content, ...part })
@@ -175,6 +177,13 @@ function Writing(props: { id: string; draft: Draft | null }) {
         min={today}
         error={missing(content.dueOn)}
         onChange={(dueOn) => set({ dueOn })}
+      />
+      <DocumentPicker
+        value={document}
+        onChange={(chosen) => {
+          setDocument(chosen)
+          set({ documentId: chosen?.id ?? null })
+        }}
       />
       <TextArea
         label={t('directions.field.lines')}

@@ -18,7 +18,8 @@ import { Status, type State } from '../../parts/Status.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { ActDialog, type Asked } from './ActDialog.tsx'
 import css from './directions.module.css'
-import { Exchange } from './Exchange.tsx'
+import { Exchange, Redacted } from './Exchange.tsx'
+import { RedactDialog } from './RedactDialog.tsx'
 
 export const Route = createLazyRoute('/directions/$directionId')({ component: DirectionView })
 
@@ -50,6 +51,7 @@ function Shown({ direction: d }: { direction: Direction }) {
   const client = useQueryClient()
   const { today } = useSession()
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [redacts, setRedacts] = useState<{ actId: string | null } | null>(null)
   const take = (answer: Direction) => {
     client.setQueryData(getDirectionOptions({ path: { id: d.id } }).queryKey, answer)
     void client.invalidateQueries({ queryKey: ['session'] })
@@ -89,8 +91,10 @@ function Shown({ direction: d }: { direction: Direction }) {
       {d.withdrawn ? <p>{t('directions.withdrawn.why', { reason: d.withdrawn.reason })}</p> : null}
       <div className={css.part}>
         <p className={css.words}>{d.words}</p>
+        {d.redacted ? <Redacted redacted={d.redacted} /> : null}
         {d.document ? (
           <p>
+            {t('directions.field.document')}:{' '}
             <AppLink href={`/documents/${d.document.id}`}>{d.document.title}</AppLink>
           </p>
         ) : null}
@@ -122,13 +126,22 @@ function Shown({ direction: d }: { direction: Direction }) {
             {t('directions.do.withdraw')}
           </Button>
         ) : null}
+        {d.mayRedact ? (
+          <Button kind="bare" onClick={() => setRedacts({ actId: null })}>
+            {t('directions.do.redact')}
+          </Button>
+        ) : null}
       </div>
       {d.recipients.length > 0 ? <Board direction={d} onAsk={setAsked} /> : null}
       <Exchange
         direction={d}
         onReply={(toAct) => setAsked({ kind: 'reply', toAct })}
         canReply={may('reply')}
+        onRedact={(actId) => setRedacts({ actId })}
       />
+      {redacts ? (
+        <RedactDialog direction={d} actId={redacts.actId} onDone={take} onClose={() => setRedacts(null)} />
+      ) : null}
       {asked ? <ActDialog direction={d} asked={asked} onDone={take} onClose={() => setAsked(null)} /> : null}
     </>
   )

@@ -10,9 +10,10 @@ export function Exchange(props: {
   direction: Direction
   canReply: boolean
   onReply: (toAct: string) => void
+  onRedact: (actId: string) => void
 }) {
   const t = useT()
-  const { direction: d, canReply, onReply } = props
+  const { direction: d, canReply, onReply, onRedact } = props
   const head = (act: DirectionAct) => {
     const unit = act.unit?.shortName ?? ''
     if (act.kind === 'ask' && act.unit === null) return t('directions.act.ask.someone')
@@ -35,6 +36,7 @@ export function Exchange(props: {
               <span>{formatInstant(act.at)}</span>
             </p>
             {act.words === '' ? null : <p className={css.words}>{act.words}</p>}
+            {act.redacted ? <Redacted redacted={act.redacted} /> : null}
             {act.evidence.map((e) => (
               <p key={e.id}>
                 <AppLink href={e.to}>{e.title}</AppLink>
@@ -45,9 +47,21 @@ export function Exchange(props: {
                 {t('directions.do.reply')}
               </Button>
             ) : null}
+            {act.mayRedact ? (
+              <Button kind="bare" size="small" onClick={() => onRedact(act.id)}>
+                {t('directions.do.redact')}
+              </Button>
+            ) : null}
           </li>
         ))}
       </ol>
     </section>
   )
+}
+
+/** That words went by law, when and on which ground. */
+export function Redacted({ redacted }: { redacted: NonNullable<Direction['redacted']> }) {
+  const t = useT()
+  const date = formatDate(redacted.at.slice(0, 10))
+  return <p className={css.facts}>{t('directions.redacted.why', { date, ground: redacted.ground })}</p>
 }

@@ -13,6 +13,7 @@ import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import { Unready } from '../../parts/Unready.tsx'
 import { CitationRows } from './CitationRows.tsx'
+import { DirectionRows } from './DirectionRows.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
 import type { LitSearch } from './library.routes.ts'
 import { marksOf } from './marks.ts'
@@ -168,6 +169,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
               <RecipientRows rows={rows} recipients={recipients} />
               <SignerRow rows={rows} signer={d.signer} />
             </dl>
+            <DirectionRows documentId={d.id} />
           </div>
         ),
       }}
