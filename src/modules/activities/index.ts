@@ -15,6 +15,6 @@ export {
   type CountedActivity,
 } from './activities.totals.ts'
 export { registerSettling } from './settle.ts'
-export { findTaskStands, taskStandsOf, type TaskStand } from './stands.store.ts'
+export { findTaskStands, inWholeTables, taskStandsOf, type TaskStand } from './stands.store.ts'
 export { findServed, sumAnew, sumsOf, sumUnitsAnew } from './sums.store.ts'
 export type { ActivityContent, ActivityOut, LogActivityInput } from './activities.schema.ts'

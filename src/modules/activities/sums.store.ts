@@ -81,8 +81,9 @@ export async function sumAnew(trx: Trx, served: readonly Served[]): Promise<void
   // The next statement sees what the transactions before had committed when their locks were let go.
   await sql`
     with fresh as materialized (
-      select * from (${sumsOf(sql`a.id in (select l.activity_id from activity_tasks l where (l.plan_id, l.task_key) in
-        (select * from unnest(${locked.rows.map((r) => r.planId)}::uuid[], ${locked.rows.map((r) => r.taskKey)}::text[])))`)}) f
+      select * from (${sumsOf(sql`a.id = any(array(
+        select l.activity_id from unnest(${locked.rows.map((r) => r.planId)}::uuid[], ${locked.rows.map((r) => r.taskKey)}::text[]) as q(plan_id, task_key)
+        join activity_tasks l on l.plan_id = q.plan_id and l.task_key = q.task_key))`)}) f
       where f.bundle = any(${bundles})
     ), gone as (
       delete from task_sums s where s.bundle = any(${bundles})

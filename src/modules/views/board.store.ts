@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
-import { taskStandsOf } from '../activities/index.ts'
+import { inWholeTables, taskStandsOf } from '../activities/index.ts'
 
 export interface BoardPlan {
   id: string
@@ -183,14 +183,14 @@ export async function findBoard(
   const units = sql`${cascade.map((c) => c.unitId)}::uuid[]`
   const issued = cascade.filter((c) => c.planId !== null)
   const derived = sql`unnest(${issued.map((c) => c.unitId)}::uuid[], ${issued.map((c) => c.planId)}::uuid[], ${issued.map((c) => c.planRevision)}::int[]) as d(unit_id, plan_id, revision)`
+  const progress = await findProgress(trx, plan, derived, issued.length)
   const received = sql`unnest(${units}, ${cascade.map((c) => c.revision)}::int[], ${cascade.map((c) => c.state)}::text[], ${cascade.map((c) => c.on)}::date[],
     ${cascade.map((c) => c.planId)}::uuid[], ${cascade.map((c) => c.issuedOn)}::date[]) as u(unit_id, revision, state, day, plan_id, issued_on)`
   const { rows } = await sql<{ totals: BoardTotals; rows: BoardUnit[] | null }>`
     with revisions as materialized (
       select document_id from plan_revisions where plan_id = ${plan.id}
     ), progress as (
-      select plan_id, count(*)::int as all_tasks, count(*) filter (where is_done)::int as done
-      from (${taskStandsOf(derivedTasks(plan, derived))}) p group by plan_id
+      select * from unnest(${progress.map((p) => p.planId)}::uuid[], ${progress.map((p) => p.all)}::int[], ${progress.map((p) => p.done)}::int[]) as p(plan_id, all_tasks, done)
     ), owed as (
       select o.unit_id, min(o.due_on) filter (where o.owed_to = any(${own})) as worst,
         min(o.due_on) filter (where o.what = 'make_plan' and (o.source_id = ${plan.id} or o.source_id in (select document_id from revisions))) as plan_due,
@@ -250,6 +250,24 @@ export async function findBoard(
   const [found] = rows
   if (!found) throw new Error('the board has no totals')
   return { totals: found.totals, rows: found.rows ?? [] }
+}
+
+/** So many plans below that looking up their tasks one by one takes longer than reading whole tables. */
+const manyPlans = 100
+
+/** How many tasks that derive from a plan's the plans below have (alias `d`, `n` of them), and how many are done. */
+async function findProgress(
+  trx: Trx,
+  plan: BoardPlan,
+  derived: RawBuilder<unknown>,
+  n: number,
+): Promise<{ planId: string; all: number; done: number }[]> {
+  if (n === 0) return []
+  const query = sql<{ planId: string; all: number; done: number }>`
+    select plan_id as "planId", count(*)::int as "all", count(*) filter (where is_done)::int as done
+    from (${taskStandsOf(derivedTasks(plan, derived))}) p group by plan_id`
+  const run = () => query.execute(trx)
+  return (n < manyPlans ? await run() : await inWholeTables(trx, run)).rows
 }
 
 /** The tasks of plans in force (alias `d`) that derive from a plan's, each once, as `taskStandsOf` asks for them. */
