@@ -16,13 +16,51 @@ import { makeLog } from '../../src/platform/log.ts'
 import { makeHome, migrate } from '../../src/platform/migrate.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { beginSession } from '../../src/modules/people/index.ts'
+import { issuePlan } from '../../src/modules/plans/plans.issue.ts'
+import { drainJobs } from '../../src/platform/worker.ts'
 import { get, startOurs } from '../server.ts'
-import { median, type Bench } from '../support.ts'
+import { median, requireSame, withBench, type Bench } from '../support.ts'
+import { actorOf, makeApprovedPlan, makeWorld, receivePlan, toAllBelow } from '../world.ts'
 import { storyNow } from './province.ts'
 
-interface Told {
+export interface Told {
   name: string
   value: string
+}
+
+/** Runs what is named and keeps how long it took. */
+function timer(told: Told[]) {
+  return async <T>(name: string, run: () => Promise<T>): Promise<T> => {
+    const begun = performance.now()
+    const result = await run()
+    const took = performance.now() - begun
+    told.push({ name, value: took < 1_000 ? `${took.toFixed(0)} ms` : `${(took / 1_000).toFixed(1)} s` })
+    return result
+  }
+}
+
+/** A plan of one office to as many units, all right below it: what a document from the top to every school of the country needs. */
+export async function sentToAll(units: number): Promise<Told[]> {
+  const told: Told[] = []
+  const timed = timer(told)
+  await withBench(async (bench) => {
+    const { big } = await makeWorld(bench, { big: units, small: 1 })
+    const ctx = bench.ctx(actorOf(big.office), '2026-01-05T01:42:00Z')
+    const planId = await makeApprovedPlan(ctx, await receivePlan(ctx), toAllBelow)
+    await bench.database.pool.query('vacuum analyze')
+    await timed('a plan issued to all of them: the request', () => issuePlan(ctx, planId))
+    const system = bench.ctx({ kind: 'system' }, '2026-01-05T01:42:00Z')
+    await timed('delivered to the last of them, 200 a step, by one worker', () =>
+      drainJobs(system, (kind) => kind === 'dispatch.deliver'),
+    )
+    const { rows } = await bench.database.pool.query<{ deliveries: number; duties: number }>(
+      `select (select count(*) from ${bench.home}.deliveries where sender_id = $1) as deliveries,
+         (select count(*) from ${bench.home}.obligations where what = 'make_plan' and owed_to = $1) as duties`,
+      [big.office.unitId],
+    )
+    requireSame('a plan to all', rows[0], { deliveries: units, duties: units })
+  })
+  return told
 }
 
 /**
@@ -34,13 +72,7 @@ export async function country(units: number): Promise<Told[]> {
   const postgres = await startPostgres({ dataDir })
   const database = openDatabase(postgres.url, 8)
   const told: Told[] = []
-  const timed = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
-    const begun = performance.now()
-    const result = await run()
-    const took = performance.now() - begun
-    told.push({ name, value: took < 1_000 ? `${took.toFixed(0)} ms` : `${(took / 1_000).toFixed(1)} s` })
-    return result
-  }
+  const timed = timer(told)
   try {
     await migrate(database.pool)
     const home = await makeHome(database.pool, 'vl', 'Country', new Date('2025-07-01T00:00:00Z'))

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { beginSession } from '../../src/modules/people/index.ts'
 import { beginStatement } from '../../src/platform/tx.ts'
 import { get, startBare, startOurs, type Server } from '../server.ts'
-import { median, type Bench, type Figure } from '../support.ts'
+import { runBare } from '../sql.ts'
+import { median, requireSame, type Bench, type Figure } from '../support.ts'
 import { crowd, type CrowdFigure } from './crowd.ts'
-import { country } from './country.ts'
+import { country, sentToAll, type Told } from './country.ts'
 import { pagesOf, type Page } from './pages.ts'
 import { storyNow, withProvince, type SizeWorld } from './province.ts'
 
@@ -25,7 +26,8 @@ export async function size(say: (text: string) => void): Promise<void> {
     )
     say(`#### 200 people at once, reads and one write in ten\n\n${crowdTable(await crowd(bench, world))}\n`)
   })
-  say(`#### ${whole} units\n\n${(await country(whole)).map(line).join('\n')}\n`)
+  const told = [...(await country(whole)), ...(await sentToAll(whole))]
+  say(`#### ${whole} units in one home\n\n${toldTable(told)}\n`)
 }
 
 type Read = Figure & { key: string }
@@ -49,6 +51,12 @@ async function readOf(bench: Bench, world: SizeWorld, page: Page, ours: Server):
   const answer = await get(ours.port, page.path, cookie)
   if (answer.status !== 200)
     throw new Error(`${page.who} ${page.path}: ${answer.status} ${answer.body.toString()}`)
+  const rows = await runBare(bench, '*', page.script, { readOnly: true })
+  requireSame(
+    `${page.who} ${page.name}`,
+    page.ofOurs(JSON.parse(answer.body.toString()) as never),
+    page.ofBare(...rows),
+  )
   const begin = beginStatement({ home: bench.home, scope: '*', readOnly: true })
   const recipe = join(bench.dataDir, 'bare.json')
   writeFileSync(
@@ -63,7 +71,6 @@ async function readOf(bench: Bench, world: SizeWorld, page: Page, ours: Server):
       unit: 'ms',
       ours: await timesOf(ours.port, page.path, cookie),
       bare: await timesOf(bare.port, page.path, cookie),
-      aim: page.aim,
     }
   } finally {
     await bare.stop()
@@ -117,8 +124,8 @@ function crowdTable(figures: readonly CrowdFigure[]): string {
   ].join('\n')
 }
 
-function line({ name, value }: { name: string; value: string }): string {
-  return `- ${name}: ${value}`
+function toldTable(told: readonly Told[]): string {
+  return ['| what | took |', '| --- | ---: |', ...told.map((t) => `| ${t.name} | ${t.value} |`)].join('\n')
 }
 
 function ms(value: number): string {

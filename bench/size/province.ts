@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { projectRoot } from '../../src/config.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { systemActor, type Actor } from '../../src/platform/context.ts'
@@ -81,8 +82,10 @@ async function isTold(dataDir: string): Promise<boolean> {
       `select exists (select from system.demonstration) and obj_description(oid, 'pg_namespace') is null as told from pg_namespace where nspname = 'system'`,
     )
     return rows[0]?.told ?? false
-  } catch {
-    return false
+  } catch (error) {
+    // Cut off before there were tables. Anything else is no reason to tell it all again.
+    if (error instanceof pg.DatabaseError && (error.code === '42P01' || error.code === '3F000')) return false
+    throw error
   } finally {
     await database.close()
     await postgres.stop()

@@ -221,12 +221,20 @@ function seatMaker({ people }: ProvinceWords, dice: Dice): SeatMaker {
     title,
     roles,
   })
-  return ({ head, ...unit }) => ({
-    ...unit,
-    unitId: newId(),
-    head: officer(`ld.${unit.code}`, head, ['leader']),
-    clerk: officer(`cm.${unit.code}`, 'Chuyên viên', ['specialist', 'clerk']),
-  })
+  // Two of a country's 1,600 communes can be spelled alike without their marks.
+  const taken = new Map<string, number>()
+  return ({ head, ...unit }) => {
+    const nth = (taken.get(unit.code) ?? 0) + 1
+    taken.set(unit.code, nth)
+    const code = nth === 1 ? unit.code : `${unit.code}-lan-${nth}`
+    return {
+      ...unit,
+      code,
+      unitId: newId(),
+      head: officer(`ld.${code}`, head, ['leader']),
+      clerk: officer(`cm.${code}`, 'Chuyên viên', ['specialist', 'clerk']),
+    }
+  }
 }
 
 export function allSeats({ root, department, communes, uppers }: Province): Seat[] {
