@@ -4,9 +4,10 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Told } from '../jobs/index.ts'
+import { heldOn } from '../people/index.ts'
 import type { NoticeKind } from './notices.tables.ts'
 
-/** Something to tell, and to whom of a unit: a person, else a desk, else whoever has one of the roles. */
+/** Something to tell, and to whom of a unit: a person, else a desk, else whoever has one of the roles, in another's place too. */
 export interface ToTell {
   unitId: string
   personId?: string | null
@@ -57,11 +58,11 @@ export async function insertNotices(
     with asked as (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(i int, unit uuid, person uuid, desk uuid, roles text[])
     ), members as (
-      select m.* from memberships m
+      select m.* from (${heldOn(today)}) m
       join persons p on p.id = m.person_id and p.erased_at is null
       join account_persons ap on ap.home = ${ctx.home} and ap.person_id = p.id
       join accounts c on c.id = ap.account_id and c.disabled_at is null
-      where m.unit_id in (select unit from asked) and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+      where m.unit_id in (select unit from asked)
     )
     select distinct a.i, m.person_id as "personId" from asked a join members m on m.unit_id = a.unit
     where case when a.person is not null then m.person_id = a.person

@@ -54,6 +54,22 @@ async function makeReader(
   return { ...person, email }
 }
 
+/** Somebody decides in a leader's place on the days [from, until). */
+async function standIn(
+  unitId: string,
+  leader: MadePerson,
+  deputy: MadePerson,
+  from: string,
+  until: string,
+  revokedAt: string | null = null,
+): Promise<void> {
+  await world.database.pool.query(
+    `insert into ${testHome}.delegations (id, unit_id, from_person, to_person, role, valid_from, valid_until, made_at, revoked_at)
+     values ($1, $2, $3, $4, 'leader', $5, $6, $7, $8)`,
+    [newId(), unitId, leader.personId, deputy.personId, from, until, testNow, revokedAt],
+  )
+}
+
 /** A duty of a unit; without more it is due today, so that it is urgent. */
 async function owe(unitId: string, given: Partial<NewObligation> = {}, at = testNow): Promise<void> {
   const ctx = world.system(at)
@@ -128,6 +144,24 @@ describe('a notice', () => {
     for (const person of [specialist, other])
       expect(await listOf(await signedIn(world, app, person))).toMatchObject({ items: [], unseen: 0 })
     expect(box.mails).toEqual([])
+  })
+
+  it('goes also to whoever stands in for whom it concerns, on the days on which they do', async () => {
+    const unit = await makeUnit(world)
+    const leader = await makeReader(unit.id, { roles: ['leader'] })
+    const [now, later, revoked, colleague] = [
+      await makeReader(unit.id, { roles: ['specialist'] }),
+      await makeReader(unit.id, { roles: ['specialist'] }),
+      await makeReader(unit.id, { roles: ['specialist'] }),
+      await makeReader(unit.id, { roles: ['specialist'] }),
+    ]
+    await standIn(unit.id, leader, now, '2024-06-17', '2024-06-20')
+    await standIn(unit.id, leader, later, '2024-06-18', '2024-06-20')
+    await standIn(unit.id, leader, revoked, '2024-06-17', '2024-06-20', testNow)
+    await owe(unit.id, { role: 'leader', dueOn: '2024-07-20' })
+    await work()
+    const unseen = async (person: MadePerson) => (await listOf(await signedIn(world, app, person))).unseen
+    expect(await Promise.all([leader, now, later, revoked, colleague].map(unseen))).toEqual([1, 1, 0, 0, 0])
   })
 
   it('is marked as seen by its person only, and is gone for whoever left the unit', async () => {
@@ -385,6 +419,20 @@ describe('the morning', () => {
     expect(order.every((at) => at >= 0)).toBe(true)
     expect([...order].sort((a, b) => a - b)).toEqual(order)
     expect(text).not.toContain('tổng kết')
+  })
+
+  it('goes also to whoever stands in for a leader that day', async () => {
+    const unit = await makeUnit(world)
+    const leader = await makeReader(unit.id, { roles: ['leader'] })
+    const today = await makeReader(unit.id, { roles: ['specialist'] })
+    const yesterday = await makeReader(unit.id, { roles: ['specialist'] })
+    await standIn(unit.id, leader, today, '2024-06-18', '2024-06-19')
+    await standIn(unit.id, leader, yesterday, '2024-06-17', '2024-06-18')
+    await owe(unit.id, { role: 'leader', dueOn: '2024-06-20' })
+    await wake()
+    await work(morning)
+    const counts = box.counts()
+    expect([leader, today, yesterday].map((person) => counts[person.email] ?? 0)).toEqual([1, 1, 0])
   })
 
   it('reminds 7, 3 and 1 days before, each once', async () => {

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Locale } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { heldOn } from '../people/index.ts'
 import { findWaitingDrafts, type WaitingDraft } from './gather.store.ts'
 import type { NoticeToSay } from './notices.rules.ts'
 import type { NoticeKind } from './notices.tables.ts'
@@ -100,7 +101,7 @@ export interface ToSay {
 
 const members = (ids: readonly string[], today: string) => sql`
   select m.person_id, m.unit_id, array_agg(distinct m.role) as roles, array_remove(array_agg(m.desk_id), null) as desks
-  from memberships m where m.person_id = any(${[...ids]}::uuid[]) and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+  from (${heldOn(today)}) m where m.person_id = any(${[...ids]}::uuid[])
   group by m.person_id, m.unit_id`
 
 /** How many of one kind are looked at for one mail; it shows fewer and says how many more there are. */

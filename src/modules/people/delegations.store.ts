@@ -44,6 +44,17 @@ const stands = (day: ReturnType<typeof sql>) => sql`(
     and m.valid_from <= ${day} and (m.valid_until is null or m.valid_until > ${day})))`
 
 /**
+ * Rows (person_id, unit_id, desk_id, role) of who holds which role in which unit on a day, by an own place or in somebody's
+ * place. For work in a home; a role in somebody's place has no desk.
+ */
+export const heldOn = (day: string) => sql`
+  select m.person_id, m.unit_id, m.desk_id, m.role from memberships m
+  where m.valid_from <= ${day} and (m.valid_until is null or m.valid_until > ${day})
+  union all
+  select d.to_person, d.unit_id, null, d.role from delegations d join persons g on g.id = d.from_person and g.erased_at is null
+  where d.revoked_at is null and d.valid_from <= ${day} and d.valid_until > ${day} and ${stands(sql`${day}::date`)}`
+
+/**
  * In whose place a person may decide in a unit on a day: asked with every request, so that it ends with the day, the
  * revocation or either membership, and with nobody having to do anything.
  */

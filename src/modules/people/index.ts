@@ -1,5 +1,5 @@
 export { setPassword } from './account.ts'
-export { findDelegated } from './delegations.store.ts'
+export { findDelegated, heldOn } from './delegations.store.ts'
 export { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'
 export {
   acceptInvitation,
