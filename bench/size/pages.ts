@@ -95,10 +95,12 @@ function ofSeat(who: Who, seat: Seat, facts: Facts): Page[] {
           content: { clauses: { key: string; words: string }[]; tasks: { key: string; title: string }[] }
         }) => [a.content.clauses.map((c) => [c.key, c.words]), a.content.tasks.map((t) => [t.key, t.title])],
         ofBare: (revisions = [], tasks = []) => [
-          (revisions[0]?.['content'] as { clauses: { key: string; words: string }[] }).clauses.map((c) => [
-            c.key,
-            c.words,
-          ]),
+          revisions.flatMap((r) =>
+            (r['content'] as { clauses: { key: string; words: string }[] }).clauses.map((c) => [
+              c.key,
+              c.words,
+            ]),
+          ),
           tasks.map((t) => [t['key'], t['title']]),
         ],
       },

@@ -106,7 +106,11 @@ async function bytesOf(files: Pick<FileStore, 'get'>, hash: string): Promise<Buf
 }
 
 /** Those that no redaction took meanwhile. */
-async function stillNamed(pool: pg.Pool, head: BackupHead, missing: readonly string[]): Promise<string[]> {
+async function stillNamed(
+  pool: Pick<pg.Pool, 'connect'>,
+  head: BackupHead,
+  missing: readonly string[],
+): Promise<string[]> {
   const client = await pool.connect()
   try {
     const named = new Set(await namedFiles(client, schemasOf(head)))
