@@ -95,4 +95,24 @@ describe('reading', () => {
       expect(read / asked).toBeLessThan(0.9)
     },
   )
+
+  it('goes up link by link as far as the sender could read, on whatever ground', async () => {
+    const school = { kind: 'school_primary' as const, administration: 0, profession: 0 }
+    const issue = { what: 'issue' as const, schools: false, isPublic: false }
+    const story = await tell(world, {
+      units: [{ ...school, kind: 'education_office' }, school, school, school],
+      steps: [
+        // To two schools; one of them stands on it in public, the other on that, and sends its own to the third.
+        { ...issue, unit: 1, bases: [], to: [2, 3] },
+        { ...issue, unit: 2, bases: [0], to: [], isPublic: true },
+        { ...issue, unit: 3, bases: [1], to: [4] },
+      ],
+      after: [],
+    })
+    expect((await compare(story)).wrong).toEqual([])
+    const [first] = story.things
+    const third = story.units[4]
+    if (!first || !third) throw new Error('the story was not told')
+    expect(groundsOf(third, first, story.things, story.days[0] ?? '')).toEqual(['up'])
+  })
 })

@@ -61,10 +61,9 @@ export async function grantReading(
 }
 
 /**
- * What a recipient may read up the thread: the bases of what is delivered, and what those rest on as far as the sender
- * itself may read it. It is a copy of the sender's rows that came with the bases, so no recursion, and nothing that came
- * to the sender with something else.
- * @param bases what the delivered plan or report stands on
+ * What a recipient may read up the thread: what is given, and a copy of the sender's rows that came with the bases (what
+ * a plan of another home rests on is known by them alone).
+ * @param bases what the delivered plan stands on, directly or through others, as far as the sender may read it
  * @param throughDocuments ids of the bases' documents
  */
 export async function grantsUpThread(

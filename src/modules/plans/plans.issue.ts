@@ -32,6 +32,7 @@ import { orderSettling } from './plans.settle.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
 import { addStep, findDraft, findOwnPlan, type DraftRow, type PlanHead } from './plans.store.ts'
+import { findUpThread } from './plans.thread.ts'
 import { insertRevision } from './plans.write.ts'
 
 /**
@@ -245,7 +246,9 @@ async function send(trx: Trx, ctx: Ctx, sending: Sending): Promise<void> {
     { what: 'document' as const, id: s.documentId, revision: 0 },
     ...(s.plan ? [{ what: 'plan' as const, id: s.plan.planId, revision: s.plan.revision }] : []),
   ])
-  const up = await grantsUpThread(trx, ctx.actor.ownUnits, bases, [...sources.keys()])
+  const papers = [...sources.keys()]
+  const above = await findUpThread(trx, ctx, papers)
+  const up = await grantsUpThread(trx, ctx.actor.ownUnits, [...bases, ...above], papers)
   const asksBelow = content.tasks.some((t) => t.asksBelow && t.decision !== 'declined')
   const obligations: ObligationTemplate[] =
     asksBelow && content.belowDueOn !== null
