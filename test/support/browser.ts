@@ -59,6 +59,9 @@ export async function launchBrowser(): Promise<Browser> {
     chromium.launch({
       executablePath,
       args: ['--no-sandbox', '--disable-gpu', '--renderer-process-limit=1'],
+      // The browser ends with the pipe to it; waiting for it would hold up the worker's own end.
+      handleSIGTERM: false,
+      handleSIGHUP: false,
       ...(Object.keys(env).length > 0 ? { env } : {}),
     }),
   )
