@@ -134,7 +134,12 @@ export async function amend(errand: Errand): Promise<void> {
   const outside = sent.items.find((d) => d.isOutside)?.id ?? ''
   await keeper.must('PUT', `deliveries/${outside}/outside-state`, { state: 'acknowledged' })
   const { rows } = await keeper.must<{ rows: { remind: string[] }[] }>('GET', `plans/${plan.id}/board`)
-  const [obligation = ''] = rows.flatMap((r) => r.remind)
+  // The newest is this plan's: what the school owes of earlier ones, others may be closing.
+  const obligation =
+    rows
+      .flatMap((r) => r.remind)
+      .sort()
+      .at(-1) ?? ''
   await keeper.must('POST', 'obligations/remind', { ids: [obligation] })
   const reason = 'Trường đang sửa nhà.'
   await keeper.must('POST', 'obligations/extend', { ids: [obligation], dueOn: '2024-12-31', reason })
