@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
 import { addDays } from '../../platform/clock.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx, type Role } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -38,6 +38,8 @@ const daysToReply = 5
 const ofRecipient: readonly ActKind[] = ['acknowledge', 'answer', 'ask']
 /** Nothing more to say than that it was done. */
 const wordless: readonly ActKind[] = ['acknowledge', 'accept']
+const needed = (kind: ActKind): readonly Role[] =>
+  ofRecipient.includes(kind) || kind === 'reply' ? writers : senders
 
 type Input = z.output<typeof ActOnDirection>
 
@@ -60,7 +62,7 @@ export async function actOnDirection(
       const own = before.recipients.find((r) => ctx.actor.ownUnits.includes(r.unitId))
       if (isOfRecipient && !own) throw new AppError('directions.not_recipient')
       if (!isOfRecipient && !before.isSender) throw new AppError('directions.not_sender')
-      requireRole(ctx.actor, isOfRecipient || input.kind === 'reply' ? writers : senders)
+      requireRole(ctx.actor, needed(input.kind))
       if (input.words === '' && !wordless.includes(input.kind)) throw new AppError('directions.words_missing')
       const units = isOfRecipient && own ? [own.unitId] : await concerned(before, input)
       const rows = await lockRecipients(trx, directionId, units)
@@ -263,5 +265,6 @@ async function insertAct(
     { what: 'direction_act', id: input.id, hash },
     { what: 'direction', id: directionId },
     ...(unitId === null ? [] : [{ what: 'unit', id: unitId }]),
+    ...behalfOf(ctx.actor, needed(input.kind)),
   ])
 }

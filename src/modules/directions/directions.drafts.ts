@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { sealContent } from '../../platform/canonical.ts'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -249,6 +249,7 @@ export async function sendDirection(
       await recordEvent(trx, ctx, 'direction.send', [
         { what: 'direction', id, hash },
         ...units.map((unit) => ({ what: 'unit', id: unit })),
+        ...behalfOf(ctx.actor, senders),
       ])
     },
     answer: (trx) => readOne(trx, ctx, id),

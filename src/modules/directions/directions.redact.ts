@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import type { Ctx } from '../../platform/context.ts'
+import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
@@ -42,6 +42,7 @@ export async function redactDirection(
       if (words !== '') await redactRepeated(trx, ctx, directionId, words, reason)
       await recordEvent(trx, ctx, 'direction.redact', [
         { what: act ? 'direction_act' : 'direction', id: act?.id ?? directionId },
+        ...behalfOf(ctx.actor, redactors),
       ])
     },
     answer: (trx) => readOne(trx, ctx, directionId),

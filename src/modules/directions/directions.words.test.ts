@@ -156,3 +156,42 @@ describe('the words of a direction', () => {
     await expectHealthy()
   })
 })
+
+describe('whoever stands in for a leader', () => {
+  it('sends, puts off and takes words away in the leader’s place, and the log says so', async () => {
+    const unit = await makeUnit(world, { kind: 'education_office' })
+    const below = await makeUnit(world, { name: 'Trường Tiểu học Đồi Chè', profession: unit.id })
+    const chief = await makePerson(world, unit.id, { roles: ['leader'] })
+    const deputy = await makePerson(world, unit.id, { roles: ['clerk'] })
+    const [leader, hand] = [await signedIn(world, app, chief), await signedIn(world, app, deputy)]
+    const days = { since: '2024-06-17', until: '2024-06-20' }
+    const given = { id: newId(), toPersonId: deputy.personId, ...days }
+    await must(leader.call('POST', `units/${unit.id}/delegations`, given))
+    const id = newId()
+    const content = {
+      title: 'Rà soát',
+      words: 'Rà soát và báo lại.',
+      expects: 'carry_out',
+      dueOn: '2024-06-28',
+      documentId: null,
+      lines: [below.name],
+    }
+    await must(hand.call('PUT', `directions/${id}/draft`, { version: 0, content }))
+    await must(hand.call('POST', `directions/${id}/send`, { version: 1 }))
+    const later = { id: newId(), kind: 'extend', words: 'Trường đang sửa.', dueOn: '2024-07-05' }
+    await must(hand.call('POST', `directions/${id}/acts`, { ...later, unitIds: [below.id] }))
+    await must(hand.call('POST', `directions/${id}/redaction`, { ground: 'Đơn ngày 10/6/2024' }))
+    const rows = await query<{ verb: string; for: string | null }>(
+      `select verb, (select s->>'id' from jsonb_array_elements(subjects) s where s->>'what' = 'on_behalf') as for
+       from ${testHome}.events where actor_person = $1 and verb like 'direction.%' order by at, id`,
+      deputy.personId,
+    )
+    expect(Object.fromEntries(rows.map((r) => [r.verb, r.for]))).toEqual({
+      // Writing is a clerk's own.
+      'direction.save': null,
+      'direction.send': chief.personId,
+      'direction.extend': chief.personId,
+      'direction.redact': chief.personId,
+    })
+  })
+})

@@ -17,7 +17,7 @@ import {
   type ObligationTemplate,
   type RecipientLine,
 } from '../dispatch/index.ts'
-import { addIssuedDocument, grantsUpThread, type ReadGrant } from '../library/index.ts'
+import { addIssuedDocument, grantsUpThread } from '../library/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { paperOf } from './plans.paper.ts'
 import { paperFacts } from './plans.paper.service.ts'
@@ -242,13 +242,8 @@ interface Sending {
 async function send(trx: Trx, ctx: Ctx, sending: Sending): Promise<void> {
   const { plan, revision, content, unit, documentId, sources } = sending
   if (content.recipients.length === 0) return
-  const bases: Omit<ReadGrant, 'ground'>[] = [...sources.values()].flatMap((s) => [
-    { what: 'document' as const, id: s.documentId, revision: 0 },
-    ...(s.plan ? [{ what: 'plan' as const, id: s.plan.planId, revision: s.plan.revision }] : []),
-  ])
   const papers = [...sources.keys()]
-  const above = await findUpThread(trx, ctx, papers)
-  const up = await grantsUpThread(trx, ctx.actor.ownUnits, [...bases, ...above], papers)
+  const up = await grantsUpThread(trx, ctx.actor.ownUnits, await findUpThread(trx, ctx, papers), papers)
   const asksBelow = content.tasks.some((t) => t.asksBelow && t.decision !== 'declined')
   const obligations: ObligationTemplate[] =
     asksBelow && content.belowDueOn !== null
