@@ -7,6 +7,8 @@ import css from './FormField.module.css'
 interface Found {
   rows: { value: string; label: string; hint: string }[] | undefined
   error: unknown
+  /** under what was found, e.g. that there is more */
+  note?: string | undefined
 }
 
 const least = 2
@@ -48,6 +50,7 @@ export function PickOne(props: {
         )}
       </FormField>
     )
+  const note = found.rows?.length === 0 ? words.nothing : found.note
   return (
     <>
       <TextField
@@ -68,7 +71,7 @@ export function PickOne(props: {
           sought.setSearching(false)
         }}
         options={[...(found.rows ?? []), { value: 'none', label: words.none }]}
-        after={found.rows?.length === 0 ? <span className="mute">{words.nothing}</span> : undefined}
+        after={note === undefined ? undefined : <span className="mute">{note}</span>}
       />
     </>
   )

@@ -116,6 +116,7 @@ export const directions = {
   'document.choose': 'Choose a document',
   'document.search': 'Type its number or some words of the subject',
   'document.found': 'Documents found',
+  'document.more': 'There are more: type more words or the number.',
   'document.nothing': 'No such document',
   'document.with': 'Directions with this document',
 

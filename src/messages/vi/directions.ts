@@ -117,6 +117,7 @@ export const directions = {
   'document.choose': 'Chọn văn bản',
   'document.search': 'Gõ số ký hiệu hoặc vài chữ của trích yếu',
   'document.found': 'Văn bản tìm thấy',
+  'document.more': 'Còn văn bản khác: gõ thêm chữ hoặc số ký hiệu.',
   'document.nothing': 'Không thấy văn bản nào',
   'document.with': 'Chỉ đạo kèm văn bản này',
 

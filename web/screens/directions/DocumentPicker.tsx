@@ -37,7 +37,11 @@ export function DocumentPicker(props: {
         nothing: t('directions.document.nothing'),
       }}
       sought={sought}
-      found={{ rows, error: query.error }}
+      found={{
+        rows,
+        error: query.error,
+        note: (query.data?.rows.length ?? 0) > offered ? t('directions.document.more') : undefined,
+      }}
       onPick={(id) => {
         const picked = rows?.find((r) => r.value === id)
         onChange(picked ? { id: picked.value, title: picked.label } : null)
