@@ -19,6 +19,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'data/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(isProof() ? [] : long)],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/handlers.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // A worker keeps the modules it has loaded for its next file: a third of all time went into loading them again. So nothing

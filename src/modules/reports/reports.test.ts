@@ -61,7 +61,7 @@ describe('the daily job', () => {
     const ctx = own.system('2024-01-10T02:00:00Z')
     await beginOpening(ctx)
     await beginOpening(ctx)
-    expect(await drainJobs(ctx)).toBe(1)
+    expect(await drainJobs(ctx, (kind) => kind === 'reports.open')).toBe(1)
     const found = await own.database.pool.query<{ period: string }>(
       `select period from ${testHome}.reports where unit_id = $1 order by period`,
       [line.office.id],
