@@ -7,7 +7,7 @@ import { reading } from './reading.ts'
 import { reports } from './reports.ts'
 import { start } from './start.ts'
 import { machine, tableOf, withBench, type Bench, type Figure } from './support.ts'
-import { size } from './size/index.ts'
+import { crowdAlone, size } from './size/index.ts'
 import { makeWorld, type World } from './world.ts'
 import { makeYear, type Year } from './year.ts'
 
@@ -21,7 +21,8 @@ const inYear: Record<string, (bench: Bench, year: Year, world: World) => Promise
   delivery: (bench, _year, world) => delivery(bench, world),
 }
 /** At the size of a province: only when it is asked for, because its data take minutes to make. */
-const names = [...Object.keys(alone), ...Object.keys(inYear), 'size']
+const inProvince = { size, crowd: crowdAlone }
+const names = [...Object.keys(alone), ...Object.keys(inYear), ...Object.keys(inProvince)]
 
 const asked = process.argv.slice(2)
 if (asked.some((name) => !names.includes(name))) {
@@ -40,7 +41,8 @@ if (Object.keys(inYear).some(wanted))
     for (const [name, run] of Object.entries(inYear))
       if (wanted(name)) show(name, await run(bench, year, world))
   })
-if (asked.includes('size')) {
-  console.log('### size\n')
-  await size((text) => console.log(text))
-}
+for (const [name, run] of Object.entries(inProvince))
+  if (asked.includes(name)) {
+    console.log(`### ${name}\n`)
+    await run((text) => console.log(text))
+  }

@@ -1,18 +1,17 @@
 // The clients of crowd.ts, in a process of their own. Told what to do by a message, answers what they saw, and ends.
 import { Agent, request } from 'node:http'
 import { v7 } from 'uuid'
-import { crowdTitle, type CrowdOrder } from './crowd.ts'
+import { crowdTitle, type CrowdOrder, type Window } from './crowd.ts'
 
 process.once('message', (order) => {
   void visit(order as CrowdOrder).then((answer) => process.send?.(answer, () => process.exit(0)))
 })
 
-async function visit({ port, cookies, paths, writes, people, seconds, pause }: CrowdOrder) {
+async function visit({ port, cookies, paths, writes, people, seconds, first, pause }: CrowdOrder) {
   const agent = new Agent({ keepAlive: true, maxSockets: people })
-  const reads: number[] = []
-  const logged: number[] = []
-  let failed = 0
-  const until = performance.now() + seconds * 1_000
+  const acts: { at: number; took: number; isWrite: boolean; isDone: boolean }[] = []
+  const begin = performance.now()
+  const until = begin + (first + seconds) * 1_000
   const call = (path: string, cookie: string, body: object | null): Promise<number> =>
     new Promise((resolve) => {
       const text = body === null ? '' : JSON.stringify(body)
@@ -52,21 +51,26 @@ async function visit({ port, cookies, paths, writes, people, seconds, pause }: C
           })
         : call(`/api/v1/${paths[i % paths.length] ?? ''}`, cookie, null))
       const took = performance.now() - begun
-      if (status < 200 || status >= 300) failed += 1
-      else (isWrite ? logged : reads).push(took)
+      acts.push({ at: begun - begin, took, isWrite, isDone: status >= 200 && status < 300 })
       await wait(pause * (0.5 + Math.random()))
     }
   }
   await Promise.all(Array.from({ length: people }, (_, n) => person(n)))
   const at = (list: number[], share: number) =>
-    [...list].sort((a, b) => a - b)[Math.floor(list.length * share)] ?? Number.NaN
-  return {
-    perSecond: (reads.length + logged.length) / seconds,
-    readP50: at(reads, 0.5),
-    readP95: at(reads, 0.95),
-    writeP95: logged.length === 0 ? null : at(logged, 0.95),
-    failed,
+    list.sort((a, b) => a - b)[Math.floor(list.length * share)] ?? Number.NaN
+  const windowOf = (from: number, to: number): Window => {
+    const within = acts.filter((act) => act.at >= from * 1_000 && act.at < to * 1_000)
+    const done = within.filter((act) => act.isDone)
+    const times = (isWrite: boolean) => done.filter((act) => act.isWrite === isWrite).map((act) => act.took)
+    return {
+      perSecond: done.length / (to - from),
+      readP50: at(times(false), 0.5),
+      readP95: at(times(false), 0.95),
+      writeP95: writes ? at(times(true), 0.95) : null,
+      failed: within.length - done.length,
+    }
   }
+  return [windowOf(0, first), windowOf(first, first + seconds)]
 }
 
 function wait(ms: number): Promise<void> {

@@ -7,19 +7,26 @@ import type { Bench } from '../support.ts'
 import type { SizeWorld } from './province.ts'
 import { cookieOf } from './index.ts'
 
-export interface CrowdFigure {
-  name: string
+/** What a crowd saw of the acts that began in a stretch of time; times in ms. */
+export interface Window {
+  /** acts answered well */
   perSecond: number
   readP50: number
   readP95: number
   writeP95: number | null
-  /** requests that failed or were answered 5xx */
+  /** requests that failed or were answered 4xx, 5xx */
   failed: number
+}
+
+export interface CrowdFigure extends Window {
+  name: string
   /** most requests that waited for a connection to PostgreSQL at one moment; null: the bare server has one and no pool */
   waiting: number | null
 }
 
 const people = 200
+/** A server that has just begun has read nothing yet: its first seconds are told apart. */
+const first = 5
 const seconds = 30
 /** A person who works fast does something every so often (ms). */
 const pause = 2_000
@@ -32,6 +39,7 @@ export interface CrowdOrder {
   writes: boolean
   people: number
   seconds: number
+  first: number
   pause: number
 }
 
@@ -50,21 +58,25 @@ export async function crowd(bench: Bench, world: SizeWorld): Promise<CrowdFigure
     cookies,
     people,
     seconds,
+    first,
     pause,
     paths: ['today', 'plans?year=2026', 'activities?of=own', 'reports?year=2026', 'documents'],
   }
   const ours = await startOurs(bench, join(bench.dataDir, 'server'))
-  let waiting = 0
+  const waiting: [number, number] = [0, 0]
+  const begun = performance.now()
   const look = setInterval(() => {
+    const part = performance.now() - begun < first * 1_000 ? 0 : 1
     void get(ours.port, '/metrics', '').then(({ body }) => {
       const found = /lantoa_database_connections\{state="waiting"\} (\d+)/.exec(body.toString())
-      waiting = Math.max(waiting, Number(found?.[1] ?? 0))
+      waiting[part] = Math.max(waiting[part], Number(found?.[1] ?? 0))
     })
   }, 250)
   const figures: CrowdFigure[] = []
   try {
-    figures.push({ name: 'ours', ...(await run({ ...order, port: ours.port, writes: true })), waiting })
-    figures[0] = { ...(figures[0] as CrowdFigure), waiting }
+    const [start, after] = await run({ ...order, port: ours.port, writes: true })
+    figures.push({ name: `ours, the first ${first} s of the server`, ...start, waiting: waiting[0] })
+    figures.push({ name: `ours, the ${seconds} s after`, ...after, waiting: waiting[1] })
   } finally {
     clearInterval(look)
     await ours.stop()
@@ -82,24 +94,21 @@ export async function crowd(bench: Bench, world: SizeWorld): Promise<CrowdFigure
   )
   const bare = await startBare(bench, recipe)
   try {
-    figures.push({
-      name: 'bare',
-      ...(await run({ ...order, port: bare.port, writes: false })),
-      waiting: null,
-    })
+    const [, after] = await run({ ...order, port: bare.port, writes: false })
+    figures.push({ name: 'bare', ...after, waiting: null })
   } finally {
     await bare.stop()
   }
   return figures
 }
 
-function run(order: CrowdOrder): Promise<Omit<CrowdFigure, 'name' | 'waiting'>> {
+function run(order: CrowdOrder): Promise<[Window, Window]> {
   // In a process of its own, so that what it reckons is not what it measures.
   const child = fork(join(import.meta.dirname, 'crowd-child.ts'), [], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   return new Promise((resolve, reject) => {
-    child.once('message', (answer) => resolve(answer as Omit<CrowdFigure, 'name' | 'waiting'>))
+    child.once('message', (answer) => resolve(answer as [Window, Window]))
     child.once('exit', (code) => reject(new Error(`the crowd ended: ${code ?? 'killed'}`)))
     child.send(order)
   })

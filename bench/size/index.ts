@@ -14,7 +14,7 @@ import { storyNow, withProvince, type SizeWorld } from './province.ts'
 const [small, large, whole] = [60, 3_321, 40_000]
 
 /**
- * `npm run bench -- size`: requests as a school, an office and the department of a province of 60 and of 3,321 units,
+ * `npm run bench -- size`: requests as a school, an office, the department and the people's committee of a province of 60 and of 3,321 units,
  * 200 people at once, and what a country's 40,000 units need of the one home that all of them are registered in.
  * The provinces are made once and cached (some minutes each).
  */
@@ -24,10 +24,26 @@ export async function size(say: (text: string) => void): Promise<void> {
     say(
       `#### reads at ${large} units, ${world.activities} activities\n\n${tableOf(await reads(bench, world), little)}\n`,
     )
-    say(`#### 200 people at once, reads and one write in ten\n\n${crowdTable(await crowd(bench, world))}\n`)
+    say(await crowdOf(bench, world))
   })
   const told = [...(await country(whole)), ...(await sentToAll(whole))]
   say(`#### ${whole} units in one home\n\n${toldTable(told)}\n`)
+}
+
+/** `npm run bench -- crowd`: the 200 people of `size` alone. */
+export async function crowdAlone(say: (text: string) => void): Promise<void> {
+  await withProvince(large, async (bench, world) => say(await crowdOf(bench, world)))
+}
+
+async function crowdOf(bench: Bench, world: SizeWorld): Promise<string> {
+  return `#### 200 people at once, reads and one write in ten\n\n${crowdTable(await crowd(bench, world))}\n`
+}
+
+const seatNames = {
+  school: 'a school',
+  office: 'an office',
+  department: 'the department',
+  root: 'the province',
 }
 
 type Read = Figure & { key: string }
@@ -67,7 +83,7 @@ async function readOf(bench: Bench, world: SizeWorld, page: Page, ours: Server):
   try {
     return {
       key: `${page.who} ${page.name}`,
-      name: `${page.name}, as ${page.who === 'department' ? 'the department' : page.who === 'office' ? 'an office' : 'a school'}`,
+      name: `${page.name}, as ${seatNames[page.who]}`,
       unit: 'ms',
       ours: await timesOf(ours.port, page.path, cookie),
       bare: await timesOf(bare.port, page.path, cookie),

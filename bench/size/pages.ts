@@ -22,27 +22,41 @@ interface Facts {
   plan: string
   document: string
   task: string
-  report: string
-  form: string
+  /** null: who heads the line and reports to nobody in the home */
+  report: string | null
+  form: string | null
 }
 
-/** What is looked at most, as a school, its office and the province (its department, which has the plan's and reports' thread). */
+/** What is looked at most, as a school, its office, the department and the province itself (which makes the plan and reports to nobody here). */
 export async function pagesOf(bench: Bench, world: SizeWorld): Promise<Page[]> {
   const pages: Page[] = []
-  for (const who of ['school', 'office', 'department'] as const)
-    pages.push(...ofSeat(who, world[who], await factsOf(bench, world[who])))
+  for (const who of ['school', 'office', 'department', 'root'] as const) {
+    const facts = await factsOf(bench, world[who])
+    pages.push(
+      ...ofSeat(who, world[who], facts).filter((p) => facts.report !== null || !aboutReports.has(p.name)),
+    )
+  }
   return pages
 }
+
+/** What is looked at by whoever makes reports. */
+const aboutReports: ReadonlySet<string> = new Set([
+  'reports',
+  'report with its figures',
+  'one figure to what it sums',
+  'thread of a figure',
+  'who below has handed in',
+])
 
 async function factsOf({ database, home }: Bench, seat: Seat): Promise<Facts> {
   const { rows } = await database.pool.query<Facts>(
     `select p.id as plan, p.document_id as document, r.id as report, r.form_id as form,
        (select key from ${home}.tasks t where t.plan_id = p.id order by ord limit 1) as task
-     from ${home}.plans p join ${home}.reports r on r.unit_id = p.unit_id and r.period = '2026-Y' where p.unit_id = $1`,
+     from ${home}.plans p left join ${home}.reports r on r.unit_id = p.unit_id and r.period = '2026-Y' where p.unit_id = $1`,
     [seat.unitId],
   )
   const [found] = rows
-  if (!found) throw new Error('a seat without plan or report')
+  if (!found) throw new Error('a seat without plan')
   return found
 }
 
@@ -52,7 +66,7 @@ const open = (of: string) =>
 
 function ofSeat(who: Who, seat: Seat, facts: Facts): Page[] {
   const unit = literal(seat.unitId)
-  const [plan, report, form] = [literal(facts.plan), literal(facts.report), literal(facts.form)]
+  const [plan, report, form] = [literal(facts.plan), literal(facts.report ?? ''), literal(facts.form ?? '')]
   const below = `select c.descendant_id from unit_closure c where c.ancestor_id = ${unit} and ${open('c')}`
   const word = '%thi tim hieu%'
   const page = (name: string, path: string, script: string, same: Pick<Page, 'ofOurs' | 'ofBare'>): Page => ({

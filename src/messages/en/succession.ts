@@ -34,7 +34,8 @@ export const succession = {
   'kind.rename': 'Rename',
   'kind.transfer': 'Transfer',
   'kind.merge.hint': 'One or more units close; one unit goes on with everything.',
-  'kind.split.hint': 'One unit closes; two or more units go on with its parts.',
+  'kind.split.hint':
+    'One unit closes; two or more units go on with its parts. Where only a part leaves and the old unit stays: add the new unit first, then change the superior of the units that leave.',
   'kind.rename.hint': 'The unit stays, only its names change from a day on.',
   'kind.transfer.hint': 'The unit stays and comes under another superior on one line or both.',
   'state.draft': 'Draft',

@@ -34,7 +34,8 @@ export const succession = {
   'kind.rename': 'Đổi tên',
   'kind.transfer': 'Chuyển cấp trên',
   'kind.merge.hint': 'Một hoặc nhiều đơn vị kết thúc; một đơn vị tiếp nhận tất cả.',
-  'kind.split.hint': 'Một đơn vị kết thúc; hai đơn vị trở lên chia nhau tiếp nhận.',
+  'kind.split.hint':
+    'Một đơn vị kết thúc; hai đơn vị trở lên chia nhau tiếp nhận. Chỉ tách một phần mà đơn vị cũ còn hoạt động: thêm đơn vị mới trước, rồi chuyển cấp trên các đơn vị đi theo.',
   'kind.rename.hint': 'Đơn vị giữ nguyên, chỉ đổi tên gọi từ một ngày.',
   'kind.transfer.hint': 'Đơn vị giữ nguyên, chuyển sang cấp trên khác trên một hoặc hai tuyến.',
   'state.draft': 'Đang soạn',
