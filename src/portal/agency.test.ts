@@ -192,6 +192,26 @@ describe('the public page of an agency', () => {
     expect([missing.statusCode, missing.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
     expect((await get(`/p/${office.code}?year=2019`)).statusCode).toBe(404)
   })
+
+  it('leads from one that has closed to whoever goes on for it, from the day on', async () => {
+    const gone = await makeUnit(world, { name: 'Trường Mầm non Sơn Ca' })
+    const goesOn = (day: string) =>
+      world.database.pool.query(
+        `insert into shared.unit_succession (from_id, to_id, day, kind, decree) values ($1, $2, $3, 'merge', '12/QĐ-UBND')
+         on conflict (from_id, to_id, day, kind) do nothing`,
+        [gone.id, school.id, day],
+      )
+    await goesOn('2024-06-18')
+    expect((await get(`/p/${gone.code}`)).body).toContain('chưa công bố kế hoạch')
+    await goesOn('2024-06-17')
+    const page = await get(`/p/${gone.code}`)
+    expect(page.statusCode).toBe(200)
+    expect(page.body).toContain('Trường Mầm non Sơn Ca đã kết thúc hoạt động')
+    expect(page.body).toContain('từ 17/06/2024')
+    expect(page.body).toContain(`href="/p/${school.code}"`)
+    expect(page.body).not.toContain('chưa công bố kế hoạch')
+    expect((await get(`/p/${gone.code}?lang=en`)).body).toContain('has closed')
+  })
 })
 
 describe('the list of agencies', () => {

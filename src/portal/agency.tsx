@@ -118,6 +118,27 @@ function Plan({
   )
 }
 
+/** A closed agency's page stays, and leads on to whoever goes on for it. */
+function Closed({ agency, locale }: { agency: Agency; locale: Locale }): ReactNode {
+  if (!agency.closed) return null
+  const t = translator(locale)
+  const { day, by } = agency.closed
+  return (
+    <>
+      <p>{t('agency.closed', { day: formatDate(day) })}</p>
+      <ul className="works">
+        {by.map(({ code, name }) => (
+          <li key={code}>
+            <a lang="vi" href={`/p/${code}${locale === 'en' ? '?lang=en' : ''}`}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
 function AgencyBody({ page, locale }: { page: AgencyPage; locale: Locale }): ReactNode {
   const t = translator(locale)
   const { agency, head, years, year } = page
@@ -125,6 +146,7 @@ function AgencyBody({ page, locale }: { page: AgencyPage; locale: Locale }): Rea
   return (
     <>
       <h1>{t('agency.heading')}</h1>
+      <Closed agency={agency} locale={locale} />
       <p>{t('agency.intro', { agency: agency.name })}</p>
       {page.plans.map((progress) => (
         <Plan key={progress.plan.id} progress={progress} agency={agency} locale={locale} />
@@ -216,12 +238,22 @@ function HomeBody({
   )
 }
 
-function Notice({ title, words, locale }: { title: string; words: string; locale: Locale }): ReactNode {
+function Notice({
+  title,
+  words,
+  locale,
+  children,
+}: {
+  title: string
+  words: string
+  locale: Locale
+  children?: ReactNode
+}): ReactNode {
   const t = translator(locale)
   return (
     <>
       <h1>{title}</h1>
-      <p>{words}</p>
+      {children ?? <p>{words}</p>}
       <p>
         <a href={locale === 'en' ? '/?lang=en' : '/'}>{t('agency.missing.list')}</a>
       </p>
@@ -308,13 +340,19 @@ export function registerAgencyPages(app: FastifyInstance, deps: AppDeps): void {
       const { agency, page } = await readFor(request, (ctx) => readAgencyPage(ctx, code, year))
       const frame = { name: agency.name, above: agency.above, href: path }
       if (!page) {
-        const title = t('agency.none.title', { agency: agency.name })
-        const children = <Notice title={title} words={t('agency.none.words')} locale={locale} />
+        const title = agency.closed
+          ? t('agency.closed.title', { agency: agency.name })
+          : t('agency.none.title', { agency: agency.name })
+        const children = (
+          <Notice title={title} words={t('agency.none.words')} locale={locale}>
+            {agency.closed ? <Closed agency={agency} locale={locale} /> : undefined}
+          </Notice>
+        )
         return sendPublic(
           request,
           reply,
           renderPage({ locale, title, agency: frame, otherLanguage, children }),
-          404,
+          agency.closed ? 200 : 404,
         )
       }
       const title = t('agency.title', { agency: agency.name })

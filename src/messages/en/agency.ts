@@ -33,6 +33,8 @@ export const agency = {
   reach: 'How to reach',
   'reach.words': 'Come or write to {agency}, {place}',
   foot: 'This page uses no cookie and needs no account. Print it with your browser. Lan Tỏa.',
+  closed: 'This agency closed on {day}. From that day on, its work is carried on by:',
+  'closed.title': '{agency} has closed',
   'none.title': '{agency} has published no plan yet',
   'none.words': 'As soon as this agency issues a public plan, its contents and progress stand here.',
   'missing.title': 'There is no such page',

@@ -32,6 +32,8 @@ export const agency = {
   reach: 'Liên hệ',
   'reach.words': 'Đến hoặc gửi thư tới {agency}, {place}',
   foot: 'Trang không dùng cookie, không cần tài khoản. In được bằng lệnh in của trình duyệt. Lan Tỏa.',
+  closed: 'Cơ quan này đã kết thúc hoạt động từ {day}. Từ ngày đó, nơi tiếp nhận là:',
+  'closed.title': '{agency} đã kết thúc hoạt động',
   'none.title': '{agency} chưa công bố kế hoạch',
   'none.words': 'Khi cơ quan này ban hành một kế hoạch công khai, nội dung và tiến độ sẽ hiện ở đây.',
   'missing.title': 'Không có trang này',

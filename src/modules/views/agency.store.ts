@@ -11,6 +11,8 @@ export interface Agency {
   place: string
   /** who stands above it, by the line of administration first */
   above: string | null
+  /** of an agency that has closed: the day from which others go on for it, and who they are; whoever goes on with its books first */
+  closed: { day: string; by: { code: string; name: string }[] } | null
 }
 
 /** The agency of a code in a public address, as it is called on a day; units and their names are public. */
@@ -20,7 +22,12 @@ export async function findAgency(db: Db, code: string, day: string): Promise<Age
       (select a.name from shared.unit_superiors s join shared.unit_names a on a.unit_id = s.superior_id
         where s.unit_id = u.id and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
           and a.valid_from <= ${day} and (a.valid_until is null or a.valid_until > ${day})
-        order by s.line limit 1) as above
+        order by s.line limit 1) as above,
+      (select jsonb_build_object('day', min(x.day), 'by', jsonb_agg(jsonb_build_object('code', w.code, 'name', coalesce(b.name, w.code)) order by x.goes_on desc, w.code))
+        from shared.unit_succession x join shared.units w on w.id = x.to_id
+          left join shared.unit_names b on b.unit_id = w.id and b.valid_from <= ${day} and (b.valid_until is null or b.valid_until > ${day})
+        where x.from_id = u.id and x.kind in ('merge', 'split') and x.day <= ${day}
+        having count(*) > 0) as closed
     from shared.units u cross join lateral (
       select * from shared.unit_names n where n.unit_id = u.id
       order by (n.valid_from <= ${day} and (n.valid_until is null or n.valid_until > ${day})) desc, abs(n.valid_from - ${day}::date) limit 1
