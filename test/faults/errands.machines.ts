@@ -75,21 +75,43 @@ async function makeWebhook({ keeper, outside }: Errand): Promise<string> {
 
 interface Message {
   id: string
+  topic: string
   state: string
   payload: { data?: { submissionId?: string } }
 }
 
-/** Waits until a webhook was told of these submissions, and nothing waits. It hears of other people's too. */
+/**
+ * Waits until a webhook was told that it is tried, and of these submissions; what it hears of other people's may go on
+ * waiting. Who was killed twice while telling tries again after a minute, and after five more.
+ */
 async function untilTold(keeper: Client, hook: string, submissions: string[] = []): Promise<Message[]> {
-  const until = Date.now() + 120_000
+  const until = Date.now() + 600_000
   while (Date.now() < until) {
-    const { items } = await keeper.must<{ items: Message[] }>('GET', `machines/webhooks/${hook}/messages`)
-    const heard = new Set(items.map((m) => m.payload.data?.submissionId))
-    const isAll = items.length > 0 && submissions.every((id) => heard.has(id))
-    if (isAll && items.every((m) => m.state === 'delivered')) return items
+    const items = await messagesOf(keeper, hook)
+    const told = (wanted: (m: Message) => boolean) =>
+      items.some(wanted) && items.filter(wanted).every((m) => m.state === 'delivered')
+    const isAll =
+      told((m) => m.topic === 'ping') &&
+      submissions.every((id) => told((m) => m.payload.data?.submissionId === id))
+    if (isAll) return items.filter((m) => m.topic === 'ping')
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   throw new Error('a webhook was not told')
+}
+
+/** All that a webhook hears, page by page. */
+async function messagesOf(keeper: Client, hook: string): Promise<Message[]> {
+  const all: Message[] = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const query: string = cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`
+    const page: { items: Message[]; nextCursor: string | null } = await keeper.must(
+      'GET',
+      `machines/webhooks/${hook}/messages${query}`,
+    )
+    all.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return all
 }
 
 interface Outcome {

@@ -93,8 +93,10 @@ describe('kill -9 of server, worker and PostgreSQL', () => {
       const acting = actAll(doings)
       const striking = (async () => {
         const until = Date.now() + lasting
-        for (const [moment, victim] of plan(random)) {
+        for (const [i, [moment, victim]] of plan(random).entries()) {
           if (isLarge && Date.now() > until) break
+          if (i > 0 && i % 25 === 0)
+            process.stdout.write(`faults: ${i} strikes, ${killer.kills()} kills so far\n`)
           await killer.strike(moment, victim)
         }
         isOver = true
