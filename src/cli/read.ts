@@ -31,12 +31,16 @@ async function readOne(source: string, withText: boolean): Promise<object> {
     const text = withText || opened.format !== 'txt' ? { text: opened.text } : {}
     return { source, ...text, header, citations, sections, recipients, signer }
   } catch (error) {
-    const code = codeOf(error)
+    const code = fileErrorCode(error)
     return { source, error: { code, message: await sentence(`cli.read.${code}`) } }
   }
 }
 
-function codeOf(error: unknown): string {
+/**
+ * Why a file could not be read, as `cli.read.*` has it.
+ * @throws what is no fault of the file
+ */
+export function fileErrorCode(error: unknown): string {
   if (error instanceof DocumentError) return error.code
   if (error instanceof Error && 'code' in error) {
     if (error.code === 'ENOENT') return 'file.not_found'

@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  bring the database to this version
   lantoa demo [--units N]                                         load the demonstration data, or a province of N units
   lantoa read [--text] FILE…                                      read documents, print JSON
+  lantoa lint [--plain] [--text] [--unknown] FILE…                check a document: bases, dates, form
   lantoa home add CODE NAME | home list                           homes: add one, list them
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
@@ -104,6 +105,7 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'worker.ready': 'Doing background work. Stop: Ctrl+C',
   'migrate.done': 'Done, {n} steps.',
   'openapi.usage': 'Usage: lantoa openapi FILE (writes the description of the API to the file)',
+  'lint.usage': 'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (.txt or .docx files)',
   'read.usage': 'Usage: lantoa read [--text] FILE… (.txt or .docx)',
   'read.document.empty': 'The file has no words to read.',
   'read.document.too_large': 'The file is too large: up to 50 MB, and 200 MB unzipped.',

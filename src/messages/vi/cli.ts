@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  đưa cơ sở dữ liệu lên bản này
   lantoa demo [--units N]                                         nạp dữ liệu trình diễn, hoặc cả một tỉnh N đơn vị
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
+  lantoa lint [--plain] [--text] [--unknown] TỆP…                 soát văn bản: căn cứ, ngày, thể thức
   lantoa home add MÃ TÊN | home list                              vùng dữ liệu: thêm, xem
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
@@ -104,6 +105,7 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'worker.ready': 'Đang làm việc nền. Dừng: Ctrl+C',
   'migrate.done': 'Xong, {n} bước.',
   'openapi.usage': 'Cách dùng: lantoa openapi TỆP (ghi mô tả API vào tệp)',
+  'lint.usage': 'Cách dùng: lantoa lint [--plain] [--text] [--unknown] TỆP… (tệp .txt hoặc .docx)',
   'read.usage': 'Cách dùng: lantoa read [--text] TỆP… (tệp .txt hoặc .docx)',
   'read.document.empty': 'Tệp không có chữ nào để đọc.',
   'read.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, giải nén không quá 200 MB.',
