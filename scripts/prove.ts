@@ -14,6 +14,7 @@ const proofs: Record<string, string> = {
   faults: 'test/faults/faults.test.ts',
   standby: 'test/standby',
   sums: 'src/modules/activities/sums.property.test.ts',
+  reading: 'test/reading',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',
   offline: 'test/journeys/offline.test.ts',

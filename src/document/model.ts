@@ -46,6 +46,8 @@ export interface Citation extends Span {
   date: string | null
   issuer: string | null
   relation: Relation | null
+  /** there, where the mention is what does it: in "A được thay thế bởi B", B replaces what stands before */
+  inverse?: true
 }
 
 /** A part, item, point or dash with what stands under it. */

@@ -89,7 +89,7 @@ export const agencyHeads =
   '(?:ubnd|uy ban|hdnd|hoi dong|bo|so|phong|truong|tong cuc|chi cuc|cuc|vu|thanh tra|van phong|ban|trung tam|cong ty|tong cong ty|tap doan|' +
   'dai hoc|hoc vien|vien|chinh phu|thu tuong|chu tich|quoc hoi|toa an|kiem toan|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|' +
   'chi bo|lien doan|cong doan|hoi|doan|tinh doan|thanh doan|huyen doan|kho bac|ngan hang|bao hiem|cong an|benh vien|tram|quy|to cong tac|' +
-  'lien minh|mat tran|ubmttq|bch|bo chi huy|hat|doi|nha|bao|dai|dang|xa doan|phan hieu|khoa|nhom|cum|lien bo|lien|ttyt|thcs|mam non)'
+  'lien minh|mat tran|ubmttq|bch|bo chi huy|hat|doi|nha|bao|dai|dang doan|xa doan|phan hieu|khoa|nhom|cum|lien bo|lien (?:so|nganh|hiep|tich|co quan|cuc|vien)|ttyt|thcs|mam non)'
 
 /** Positions that sign, folded; a line that begins so under the text is the signer's. */
 export const positionHeads =

@@ -89,7 +89,7 @@ function numberedMention(
   }
 }
 
-const numberWord = '(?:\\s*\\(?(?:so|s0|sos?)\\s*[:.]?)?\\s*'
+const numberWord = '(?:\\s*\\(?(?:so|s0|sos?|s)\\s*[:.]?)?\\s*'
 /** The type word right before the number: "Quyết định số ", "Công văn: Số ", "Kết luận thanh tra số ". */
 const adjacent = new RegExp(
   `\\b(${typePattern}|nghi)((?:\\s+(?:hanh\\s+dong|thanh\\s+tra|lien\\s+bo|ket\\s+luan|cua\\s+dang))?[\\s:“"(*_]*${numberWord})$`,
@@ -209,5 +209,7 @@ export function toCitation(mention: Mention, source: string, toSource: (offset: 
   const start = toSource(mention.start)
   const end = toSource(mention.end - 1) + 1
   const { type, numberSymbol, title, date, issuer, relation } = mention
-  return { text: source.slice(start, end), start, end, type, numberSymbol, title, date, issuer, relation }
+  const text = source.slice(start, end)
+  const citation = { text, start, end, type, numberSymbol, title, date, issuer, relation }
+  return mention.inverse ? { ...citation, inverse: true } : citation
 }

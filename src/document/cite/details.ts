@@ -2,7 +2,7 @@ import type { Citation } from '../model.ts'
 import { readDateAt } from '../text/dates.ts'
 import type { Normalised } from '../text/normalise.ts'
 import { readIssuerAt, readIssuerBefore, readIssuingActor } from './issuer.ts'
-import { readLeadingRelation, readRelation } from './relation.ts'
+import { readLeadingRelation, readRelation, takesItsPlace, type Related } from './relation.ts'
 
 /** A mention before its offsets and text are those of the text as given. */
 export interface Mention extends Omit<Citation, 'text'> {
@@ -23,7 +23,9 @@ export function attachDetails(doc: Normalised, mentions: Mention[]): void {
     if (mention.rest === mention.end) readBehind(doc, mention, next)
     else mention.issuer = issuerUpTo(doc, mention, next)
     const previous = mentions[i - 1] ?? null
-    mention.relation = relationOf(doc, mention, previous)
+    const { relation, inverse } = relationOf(doc, mention, previous)
+    mention.relation = relation
+    if (inverse) mention.inverse = true
   })
   mentions.forEach((mention, i) => {
     if (mention.issuer !== null || mention.law) return
@@ -111,12 +113,16 @@ function shareIssuerBackwards(
   if (/^[\s,;]*(?:va\s+)?(?:cac\s+)?(?:so\s*)?$/.test(between)) mention.issuer = next.issuer
 }
 
-function relationOf(doc: Normalised, mention: Mention, previous: Mention | null): Mention['relation'] {
+function relationOf(doc: Normalised, mention: Mention, previous: Mention | null): Related {
   const from = Math.max(previous?.end ?? 0, mention.start - 300)
-  const own = readRelation(doc.folded.slice(from, mention.start))
-  if (own !== null || !previous) return own
-  if (mention.head) return mention.head.relation
+  const before = doc.folded.slice(from, mention.start)
+  const own = readRelation(before, doc.text.slice(from, mention.start))
+  if (previous?.relation === 'replaces' && takesItsPlace(before))
+    return { relation: 'replaces', inverse: true }
+  if (own.relation !== null || !previous) return own
+  if (mention.head) return { relation: mention.head.relation, inverse: mention.head.inverse === true }
   // "Căn cứ A và B", "Thực hiện A về …; B": what is merely joined on stands as the sentence begins.
-  if (!/(?:[,;]|\bva|\bs[o0])\s*$/.test(doc.folded.slice(from, mention.start))) return null
-  return readLeadingRelation(doc.text.slice(Math.max(0, mention.start - 2000), mention.start))
+  if (!/(?:[,;]|\bva|\bs[o0])\s*$/.test(before)) return own
+  const leading = readLeadingRelation(doc.text.slice(Math.max(0, mention.start - 2000), mention.start))
+  return { relation: leading, inverse: false }
 }

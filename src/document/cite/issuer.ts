@@ -10,7 +10,7 @@ export interface Issuer {
 }
 
 // After "của" any capitalised name is an issuer; without "của" ("ngày 14/4/2017 Bộ Y tế về việc") it must begin as agencies do.
-const lead = /[\s,.)]*(?:(?:cua|do)\s+)/y
+const lead = /[\s,.)]*(?:(?:cua|do|giua)\s+)/y
 const bareLead = new RegExp(`[\\s,]*(?=${agencyHeads}\\b)`, 'y')
 
 // The words that follow an issuer in a citation: what the document does, or what is done with it.
@@ -38,7 +38,7 @@ export function readIssuerAt({ text, folded }: Normalised, from: number): Issuer
   if (start < 0) return null
   if (
     !/\p{Lu}/u.test(text.charAt(start)) &&
-    !/^(?:lien|uy ban|ubnd|so|bo)\b/.test(folded.slice(start, start + 10))
+    !/^(?:lien|uy ban|ubnd|so|bo|\S{1,2}\s+ban\s+(?:nhan|quoc))\b/.test(folded.slice(start, start + 12))
   )
     return null
   if (!of && !/\p{Lu}/u.test(text.charAt(start))) return null
@@ -73,13 +73,19 @@ function cutAtLooseWords(words: string): string {
 }
 
 const before = new RegExp(
-  `(?:cua|nghi\\s+cua|xuat\\s+cua)\\s+((?:(?!\\bcua\\b)[^;:.()\\n]|\\n(?!\\s*\\n)){3,140}?),?\\s+tai(?:\\s+(?:noi\\s+dung|cac|van\\s+ban|du\\s+thao))*\\s*$`,
+  `(?:cua|de\\s+nghi|de\\s+xuat)\\s+((?:(?!\\bcua\\b)[^;:.()\\n]|\\n(?!\\s*\\n)){3,140}?),?(?:\\s+\\([^()\\n]{1,120}\\))?\\s+tai(?:\\s+(?:noi\\s+dung|cac|van\\s+ban|du\\s+thao))*\\s*$`,
+)
+
+/** "được HĐND tỉnh thông qua tại Nghị quyết số …" */
+const passedBy = new RegExp(
+  `\\bduoc\\s+(${agencyHeads}\\b[^;:.()]{0,80}?)\\s+(?:thong\\s+qua|ban\\s+hanh|phe\\s+duyet|quy\\s+dinh|cong\\s+bo|giao|cho\\s+phep)\\s+(?:tai|theo|kem\\s+theo)(?:\\s+cac)?\\s+$`,
 )
 
 /** The issuer that stands before a mention: "Theo đề nghị của Sở Y tế tại Công văn số …". */
 export function readIssuerBefore({ text, folded }: Normalised, start: number): string | null {
   const from = Math.max(0, start - 220)
-  const found = before.exec(folded.slice(from, start))
+  const sentence = folded.slice(from, start)
+  const found = before.exec(sentence) ?? passedBy.exec(sentence)
   const words = found?.[1]
   if (found === null || words === undefined) return null
   const at = from + found.index + found[0].indexOf(words)

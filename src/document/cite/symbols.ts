@@ -27,8 +27,12 @@ const digits = '\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?'
 const year = '(?:\\s?/\\s?((?:19|20)\\d\\d))'
 const separator = `\\s{0,3}(?:/\\s{0,2}|${hyphen}(?=[\\p{Lu}]))`
 
+// A converter glues a number to the word before it, or loses the letter between: "số1662/QĐ-TTg", "Nghị định s20/2008/NĐ-CP".
+const before =
+  '(?:(?<![\\p{L}\\d/.,-]|\\d:)|(?<=(?<!\\p{L})[sS][ốôóòoỐÓ0]?)|(?<=\\s(?:định|quyết|tư|thị|hoạch|trình|văn|báo|cáo)))'
+
 /** Every number with a symbol: `30c/NQ-CP`, `97/2008/NĐ-CP`, `02-NQ/TU`, `66.7/2025/NQ-CP`, `3084/KH-SGD ĐT`. */
-const numbered = new RegExp(`(?<![\\p{L}\\d/.,-]|\\d:)(${digits})${year}?${separator}(${symbol})`, 'gu')
+const numbered = new RegExp(`${before}(${digits})${year}?${separator}(${symbol})`, 'gu')
 
 /** All numbers with symbols in a normalised text, in order. Linear: a match starts at a digit and is bounded. */
 export function* findNumberSymbols(text: string): Generator<NumberSymbol> {

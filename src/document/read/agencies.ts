@@ -38,7 +38,10 @@ export function readAgencies(lines: readonly Line[], place: Place): Agencies {
       last.end = piece.end
     } else groups.push({ text, start: piece.start, end: piece.end })
   }
-  return { parent: groups.at(-2) ?? null, agency: groups.at(-1) ?? null }
+  // What begins as no agency does, above one that does, is a page's menu or a stamp.
+  const known = groups.filter((group) => head.test(fold(group.text)))
+  const all = known.length > 0 ? known : groups
+  return { parent: all.at(-2) ?? null, agency: all.at(-1) ?? null }
 }
 
 // Behind "HẢI", "QUỐC", "VĂN", "CƠ", "MÔI" these words begin no agency.
@@ -63,7 +66,8 @@ function continues(above: string, text: string): boolean {
   const upper = fold(above)
   const lower = fold(text)
   if (/(?:\b(?:va|cua|cac|nuoc|dan toc)|[,&–-])$/.test(upper) || /^(?:va|&|-|–)\s/.test(lower)) return true
-  if (bareHead.test(upper)) return true
+  // A cell broken to a narrow width: "ỦY / BAN NHÂN DÂN", "HỘI / ĐỒNG NHÂN DÂN".
+  if (bareHead.test(upper) || !upper.includes(' ')) return true
   // Two ministries side by side issue together.
   if (/^bo\s/.test(upper) && /^bo\s/.test(lower)) return true
   return !head.test(lower)
@@ -76,7 +80,7 @@ function agencyPieces(lines: readonly Line[], place: Place): Piece[] {
     const left = beside(before, mottoLine, place)
     if (left.length > 0) return left
     const above = aboveMotto(before.slice(0, mottoLine + 1), place)
-    if (above.length > 0) return above
+    if (above.length > 0) return [...above, ...interleaved(before.slice(mottoLine + 1), place)]
     return leading(before.slice(mottoLine), place)
   }
   return place.numberAt === null
@@ -119,9 +123,21 @@ function aboveMotto(lines: readonly Line[], place: Place): Piece[] {
     )
     // A line of words above the agencies is a page's menu or title; the head begins below it.
     if (parts.length === 0 && found.length > 0 && hasOtherWords(line, place)) break
+    const shouted = found.some((piece) => isCapitals(words(piece.text)))
+    if (shouted && parts.length > 0 && !parts.some((piece) => isCapitals(words(piece.text)))) break
     found.unshift(...parts)
   }
   return found
+}
+
+/** Columns read line by line, one line below the other: "ỦY BAN NHÂN DÂN / CỘNG HÒA … / TỈNH ĐỒNG XANH / Độc lập …". */
+function interleaved(lines: readonly Line[], place: Place): Piece[] {
+  if (place.numberAt === null) return []
+  const numberAt = place.numberAt
+  return lines
+    .filter((line) => line.start < numberAt)
+    .flatMap((line) => agencyParts(line, place))
+    .filter((piece) => isCapitals(words(piece.text)))
 }
 
 function hasOtherWords(line: Line, place: Place): boolean {
@@ -157,7 +173,7 @@ function isAgencyName(text: string): boolean {
   const shown = words(text)
     .replace(/[_–—-]{2,}/g, '')
     .trim()
-  if (isRule(shown) || shown.length < 3 || shown.length > 140 || /[@{}<>=;/]|\d{3}/.test(shown)) return false
+  if (isRule(shown) || shown.length < 2 || shown.length > 140 || /[@{}<>=;/]|\d{3}/.test(shown)) return false
   if (
     findType(shown) ||
     /^(?:hoa toc|thuong khan|khan|mat|toi mat|tuyet mat|du thao|ban sao|sao y|luu hanh|cong bao)\b/.test(
@@ -165,7 +181,7 @@ function isAgencyName(text: string): boolean {
     )
   )
     return false
-  if (isCapitals(shown)) return true
+  if (isCapitals(shown)) return shown.length > 2 || /^(?:ỦY|UỶ|SỞ|BỘ)$/.test(shown)
   // Some offices write theirs in small letters ("UBND huyện Phong Điền"); then it must begin as agencies do.
   return shown.length < 60 && /^\p{Lu}/u.test(shown) && head.test(fold(shown)) && !/[,.:]/.test(shown)
 }

@@ -1,7 +1,7 @@
 import type { Purpose, Recipient, Signer, Span } from '../model.ts'
 import { isCapitals, isRule, splitLines, words, type Line, type Piece } from '../text/lines.ts'
 import { collapse, fold, type Normalised } from '../text/normalise.ts'
-import { looksSigned, readSigner } from './signer.ts'
+import { looksNamed, looksSigned, readSigner } from './signer.ts'
 
 export interface Closing {
   recipients: Recipient[]
@@ -10,7 +10,7 @@ export interface Closing {
   span: Span | null
 }
 
-const heading = /noi\s{1,4}nhan(?=[ \t*_]{0,4}(?::|[\n|\t]|\s{3}|$))/g
+const heading = /noi\s{1,4}(?:[.‹›'`,]\s)?nhan(?=[ \t*_]{0,4}(?::|[\n|\t]|\s{3}|$))/g
 /** The longest list met has 41 lines; what stands further down is no recipient. */
 const maxLines = 90
 
@@ -127,8 +127,7 @@ function takeLeft(state: LeftState, piece: Piece): void {
     tail &&
     tailText !== undefined &&
     dash.test(piece.text) &&
-    isCapitals(tailText) &&
-    looksSigned(tailText)
+    ((isCapitals(tailText) && looksSigned(tailText)) || looksNamed(tailText))
   ) {
     state.signature.push({ start: piece.end - tailText.length, end: piece.end, text: tailText })
     takeLeft(state, {

@@ -1,9 +1,9 @@
 import type { Header, HeaderSpans, Span } from '../model.ts'
 import { isCapitals, splitLines, type Line } from '../text/lines.ts'
 import { fold, type Normalised } from '../text/normalise.ts'
-import { documentTypes, findType, typePattern, type DocumentType } from '../vocabulary.ts'
+import { documentTypes, findType, typeOfAbbreviation, typePattern, type DocumentType } from '../vocabulary.ts'
 import { readAgencies, type Agencies } from './agencies.ts'
-import { mendScanned } from './mend.ts'
+import { mendScanned, mendSubject } from './mend.ts'
 import { findOwnNumber, findPlaceAndDate, type OwnNumber, type PlaceAndDate } from './number-and-date.ts'
 import { readSubjectAfterType, readSubjectVv, type Subject } from './subject.ts'
 import { readTitleHead } from './title-head.ts'
@@ -65,6 +65,7 @@ function readHead(text: string, folded: string): ReadHeader {
   const agencies = readAgencies(lines, { motto: mottoAt, taken, limit, numberAt: number?.start ?? null })
   const scanned = mottoAt !== null && isScanned(text, mottoAt)
   if (scanned) mendAgencies(agencies)
+  if (scanned && subject) subject.text = mendSubject(subject.text)
   const answer = assemble({
     number,
     placed,
@@ -86,6 +87,13 @@ function mendAgencies({ parent, agency }: Agencies): void {
   if (agency) agency.text = mendScanned(agency.text, 'agency')
 }
 
+/** The type whose abbreviation opens a symbol ("KH-UBND"); not those that open agencies' abbreviations too. */
+function typeOfSymbol(symbol: string | null | undefined): string | null {
+  const first = /^[\p{L}]+(?=[-/])/u.exec(symbol ?? '')?.[0]
+  if (first === undefined || !/^(?:QĐ|NQ|NĐ|KH|BC|TTr|TB|CT|CTr|HD|CĐ|TTLT|KL)$/.test(first)) return null
+  return typeOfAbbreviation(fold(first))?.name ?? null
+}
+
 interface Parts {
   number: OwnNumber | null
   placed: PlaceAndDate | null
@@ -104,7 +112,9 @@ function assemble({
   agencies,
   letter = false,
 }: Parts): Omit<ReadHeader, 'scanned'> {
-  const isLetter = !typeLine && (subject !== null || (letter && number !== null))
+  // A page that lost the line of the type still has it in the symbol: "Số: 54/KH-UBND".
+  const named = typeLine || subject ? null : typeOfSymbol(number?.symbol)
+  const isLetter = !typeLine && !named && (subject !== null || (letter && number !== null))
   const header: Header = {
     parentAgency: agencies.parent?.text ?? null,
     agency: agencies.agency?.text ?? null,
@@ -114,7 +124,7 @@ function assemble({
     numberSymbol: number?.numberSymbol ?? null,
     place: placed?.place ?? null,
     date: placed?.date ?? null,
-    type: typeLine?.type ?? (isLetter ? 'Công văn' : null),
+    type: typeLine?.type ?? named ?? (isLetter ? 'Công văn' : null),
     subject: subject?.text ?? null,
   }
   const found: Partial<Record<keyof Header, Span | null | undefined>> = {
@@ -159,6 +169,8 @@ export interface TypeLine extends Span {
   line: Line
 }
 
+/** The stamp of whoever received it. */
+const stamped = /^cong\s+van\s+(?:den|di|ve)\b/
 const typeFirst = new RegExp(`^(?:${typePattern})\\b`)
 
 /** The line that is the name of the type, in capitals; a line that only begins with it, as web pages join them, comes second. */
@@ -169,7 +181,7 @@ function findTypeLine(lines: readonly Line[], from: number, stop: number): TypeL
     if (line.end <= from) continue
     for (const piece of line.pieces) {
       const bare = piece.text.replace(/^[*#\s_]+|[*#\s_.]+$/g, '')
-      if (bare === '') continue
+      if (bare === '' || stamped.test(fold(bare))) continue
       const start = piece.start + piece.text.indexOf(bare)
       const type = isCapitals(bare) ? (findType(bare) ?? findMisreadType(bare)) : null
       if (type) return { line, type: type.name, start, end: start + bare.length }

@@ -36,11 +36,13 @@ export const rank: Record<Marker['kind'], number> = {
 }
 
 const named =
-  /^(Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVXLC]{1,6}|\d{1,3}[a-zđ]?|[A-H])(?![\p{L}\d])\s*([.:)]?)\s*/u
+  /^(Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(thứ\s+\p{L}+|THỨ\s+\p{L}+|[IVXLC]{1,6}|\d{1,3}[a-zđ]?|[A-H])(?![\p{L}\d])\s*([.:)](?!\d))?\s*/u
 const roman = /^([IVXL]{1,6})\s*([.)/:]|[-–](?=\s))\s*(?=\S)/
 const capital = /^([A-HK])\s*([.)])\s+(?=\S)/
 const decimal = /^(\d{1,2}(?:\.\d{1,2}){1,4})([.)]?)\s+(?=[\p{L}“"(])/u
-const number = /^(\d{1,3})(?:\s?([.)/])\s*|(-)\s+)(?=[\p{L}“"([*])/u
+// "30/KH-UBND ngày …" at a line's start is the end of a mention that the line broke.
+const number =
+  /^(\d{1,3})(?:\s?([.)/])(?!\s?\p{Lu}[\p{L}\d]{0,6}(?:[-–]\s?\p{Lu}|\s+(?:ngày|của)\s))\s*|(-)\s+)(?=[\p{L}“"([*])/u
 const letter = /^([a-zđ])\s?([.)]|\/(?=\s))\s*(?=\S)/
 const dash = /^([-–—+*•∙●▪·]|o(?=\s\p{Lu}))\s*(?=[^\s\-–—+*_.])/u
 

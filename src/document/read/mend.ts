@@ -55,11 +55,84 @@ const vocabularies = {
 /** Puts the usual spelling of known names back into words read off a scan; letters keep their case. */
 export function mendScanned(words: string, kind: keyof typeof vocabularies): string {
   const { pattern, spellings } = vocabularies[kind]
-  // Specks that a scan takes for signs stand alone between blanks.
-  const clean = words.replace(/(?<=\s)[‹›`'¡|~^°]+\s/g, '')
-  return clean.replace(/\s+/g, ' ').length === 0
-    ? clean
-    : replaceKnown(clean.replace(/\s+/g, ' '), pattern, spellings)
+  const clean = withoutSpecks(words).replace(/\s+/g, ' ')
+  const known = replaceKnown(clean, pattern, spellings)
+  return kind === 'recipient' ? mendBrackets(known) : replaceNear(mendCommittee(known), near[kind])
+}
+
+/** Specks that a scan takes for signs stand alone between blanks. */
+function withoutSpecks(words: string): string {
+  return words.replace(/(?<=\s)[‹›`'¡|~^°¬]+\s/g, '')
+}
+
+/** The subject of a scan: specks out, numbers of documents in one piece, "cúa" as what it can only be. */
+export function mendSubject(words: string): string {
+  return withoutSpecks(words)
+    .replace(/(?<=\s)[)(.,;:]\s/g, '')
+    .replace(/(?<=[\p{Lu}\d]-)\s(?=\p{Lu}{2})/gu, '')
+    .replace(/(?<!\p{L})c[úùũ]a(?!\p{L})/gu, 'của')
+}
+
+/** "ử ban nhân dân": the first word of the most frequent name, read as something short. */
+function mendCommittee(words: string): string {
+  return words.replace(/^[^\s]{1,2}\s+ban\s+(?=nh[âăa]n\s|quốc\s)/iu, (all) =>
+    all === all.toUpperCase() ? 'ỦY BAN ' : 'Ủy ban ',
+  )
+}
+
+/** "(để b/e)" and "Như mục lH": what can only be b/c and III. */
+function mendBrackets(words: string): string {
+  return words
+    .replace(/(?<=[(\s]b\s?\/\s?)[eoé©](?=\s?\))/gu, 'c')
+    .replace(/(?<=[(\s])[íiìl1](?=\s?\/\s?h\s?\))/gu, 't')
+    .replace(/(?<=\b(?:mục|Mục|phần|Phần)\s)[Il1iH|]{1,4}(?![\p{L}\d])/gu, (digits) =>
+      digits.replace(/H/g, 'II').replace(/[l1i|]/g, 'I'),
+    )
+}
+
+/**
+ * Names of three words and more that differ from the usual ones in one letter without its accents: "Môi irường". Provinces
+ * are too near to one another for that (Kiên Giang, Tiền Giang).
+ */
+function replaceNear(
+  text: string,
+  names: readonly (readonly [words: readonly string[], usual: string])[],
+): string {
+  let mended = text
+  for (const [wanted, usual] of names) {
+    const parts = [...mended.matchAll(/\S+/g)]
+    const folded = parts.map((part) => fold(part[0]))
+    const at = parts.findIndex((_, i) => oneLetterOff(folded.slice(i, i + wanted.length), wanted))
+    const first = parts[at]
+    const last = parts[at + wanted.length - 1]
+    if (!first || !last) continue
+    const end = last.index + last[0].replace(/[.,;:)]+$/, '').length
+    mended = mended.slice(0, first.index) + inCase(usual, mended.slice(first.index, end)) + mended.slice(end)
+  }
+  return mended
+}
+
+/** Names long enough that one wrong letter leaves no doubt, as folded words. */
+function longNames(phrases: string): (readonly [words: readonly string[], usual: string])[] {
+  return phrases
+    .split('|')
+    .map((usual) => [fold(usual).split(' '), usual] as const)
+    .filter(([words, usual]) => words.length >= 3 && usual.length >= 12)
+}
+
+const near = { agency: longNames(agencies), law: longNames(laws) }
+
+/** Whether all words are the same but one, and that one, of four letters or more, differs in one: "sở" is not "bộ". */
+function oneLetterOff(words: readonly string[], wanted: readonly string[]): boolean {
+  let off = 0
+  for (const [i, want] of wanted.entries()) {
+    const word = (words[i] ?? '').replace(/[.,;:)]+$/, '')
+    const bare = want.replace(/,$/, '')
+    if (word === bare) continue
+    if (word.length !== bare.length || word.length < 4) return false
+    for (let k = 0; k < word.length; k++) if (word[k] !== bare[k]) off++
+  }
+  return off === 1
 }
 
 function replaceKnown(text: string, pattern: RegExp, spellings: Map<string, string>): string {

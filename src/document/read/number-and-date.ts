@@ -15,7 +15,7 @@ export interface OwnNumber extends Span {
 
 // "Số: 75 /KH-PGD&ĐT", "Luật số: 56/2010/QH12", "Số 15-NQ/TU", "Số:      /UBND-HCC", "Số: …/QĐ-UBND", "Só:Øđ/KH-TTra".
 const lead =
-  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?<=\\p{Lu}\\s))\\s{0,8}\\*{0,3}(?:Luật\\s+|LUẬT\\s+)?(?:S[ốôóòỏỐÔÓ]|s[ốôó])\\s{0,4}[:.]?\\s{0,12}\\*{0,3}\\s{0,12}'
+  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?<=\\p{Lu}\\s))\\s{0,8}\\*{0,3}(?:(?:Luật|LUẬT)\\s+|(?:Nghị quyết|Pháp lệnh|Quyết định|Thông tư|Nghị định)\\s+(?=[Ss]ố\\s?:))?(?:S[ốôóòỏỐÔÓ]|s[ốôó])(?!\\p{Lu}|ng)\\s{0,4}[:.]?\\s{0,12}\\*{0,3}\\s{0,12}'
 const written = '([^\\n/|\\t:;]{0,24}?)'
 const symbol =
   '((?:\\p{Lu}|[ĐÐ])[\\p{L}\\d]*(?:\\s?(?:[-–—_&/]\\s{0,2}|\\s(?=ĐT))[\\p{Lu}\\d][\\p{L}\\d.]*)*)'
@@ -91,7 +91,9 @@ export interface PlaceAndDate extends Span {
   dateSpan: Span
 }
 
-const dateLine = /ngay(.{0,10}?)thang(.{0,10}?)nam\s*[.…]*\s*(\d{4}|(?=[\s.…|]|$))/gs
+// Words as Decree 30/2020 has them; a day of digits, or of blanks between slashes, only where a line ends with it.
+const dateLine =
+  /ngay(?:(.{0,10}?)thang(.{0,10}?)nam\s*[.…]*\s*(\d{4}|(?=[\s.…|]|$))|[ .…_]{0,12}([\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,8}([\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,4}(\d{4}|(?=[ .…]{0,8}$))(?=\s*(?:[\n|\t]|$)))/gms
 // "Phong Điền", "Thủ Dầu Một", "TP. Hồ Chí Minh", "Thành phố Thái Nguyên": words with capitals, at the end before "ngày".
 const placeBefore =
   /(?:^|[^\p{L}.])((?:(?:TP|Tp|TX|Tx)\s?\.\s?)?\p{Lu}[\p{L}.'’-]*(?:\s+(?:-\s+)?(?:phố|xã|trấn|\p{Lu}[\p{L}.'’-]*)){0,5})\s*,\s*$/u
@@ -108,21 +110,37 @@ export function findPlaceAndDate(
     const from = Math.max(number && number.end <= match.index ? number.end : 0, lastBreak(text, match.index))
     const before = text.slice(from, match.index)
     const place = placeBefore.exec(before)
-    if (!place && /\p{L}/u.test(before)) continue
+    if (!place && (/\p{L}/u.test(before) || match[3] === undefined)) continue
     const end = match.index + match[0].trimEnd().length
-    const name = place?.[1]
-    const placeStart = place && name !== undefined ? from + place.index + place[0].indexOf(name) : match.index
+    const last = place?.[1]
+    const lastAt = place && last !== undefined ? from + place.index + place[0].indexOf(last) : match.index
+    const placeStart = last === undefined ? lastAt : brokenPlace(text, lastAt, number)
+    const name = last === undefined ? undefined : text.slice(placeStart, lastAt + last.length)
+    const [d, m, y] = [match[1] ?? match[4], match[2] ?? match[5], match[3] ?? match[6]]
     return {
       start: placeStart,
       end,
       place: name === undefined ? null : collapse(name),
       placeSpan: name === undefined ? null : { start: placeStart, end: placeStart + name.length },
-      date: toDate(handwritten(match[1]), handwritten(match[2]), Number(match[3] || Number.NaN)),
+      date: toDate(handwritten(d), handwritten(m), Number(y || Number.NaN)),
       dateSpan: { start: match.index, end },
     }
   }
   return null
 }
+
+/** A place broken over two lines by a narrow cell: "Bình / Định, ngày …". The line above is words with capitals, nothing else. */
+function brokenPlace(text: string, start: number, number: Span | null): number {
+  if (start === 0 || text.charAt(start - 1) !== '\n') return start
+  const lineStart = text.lastIndexOf('\n', start - 2) + 1
+  const above = /(?:^|[\t|]|\s{3})\s*((?:\p{Lu}\p{Ll}+ ?){1,3})$/u.exec(
+    text.slice(lineStart, start - 1).slice(-60),
+  )
+  if (above?.[1] === undefined || creedWord.test(above[1])) return start
+  const at = start - 1 - above[1].length
+  return number && at < number.end && number.start < start ? start : at
+}
+const creedWord = /phúc|việt|nam$/iu
 
 function lastBreak(text: string, before: number): number {
   const slice = text.slice(Math.max(0, before - 120), before)

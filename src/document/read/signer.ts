@@ -59,8 +59,23 @@ function splitRun(piece: Piece): string[] {
   if (!looksSigned(piece.text)) return [piece.text]
   const name = /^((?:[\p{Lu}.,/&-]+\s+)+)(\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*){1,5})$/u.exec(words(piece.text))
   const position = name?.[1] ?? piece.text
-  const parts = position.split(/\s+(?=(?:KT|TL|TUQ|Q)\s?\.|K\/T\s)/u)
+  const parts = position
+    .trimEnd()
+    .split(/\s+(?=(?:KT|TL|TUQ|Q)\s?\.|K\/T\s)/u)
+    .flatMap((part) => {
+      const run = behalfRun.exec(part)
+      return run?.[1] === undefined || run[2] === undefined ? [part] : [run[1], run[2]]
+    })
   return name?.[2] === undefined ? parts : [...parts, name[2]]
+}
+
+/** "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG": on whose behalf, then the signer's own position. */
+const behalfRun =
+  /^((?:TM|T\/M|TL|T\/L|TUQ|T\/U\/Q)[\s./]+\S+(?:\s+\S+){0,12}?)\s+((?:PHÓ\s+)?(?:TỔNG\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|CHÁNH|CHỦ\s+NHIỆM|(?:HIỆU|CỤC|VỤ|VIỆN)\s+TRƯỞNG|(?<!(?:BỘ|HIỆU|CỤC|VỤ|VIỆN|THỦ|THỨ)\s)TRƯỞNG)(?!\p{L}).*)$/u
+
+/** Whether words are a person's name by themselves: a known surname, then names with capitals. */
+export function looksNamed(text: string): boolean {
+  return isName(text, false) && !isCapitals(text)
 }
 
 /** Two to six words with capitals; without a position above, only with a known surname. */

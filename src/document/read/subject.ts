@@ -70,6 +70,10 @@ function goesOn(above: string, line: string, afterBlank: boolean): boolean {
     !/^(?:can\s+c[uy]|kinh\s+gui)/.test(folded)
   )
     return true
+  // "… lần thứ / III"
+  if (!afterBlank && /^[IVX]{1,5}$/.test(shown)) return true
+  // "… giai đoạn 2021 / - 2025"
+  if (!afterBlank && /\d{4}$/.test(above) && /^[-–]\s*(?:19|20)\d\d(?!\d)/.test(shown)) return true
   if (enacting.test(folded) && isCapitals(shown)) return false
   if (/^(?:\(?ban\s+hanh\s+kem|\(?kem\s+theo|\(?thuc\s+hien\s+tu)/.test(folded)) return false
   if (afterBlank || opening.test(folded)) return subjectNamesMore(above, shown, folded, afterBlank)

@@ -19,12 +19,16 @@ const combining = /[\u0300-\u036f]/
 
 /** Replacements that keep the length, so that no map of offsets is needed for them. */
 function replaceInPlace(text: string): string {
-  return text
-    .replace(/[\u00a0\u2000-\u200a\u202f\u3000\r\f\v]/g, ' ')
-    .replace(/\u0085|\u2028|\u2029/g, '\n')
-    .replace(/[ÐƉ]/g, 'Đ')
-    .replace(/[\u2010\u2011\u2012\u2212]/g, '-')
-    .replace(/[│｜¦]/g, '|')
+  return (
+    text
+      .replace(/[\u00a0\u2000-\u200a\u202f\u3000\r\f\v]/g, ' ')
+      .replace(/\u0085|\u2028|\u2029/g, '\n')
+      .replace(/[ÐƉ]/g, 'Đ')
+      .replace(/[\u2010\u2011\u2012\u2212]/g, '-')
+      .replace(/[│｜¦]/g, '|')
+      // Some collections of web pages hold their line breaks spelled out.
+      .replaceAll('\\r\\n', '   \n')
+  )
 }
 
 /** Brings a text to one spelling. Linear in its length. */
