@@ -48,6 +48,8 @@ export interface Citation extends Span {
   relation: Relation | null
   /** there, where the mention is what does it: in "A được thay thế bởi B", B replaces what stands before */
   inverse?: true
+  /** there, where number or symbol were misread and put right: what stands in `numberSymbol` is then a proposal */
+  mended?: true
 }
 
 /** A part, item, point or dash with what stands under it. */

@@ -27,6 +27,7 @@ const typeTable: readonly (readonly [name: string, abbreviations: string])[] = [
   ['Giấy ủy quyền', 'guq'],
   ['Giấy mời', 'gm'],
   ['Phiếu chuyển', 'pc'],
+  ['Phiếu trình', 'ptr'],
   ['Phiếu báo', 'pb'],
   ['Phiếu gửi', 'pg'],
   ['Hướng dẫn liên ngành', 'hdln'],

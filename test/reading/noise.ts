@@ -22,7 +22,9 @@ function copied(random: Random, text: string): string {
   const narrow = random.chance(0.35)
   const lines = typed(random, text).split('\n')
   const broken = narrow
-    ? lines.flatMap((line) => (line.length > 90 && !line.startsWith('|') ? wrap(line, random.int(60, 90)) : [line]))
+    ? lines.flatMap((line) =>
+        line.length > 90 && !line.startsWith('|') ? wrap(line, random.int(60, 90)) : [line],
+      )
     : lines
   const joined = broken.join('\n')
   return random.chance(0.2) ? joined.normalize('NFD') : joined

@@ -32,6 +32,7 @@ export function* findBareNumbers({ text, folded }: Normalised): Generator<Number
         symbol: null,
         numberSymbol: written,
         abbreviation: null,
+        mended: false,
       }
     }
   }

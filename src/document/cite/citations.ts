@@ -4,7 +4,7 @@ import { findType, typeOfAbbreviation, typePattern, type DocumentType } from '..
 import { findBareNumbers } from './bare.ts'
 import { attachDetails, type Mention } from './details.ts'
 import { findLaws, type LawMention } from './laws.ts'
-import { findNumberSymbols, type NumberSymbol } from './symbols.ts'
+import { findNumberSymbols, findUnslashed, type NumberSymbol } from './symbols.ts'
 
 /**
  * Every mention of another document, in order, none overlapping; offsets are those of the normalised text.
@@ -14,7 +14,7 @@ export function findCitations(doc: Normalised, own: readonly Span[]): Mention[] 
   const mentions: Mention[] = []
   const laws = findLaws(doc)
   let law = 0
-  const numbers = mergeByPlace(findNumberSymbols(doc.text), findBareNumbers(doc))
+  const numbers = mergeByPlace(findNumberSymbols(doc.text), findUnslashed(doc.text), findBareNumbers(doc))
   let floor = 0
   for (const number of numbers) {
     for (; law < laws.length; law++) {
@@ -37,8 +37,8 @@ function push(mentions: Mention[], mention: Mention): number {
   return mention.end
 }
 
-function mergeByPlace(withSymbol: Iterable<NumberSymbol>, bare: Iterable<NumberSymbol>): NumberSymbol[] {
-  return [...withSymbol, ...bare].sort((a, b) => a.start - b.start || b.end - a.end)
+function mergeByPlace(...found: readonly Iterable<NumberSymbol>[]): NumberSymbol[] {
+  return found.flatMap((some) => [...some]).sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
 function lawMention(law: LawMention): Mention {
@@ -86,10 +86,11 @@ function numberedMention(
     law: false,
     abbreviated: number.abbreviation !== null,
     head: head.head,
+    ...(number.mended ? { mended: true } : {}),
   }
 }
 
-const numberWord = '(?:\\s*\\(?(?:so|s0|sos?|s)\\s*[:.]?)?\\s*'
+const numberWord = '(?:\\s*\\(?(?:s[o0e6]|sos?|s)\\s*[:.]?)?\\s*'
 /** The type word right before the number: "Quyết định số ", "Công văn: Số ", "Kết luận thanh tra số ". */
 const adjacent = new RegExp(
   `\\b(${typePattern}|nghi)((?:\\s+(?:hanh\\s+dong|thanh\\s+tra|lien\\s+bo|ket\\s+luan|cua\\s+dang))?[\\s:“"(*_]*${numberWord})$`,
@@ -120,7 +121,9 @@ function findHead(
   if (short) return { start: from + short.index, type: short.type.name, head: null }
   const clause = before.slice(clauseStart(before))
   const clauseFrom = from + before.length - clause.length
-  const withWord = /\bs[o0]\s*[:.]?\s*$/.test(before)
+  const withWord = /\bs[o0e6]\s*[:.]?\s*$/.test(before)
+  const qualified = withWord ? namedWithWords(doc, from, number.start) : null
+  if (qualified) return qualified
   const far = namedBefore(doc, number.start, clauseFrom, expected, 40)
   if (far && withWord) return { start: far.start, type: far.type.name, head: null }
   if (number.symbol === null) return null
@@ -133,6 +136,23 @@ function findHead(
   // Without any type word only a full symbol speaks for itself: "(số 12/SNV-CCHC)", "số 15/QĐ-BNV".
   if (!number.symbol.includes('-') || (!withWord && number.abbreviation === null)) return null
   return { start: number.start, type: expected?.name ?? (withWord ? 'Công văn' : null), head: null }
+}
+
+/** Words between a type and "số" that say which of its kind: "Báo cáo thẩm định số", "Công văn hỏa tốc số", "Tờ trình liên sở số". */
+const qualifier = /^(?:\s+\p{Ll}+){1,4}\s+[sS]\S\s*[:.]?\s*$/u
+// What follows "Sở", "Bộ" is their name, and "của", "tại", "theo" lead to something else than this number's type.
+const notOfType = /\s(?:của|tại|theo|về|do|và|cho|từ|ngày|năm)(?!\p{L})/u
+
+function namedWithWords({ text, folded }: Normalised, from: number, to: number): Head | null {
+  const last = [...folded.slice(from, to).matchAll(typeWord)].at(-1)
+  const type = last ? findType(last[0]) : null
+  if (!last || !type) return null
+  const start = from + last.index
+  const between = text.slice(start + last[0].length, to)
+  if (!qualifier.test(between) || notOfType.test(between)) return null
+  return /(?:s[oở]|b[oộ]|phòng|ban)\s+$/iu.test(text.slice(Math.max(0, start - 8), start))
+    ? null
+    : { start, type: type.name, head: null }
 }
 
 const abbreviated =
@@ -211,5 +231,9 @@ export function toCitation(mention: Mention, source: string, toSource: (offset: 
   const { type, numberSymbol, title, date, issuer, relation } = mention
   const text = source.slice(start, end)
   const citation = { text, start, end, type, numberSymbol, title, date, issuer, relation }
-  return mention.inverse ? { ...citation, inverse: true } : citation
+  return {
+    ...citation,
+    ...(mention.inverse ? { inverse: true } : {}),
+    ...(mention.mended ? { mended: true } : {}),
+  }
 }

@@ -1,6 +1,7 @@
 import type { Citation } from '../model.ts'
 import { readDateAt } from '../text/dates.ts'
 import type { Normalised } from '../text/normalise.ts'
+import { agencyHeads, typePattern } from '../vocabulary.ts'
 import { readIssuerAt, readIssuerBefore, readIssuingActor } from './issuer.ts'
 import { readLeadingRelation, readRelation, takesItsPlace, type Related } from './relation.ts'
 
@@ -77,11 +78,15 @@ function readActor(doc: Normalised, mention: Mention): void {
   mention.date ??= actor.date
 }
 
+const ofType = new RegExp(`^(${typePattern})\\s+(?=(?:${agencyHeads})\\b)`)
+
 /** "Nghị định của Chính phủ số 43/2006/NĐ-CP": the issuer stands inside the mention. */
 function insideIssuer(doc: Normalised, mention: Mention): string | null {
-  const inside = /\s+cua\s+/.exec(doc.folded.slice(mention.start, mention.end))
+  const words = doc.folded.slice(mention.start, mention.end)
+  // "Nghị quyết Hội đồng nhân dân tỉnh số …" has it without "của".
+  const inside = /\s+cua\s+/.exec(words) ?? ofType.exec(words)
   if (!inside) return null
-  const issuer = readIssuerAt(doc, mention.start + inside.index)
+  const issuer = readIssuerAt(doc, mention.start + inside.index + (inside[1]?.length ?? 0))
   return issuer && issuer.end < mention.end ? issuer.text : null
 }
 
@@ -120,6 +125,12 @@ function relationOf(doc: Normalised, mention: Mention, previous: Mention | null)
   if (previous?.relation === 'replaces' && takesItsPlace(before))
     return { relation: 'replaces', inverse: true }
   if (own.relation !== null || !previous) return own
+  // "được sửa đổi, bổ sung bởi A, B và C"
+  if (
+    previous.inverse &&
+    /^[\s,;]*(?:va\s+)?(?:cac\s+)?(?:s[o0]\s*[:.]?\s*)?$/.test(doc.folded.slice(previous.rest, mention.start))
+  )
+    return { relation: previous.relation, inverse: true }
   if (mention.head) return { relation: mention.head.relation, inverse: mention.head.inverse === true }
   // "Căn cứ A và B", "Thực hiện A về …; B": what is merely joined on stands as the sentence begins.
   if (!/(?:[,;]|\bva|\bs[o0])\s*$/.test(before)) return own

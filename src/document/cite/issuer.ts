@@ -54,7 +54,8 @@ function endOfName(text: string, folded: string, start: number): number {
     // Folding makes "Bộ Tài chính" and "Bộ tại …" alike; a stop word has no capital, a type after a comma may have one.
     const word = /[\s,]/.test(stop[0]) ? /[^\s,]/.exec(text.slice(at))?.[0] : undefined
     const capital = !shouted && word !== undefined && /\p{Lu}/u.test(word) && !/\n\s*\n/.test(stop[0])
-    if (!capital || !stopWord.test(folded.slice(at, at + 40))) return at
+    const letter = /^\s+v\/v/.test(folded.slice(at, at + 8))
+    if (!capital || letter || !stopWord.test(folded.slice(at, at + 40))) return at
   }
   return start + window.length
 }

@@ -43,7 +43,7 @@ export function readRelation(folded: string, text: string): Related {
     const between = folded.slice(from)
     const near =
       between.length <= verb[2] &&
-      !/[;:]\s*\S|\.\s+\S|\n\s*\n/.test(between) &&
+      !/;|:\s*\S|\.\s+\S|\n\s*\n/.test(between) &&
       !parted(text, match.index, from)
     if (near && !(verb[0] === 'guides' && relation === 'details')) relation = verb[0]
   }
@@ -74,6 +74,9 @@ const leads: readonly (readonly [relation: Relation, pattern: RegExp])[] = [
 const sentenceStart =
   /(?:^|\n|[.;]\s)\s*(?:[-–+*]\s*)?((?:Căn|Thực|Triển|Trên|Theo|Xét|Tiếp|Để)\s+\p{L}+[^\n]{0,40})/gu
 
+/** "Thực hiện các văn bản sau: A; B": this colon leads to the list. */
+const listLead = /^[^\n:]{0,90}(?:các|những|sau(?:\s+đây)?)(?!\p{L})[^\n:]{0,40}:/u
+
 /**
  * The relation with which the sentence begins, for what is joined on by ";", "," or "và".
  * @param before the words before the mention
@@ -83,7 +86,7 @@ export function readLeadingRelation(before: string): Relation | null {
   for (const match of before.matchAll(sentenceStart)) last = match
   if (!last) return null
   const after = before.slice(last.index + last[0].length - (last[1] ?? '').length)
-  if (/\.\s+\S|\n\s*\n\s*\S|(?<!\b[Ss][ốô]\s?):\s/.test(after)) return null
+  if (/\.\s+\S|\n\s*\n\s*\S|(?<!\b[Ss][ốô]\s?):\s/.test(after.replace(listLead, ''))) return null
   const words = fold(last[1] ?? '')
   return leads.find(([, pattern]) => pattern.test(words))?.[0] ?? null
 }

@@ -11,6 +11,8 @@ export interface NumberSymbol {
   symbol: string | null
   /** spaces out, Ð→Đ, lost hyphens and misread letters restored: `30c/NQ-CP` */
   numberSymbol: string
+  /** whether more than blanks and dashes was put right: then it is a proposal */
+  mended: boolean
   /** the type's abbreviation in the symbol, folded, where there is one: `nq` */
   abbreviation: string | null
 }
@@ -23,8 +25,9 @@ const hyphen = '[-–—_]'
 // before it only at the first one, so that "12/QĐ-UBND - UBND tỉnh" ends where it should.
 const joint = `(?:${hyphen}\\s{0,12}|\\s?&\\s?|/|\\s(?=ĐT(?![\\p{L}\\d])))`
 const symbol = `${token}(?:\\s?${hyphen}\\s{0,12}${token})?(?:${joint}${token})*`
-const digits = '\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?'
-const year = '(?:\\s?/\\s?((?:19|20)\\d\\d))'
+// Scanners read 1 as l or I and 0 as O: "l5/KH-UBND", "12O/2020/NĐ-CP".
+const digits = '(?:\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?|(?=[lIOo]{0,5}\\d)[\\dlIOo]{1,6})'
+const year = '(?:\\s?/\\s?((?:[1lI]9|2[0Oo])[\\dlIOo]{2}))'
 const separator = `\\s{0,3}(?:/\\s{0,2}|${hyphen}(?=[\\p{Lu}]))`
 
 // A converter glues a number to the word before it, or loses the letter between: "số1662/QĐ-TTg", "Nghị định s20/2008/NĐ-CP".
@@ -32,7 +35,10 @@ const before =
   '(?:(?<![\\p{L}\\d/.,-]|\\d:)|(?<=(?<!\\p{L})[sS][ốôóòoỐÓ0]?)|(?<=\\s(?:định|quyết|tư|thị|hoạch|trình|văn|báo|cáo)))'
 
 /** Every number with a symbol: `30c/NQ-CP`, `97/2008/NĐ-CP`, `02-NQ/TU`, `66.7/2025/NQ-CP`, `3084/KH-SGD ĐT`. */
-const numbered = new RegExp(`${before}(${digits})${year}?${separator}(${symbol})`, 'gu')
+const numbered = new RegExp(
+  `(?=\\d|[lIO][\\dlIO]?[\\dlIO/])${before}(${digits})${year}?${separator}(${symbol})`,
+  'gu',
+)
 
 /** All numbers with symbols in a normalised text, in order. Linear: a match starts at a digit and is bounded. */
 export function* findNumberSymbols(text: string): Generator<NumberSymbol> {
@@ -41,6 +47,25 @@ export function* findNumberSymbols(text: string): Generator<NumberSymbol> {
     const start = match.index
     const end = start + whole.length
     yield { ...takeApart(number, year ?? null, written, isPartyStyle(whole, number)), start, end }
+  }
+}
+
+/** A scan that lost the slash: "số 12KH-UBND", "số 37/2007 NĐ-CP"; only behind "số", and where the symbol opens with a type. */
+const unslashed = new RegExp(
+  `(?<=[sS][ốôóòo]\\s?:?\\s{0,2})(\\d{1,5})${year}?\\s?((?:QĐ|NQ|KH|TTr|BC|TB|CT|NĐ|TT|CV|HD)-${token}(?:-${token})?)(?![\\p{L}\\d])`,
+  'gu',
+)
+
+/** Numbers whose slash a scan has lost, in order; what they are read as is a proposal. */
+export function* findUnslashed(text: string): Generator<NumberSymbol> {
+  for (const match of text.matchAll(unslashed)) {
+    const [whole, number = '', year, written = ''] = match
+    yield {
+      ...takeApart(number, year ?? null, written),
+      mended: true,
+      start: match.index,
+      end: match.index + whole.length,
+    }
   }
 }
 
@@ -57,16 +82,25 @@ export function takeApart(
   partyStyle = false,
 ): Omit<NumberSymbol, 'start' | 'end'> {
   const symbol = mendSymbol(written)
+  const digits = mendDigits(number)
+  const century = year === null ? null : mendDigits(year)
   const first = fold(/^[\p{L}]+/u.exec(symbol)?.[0] ?? '')
   const abbreviation = documentTypes.some((type) => type.abbreviations.includes(first)) ? first : null
-  const head = year === null ? number : `${number}/${year}`
+  const head = century === null ? digits : `${digits}/${century}`
+  const spaced = written.replace(/\s+/g, '').replace(/[–—_]/g, '-')
   return {
-    number,
-    year,
+    number: digits,
+    year: century,
+    mended: digits !== number || century !== year || symbol !== spaced,
     symbol,
     numberSymbol: `${head}${partyStyle ? '-' : '/'}${symbol}`,
     abbreviation,
   }
+}
+
+/** Letters that a scan took digits for; a suffix such as that of 30c is none of them. */
+function mendDigits(written: string): string {
+  return /[lIOo]/.test(written) ? written.replace(/[lI]/g, '1').replace(/[Oo]/g, '0') : written
 }
 
 /** Abbreviations by their folded form with I and l of a scan read as T's stem undone: "TIr" is TTr. */
@@ -96,6 +130,10 @@ const knownTokens = new Map(
 )
 const misread = new Map([
   ['tir', 'TTr'],
+  ['tig', 'TTg'],
+  ['ttq', 'TTg'],
+  ['ubnid', 'UBND'],
+  ['ubnd', 'UBND'],
   ['ttlr', 'TTr'],
   ['hddnd', 'HĐND'],
   ['hdnd', 'HĐND'],
