@@ -41,7 +41,17 @@ describe('lantoa read', () => {
     const { status, lines } = read('a.txt', 'a.txt')
     expect(status).toBe(0)
     expect(lines.map((line) => Object.keys(line))).toEqual(
-      Array(2).fill(['source', 'header', 'citations', 'sections', 'recipients', 'signer']),
+      Array(2).fill([
+        'source',
+        'header',
+        'citations',
+        'sections',
+        'addressees',
+        'recipients',
+        'signer',
+        'tables',
+        'duties',
+      ]),
     )
     expect(lines[0]).toMatchObject({
       source: 'a.txt',

@@ -5,7 +5,7 @@ import { readText } from '../document/read/read.ts'
 
 /**
  * `lantoa read [--text] FILE…`: one line of JSON for each file, in order: `source`, `text` (with --text, and for what is not
- * .txt), `header`, `citations`, `sections`, `recipients`, `signer`; or `source` and `error {code, message}`.
+ * .txt), `header`, `citations`, `sections`, `addressees`, `recipients`, `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
  * @returns exit status: 0, 1 where a file could not be read (after all are done), 2 for a wrong call
  */
 export async function readCommand(args: string[]): Promise<number> {
@@ -27,9 +27,9 @@ export async function readCommand(args: string[]): Promise<number> {
 async function readOne(source: string, withText: boolean): Promise<object> {
   try {
     const opened = await openDocument(await readFile(source), source)
-    const { header, citations, sections, recipients, signer } = readText(opened.text)
+    const { headerSpans: _spans, ...read } = readText(opened.text)
     const text = withText || opened.format !== 'txt' ? { text: opened.text } : {}
-    return { source, ...text, header, citations, sections, recipients, signer }
+    return { source, ...text, ...read }
   } catch (error) {
     const code = fileErrorCode(error)
     return { source, error: { code, message: await sentence(`cli.read.${code}`) } }

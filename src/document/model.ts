@@ -65,6 +65,57 @@ export interface Section extends Span {
   sections: Section[]
 }
 
+export type TaskColumn =
+  | 'order'
+  | 'content'
+  | 'form'
+  | 'audience'
+  | 'lead'
+  | 'support'
+  | 'time'
+  | 'product'
+  | 'cost'
+  | 'place'
+  | 'note'
+
+/** A cell of a table, white space collapsed in its words. */
+export interface Cell extends Span {
+  text: string
+}
+
+/** A row of a table of tasks; a column that the table has not, or an empty cell, is null. */
+export interface TaskRow extends Span, Record<Exclude<TaskColumn, 'order'>, Cell | null> {
+  order: string | null
+  /** the words of the heading row above it */
+  group: string | null
+}
+
+/** A table of tasks, from its heading row to its last row. */
+export interface TaskTable extends Span {
+  /** what each column holds, in the order of the table; null for one that is not known */
+  columns: (TaskColumn | null)[]
+  rows: TaskRow[]
+}
+
+/** A time as written, with the days it means. */
+export interface DutyTime {
+  words: string
+  /** `YYYY-MM-DD`, half-open `[from, until)`; null where the words name no day, or only one end is named */
+  from: string | null
+  until: string | null
+  every: 'week' | 'month' | 'quarter' | 'half-year' | 'year' | null
+}
+
+/** Who must do what by when. */
+export interface Duty extends Span {
+  /** as written: "Sở Nội vụ", "Các trường trực thuộc"; null where the sentence names nobody */
+  who: string | null
+  role: 'lead' | 'support' | null
+  what: string
+  time: DutyTime | null
+  source: 'sentence' | 'table'
+}
+
 export type Purpose = 'report' | 'carry out' | 'know' | 'archive'
 
 export interface Recipient extends Span {
@@ -87,6 +138,10 @@ export interface ReadDocument {
   headerSpans: HeaderSpans
   citations: Citation[]
   sections: Section[]
+  /** whom "Kính gửi" names */
+  addressees: Cell[]
   recipients: Recipient[]
   signer: Signer | null
+  tables: TaskTable[]
+  duties: Duty[]
 }

@@ -1,10 +1,13 @@
 import { findCitations, toCitation } from '../cite/citations.ts'
-import type { Citation, Header, HeaderSpans, ReadDocument, Section, Span } from '../model.ts'
+import type { Cell, Citation, Header, HeaderSpans, ReadDocument, Section, Span, TaskTable } from '../model.ts'
 import { normalise } from '../text/normalise.ts'
+import { readAddressees } from './addressees.ts'
 import { readClosing } from './closing.ts'
+import { readDuties } from './duties.ts'
 import { readHeader } from './header.ts'
 import { mendScanned } from './mend.ts'
 import { readSections } from './sections.ts'
+import { readTables } from './tables.ts'
 
 /**
  * Reads an administrative document: head, citations, sections, recipients, signer. Pure, linear in the length of the text.
@@ -15,9 +18,15 @@ export function readText(source: string): ReadDocument {
   const doc = normalise(source)
   const { header, spans, own, end, scanned } = readHeader(doc)
   const closing = readClosing(doc)
-  const citations = findCitations(doc, own)
+  const mentions = findCitations(doc, own)
+  const citations = mentions
     .filter((mention) => !namesItself(mention, header, end))
     .map((mention) => toCitation(scanned ? mend(mention) : mention, source, doc.toSource))
+  const ranges = bodyRanges(end, closing.span, doc.text.length)
+  const tables = readTables(doc, ranges)
+  const { sections, loose } = readSections(doc, ranges, tables)
+  const cited = mentions.map(({ start, rest }) => ({ start, end: rest }))
+  const duties = readDuties(doc, { sections, loose, tables }, cited, yearOf(header))
   const back = (span: Span): Span => ({ start: doc.toSource(span.start), end: spanEnd(doc.toSource, span) })
   const headerSpans: HeaderSpans = {}
   for (const [field, span] of Object.entries(spans)) headerSpans[field as keyof HeaderSpans] = back(span)
@@ -25,15 +34,45 @@ export function readText(source: string): ReadDocument {
     header,
     headerSpans,
     citations,
-    sections: readSections(doc, bodyRanges(end, closing.span, doc.text.length)).map((section) =>
-      moveSection(section, back),
-    ),
+    sections: sections.map((section) => moveSection(section, back)),
+    addressees: readAddressees(doc).map((one) => ({ ...one, ...back(one) })),
     recipients: closing.recipients.map((recipient) => ({
       ...recipient,
       ...back(recipient),
       text: scanned ? mendScanned(recipient.text, 'recipient') : recipient.text,
     })),
     signer: closing.signer,
+    tables: tables.map((table) => moveTable(table, back)),
+    duties: duties.map((duty) => ({ ...duty, ...back(duty) })),
+  }
+}
+
+/** The year that a plan speaks of, or that it was issued in: days without a year are of it. */
+function yearOf({ subject, date }: Header): number | null {
+  const said =
+    /n[ăâa]m(?:\s+h[oọ]c)?\s+((?:19|20)\d\d)(?!\s*[-–])/iu.exec(subject ?? '')?.[1] ?? date?.slice(0, 4)
+  return said === undefined ? null : Number(said)
+}
+
+function moveTable(table: TaskTable, back: (span: Span) => Span): TaskTable {
+  const cell = (part: Cell | null): Cell | null => part && { ...part, ...back(part) }
+  return {
+    ...table,
+    ...back(table),
+    rows: table.rows.map((row) => ({
+      ...row,
+      ...back(row),
+      content: cell(row.content),
+      form: cell(row.form),
+      audience: cell(row.audience),
+      lead: cell(row.lead),
+      support: cell(row.support),
+      time: cell(row.time),
+      product: cell(row.product),
+      cost: cell(row.cost),
+      place: cell(row.place),
+      note: cell(row.note),
+    })),
   }
 }
 

@@ -16,15 +16,29 @@ interface Open {
  * Parts, items, points and dashes of the body, nested as the text nests them.
  * @param ranges the parts of the text to read, in order: the body, and what is bound in behind the signature. Offsets are
  * those of the normalised text.
+ * @param tables tables of tasks, whose rows are no paragraphs
+ * @returns sections, and the paragraphs that stand in none
  */
-export function readSections(doc: Normalised, ranges: readonly Span[]): Section[] {
-  return ranges.flatMap((range) => readRange(doc, range))
+export function readSections(
+  doc: Normalised,
+  ranges: readonly Span[],
+  tables: readonly Span[] = [],
+): { sections: Section[]; loose: Span[] } {
+  const read = ranges.map((range) => readRange(doc, range, tables))
+  return { sections: read.flatMap((one) => one.sections), loose: read.flatMap((one) => one.loose) }
 }
 
-function readRange(doc: Normalised, range: Span): Section[] {
+function readRange(
+  doc: Normalised,
+  range: Span,
+  tables: readonly Span[],
+): { sections: Section[]; loose: Span[] } {
+  const loose: Span[] = []
   // Rows of tables drawn with bars are no paragraphs, nor are rules.
   const lines = splitLines(doc.text, range.start, range.end).filter(
-    (line) => line.text === '' || !(line.barred || isRule(line.text)),
+    (line) =>
+      line.text === '' ||
+      !(line.barred || isRule(line.text) || tables.some((t) => t.start <= line.start && line.end <= t.end)),
   )
   const paragraphs = joinParagraphs(withoutAddressees(lines), (text) => readMarker(text) !== null)
   const top: Section[] = []
@@ -38,12 +52,13 @@ function readRange(doc: Normalised, range: Span): Section[] {
       open(top, stack, marker, paragraph, words)
     } else {
       const owner = takeUnmarked(stack, paragraph, words)
+      if (!owner) loose.push({ start: paragraph.start, end: paragraph.end })
       trailing.push({ paragraph, owner })
     }
   }
   liftClosing(doc, top, trailing)
   for (const section of top) closeSpans(section)
-  return top
+  return { sections: top, loose }
 }
 
 function open(top: Section[], stack: Open[], marker: Marker, paragraph: Paragraph, words: string): void {

@@ -81,9 +81,18 @@ export function isRule(text: string): boolean {
 export function isCapitals(text: string): boolean {
   let upper = 0
   let lower = 0
-  for (const letter of text) {
-    if (/\p{Lu}/u.test(letter)) upper++
-    else if (/\p{Ll}/u.test(letter)) lower++
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x80) {
+      if (code >= 0x41 && code <= 0x5a) upper++
+      else if (code >= 0x61 && code <= 0x7a) lower++
+    } else {
+      const letter = text.charAt(i)
+      if (letter.toLowerCase() !== letter) upper++
+      else if (letter.toUpperCase() !== letter) lower++
+    }
+    // So many small letters already that the rest can't outweigh them.
+    if (4 * lower > text.length) return false
   }
   return upper >= 2 && upper >= 4 * lower
 }

@@ -89,5 +89,6 @@ function bare(code: number): number {
 
 /** White space collapsed and ends trimmed: how a value is shown. */
 export function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  const trimmed = text.trim()
+  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
 }
