@@ -5,7 +5,7 @@ import { readText } from '../document/read/read.ts'
 
 /**
  * `lantoa read [--text] FILE…`: one line of JSON for each file, in order: `source`, `text` (with --text, and for what is not
- * .txt), `header`, `citations`, `sections`, `addressees`, `recipients`, `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
+ * a text in UTF-8), `header`, `citations`, `sections`, `addressees`, `recipients`, `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
  * @returns exit status: 0, 1 where a file could not be read (after all are done), 2 for a wrong call
  */
 export async function readCommand(args: string[]): Promise<number> {
@@ -26,14 +26,20 @@ export async function readCommand(args: string[]): Promise<number> {
 
 async function readOne(source: string, withText: boolean): Promise<object> {
   try {
-    const opened = await openDocument(await readFile(source), source)
+    const bytes = await readFile(source)
+    const opened = await openDocument(bytes, source)
     const { headerSpans: _spans, ...read } = readText(opened.text)
-    const text = withText || opened.format !== 'txt' ? { text: opened.text } : {}
+    const text = withText || !isItsText(bytes, opened.text) ? { text: opened.text } : {}
     return { source, ...text, ...read }
   } catch (error) {
     const code = fileErrorCode(error)
     return { source, error: { code, message: await sentence(`cli.read.${code}`) } }
   }
+}
+
+/** Whether offsets into the text are offsets into the file itself: not where letters of an old encoding were made Unicode. */
+function isItsText(bytes: Uint8Array, text: string): boolean {
+  return text === new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 }
 
 /**

@@ -5,6 +5,7 @@ export type DocumentErrorCode =
   | 'document.not_docx'
   | 'document.encrypted'
   | 'document.damaged'
+  | 'document.old_word'
   | 'document.unknown_format'
   | 'document.secret'
 
@@ -14,6 +15,7 @@ export const documentErrorCodes: readonly DocumentErrorCode[] = [
   'document.not_docx',
   'document.encrypted',
   'document.damaged',
+  'document.old_word',
   'document.unknown_format',
   'document.secret',
 ]

@@ -1,14 +1,17 @@
 import { DocumentError } from '../errors.ts'
+import { writeDocument, type Block, type Cell, type Paragraph, type Run, type Table } from './blocks.ts'
+import { DocxFonts, preferHighAnsi } from './docx-fonts.ts'
 import { Numbering } from './numbering.ts'
 import type { OpenedDocument } from './open.ts'
-import { PageWriter, type RunStyle } from './page.ts'
-import { openArchive, type Archive } from './zip.ts'
+import type { Archive } from './zip.ts'
 
 /** An element of the tree that Mammoth reads; only what is used here. */
 interface Element {
   type: string
   children?: Element[]
   value?: string
+  styleId?: string | null
+  font?: string | null
   isBold?: boolean
   isItalic?: boolean
   isUnderline?: boolean
@@ -35,17 +38,18 @@ type Convert = (
 
 const mainPart = 'word/document.xml'
 const numberingPart = 'word/numbering.xml'
+const stylesPart = 'word/styles.xml'
 
-/** Opens a .docx: guards first, then Mammoth reads the tree, then our own writer makes text and page of it. */
-export async function openDocx(bytes: Uint8Array): Promise<OpenedDocument> {
-  const archive = await openArchive(bytes)
-  if (!archive.has('[Content_Types].xml') || !archive.has(mainPart))
-    throw new DocumentError('document.not_docx')
-  const numbering = new Numbering(archive.has(numberingPart) ? await readText(archive, numberingPart) : '')
+/**
+ * Opens a .docx: Mammoth reads the tree, our own writer makes text and page of it.
+ * @param archive its parts, sizes checked
+ */
+export async function openDocx(archive: Archive): Promise<OpenedDocument> {
+  const part = async (name: string) => (archive.has(name) ? readText(archive, name) : '')
+  const numbering = new Numbering(await part(numberingPart))
+  const fonts = new DocxFonts(await part(stylesPart))
   const tree = await readTree(archive, numbering)
-  const page = new PageWriter()
-  writeBlocks(page, tree.children ?? [], numbering)
-  return { text: page.content(), html: page.html(), format: 'docx' }
+  return writeDocument(new DocxTree(numbering, fonts).blocks(tree.children ?? []), 'docx')
 }
 
 async function readText(archive: Archive, name: string): Promise<string> {
@@ -61,7 +65,11 @@ async function readTree(archive: Archive, numbering: Numbering): Promise<Element
     exists: (name) => archive.has(name) && !/^word\/(?:comments|footnotes|endnotes)/.test(name),
     read: async (name, encoding) => {
       const content =
-        name === numberingPart ? new TextEncoder().encode(numbering.xml) : await archive.read(name)
+        name === numberingPart
+          ? new TextEncoder().encode(numbering.xml)
+          : name === mainPart
+            ? new TextEncoder().encode(preferHighAnsi(await readText(archive, name)))
+            : await archive.read(name)
       return encoding === undefined
         ? content
         : new TextDecoder(encoding === 'base64' ? 'utf-8' : encoding).decode(content)
@@ -89,50 +97,71 @@ async function readTree(archive: Archive, numbering: Numbering): Promise<Element
   return tree
 }
 
-/** Paragraphs and tables; whatever else is met is looked through for them. */
-function writeBlocks(page: PageWriter, elements: readonly Element[], numbering: Numbering): void {
-  for (const element of elements) {
-    if (element.type === 'paragraph') {
-      writeParagraph(page, element, numbering)
-      page.lineEnd()
-    } else if (element.type === 'table') writeTable(page, element, numbering)
-    else writeBlocks(page, element.children ?? [], numbering)
+/** Makes blocks of Mammoth's tree. */
+class DocxTree {
+  private readonly numbering: Numbering
+  private readonly fonts: DocxFonts
+  constructor(numbering: Numbering, fonts: DocxFonts) {
+    this.numbering = numbering
+    this.fonts = fonts
   }
-}
 
-function writeParagraph(page: PageWriter, paragraph: Element, numbering: Numbering): void {
-  page.openParagraph()
-  const level = paragraph.numbering?.paragraphStyleId
-  const marker = level === undefined ? '' : numbering.next(level)
-  if (marker !== '' && hasText(paragraph)) page.text(`${marker} `)
-  writeRuns(page, paragraph.children ?? [], null)
-  page.closeParagraph()
-}
-
-function hasText(element: Element): boolean {
-  return (element.value ?? '').trim() !== '' || (element.children ?? []).some(hasText)
-}
-
-function writeRuns(page: PageWriter, elements: readonly Element[], run: Element | null): void {
-  const style: RunStyle = {
-    bold: run?.isBold ?? false,
-    italic: run?.isItalic ?? false,
-    underline: run?.isUnderline ?? false,
+  /** Paragraphs and tables; whatever else is met is looked through for them. */
+  blocks(elements: readonly Element[]): Block[] {
+    return elements.flatMap((element): Block[] => {
+      if (element.type === 'paragraph') return [this.paragraph(element)]
+      if (element.type === 'table') return [this.table(element)]
+      return this.blocks(element.children ?? [])
+    })
   }
-  let words = ''
-  const flush = () => {
-    page.text(words, style)
-    words = ''
+
+  private paragraph(paragraph: Element): Paragraph {
+    const level = paragraph.numbering?.paragraphStyleId
+    const runs: Run[] = []
+    this.runs(runs, paragraph, paragraph.children ?? [], null)
+    return { kind: 'paragraph', marker: level === undefined ? '' : this.numbering.next(level), runs }
   }
-  for (const element of elements) {
-    const value = literal(element)
-    if (value !== null) words += run?.isAllCaps ? value.toLocaleUpperCase('vi') : value
-    else if (element.children) {
-      flush()
-      writeRuns(page, element.children, element.type === 'run' ? element : run)
+
+  private runs(runs: Run[], paragraph: Element, elements: readonly Element[], run: Element | null): void {
+    let words = ''
+    const flush = () => {
+      if (words === '') return
+      const styled = this.fonts.of(paragraph.styleId ?? null, run?.styleId ?? null)
+      runs.push({
+        words,
+        style: {
+          bold: run?.isBold ?? false,
+          italic: run?.isItalic ?? false,
+          underline: run?.isUnderline ?? false,
+        },
+        font: run?.font ?? styled.font,
+        capitals: (run?.isAllCaps ?? false) || styled.capitals,
+      })
+      words = ''
+    }
+    for (const element of elements) {
+      const value = literal(element)
+      if (value !== null) words += value
+      else if (element.children) {
+        flush()
+        this.runs(runs, paragraph, element.children, element.type === 'run' ? element : run)
+      }
+    }
+    flush()
+  }
+
+  private table(table: Element): Table {
+    return {
+      kind: 'table',
+      rows: (table.children ?? []).map((row) =>
+        (row.children ?? []).map((cell): Cell => ({
+          columns: cell.colSpan ?? 1,
+          rows: cell.rowSpan ?? 1,
+          blocks: this.blocks(cell.children ?? []),
+        })),
+      ),
     }
   }
-  flush()
 }
 
 /** The letters that an element stands for; null where it has none of its own. */
@@ -149,32 +178,5 @@ function literal(element: Element): string | null {
       return element.checked ? '☒' : '☐'
     default:
       return null
-  }
-}
-
-/** A row is one stretch of lines: the paragraphs of a cell on lines of their own, cells parted by a tab. */
-function writeTable(page: PageWriter, table: Element, numbering: Numbering): void {
-  page.openTable()
-  for (const row of table.children ?? []) {
-    page.openRow()
-    for (const [i, cell] of (row.children ?? []).entries()) {
-      if (i > 0) page.cellEnd()
-      page.openCell(cell.colSpan ?? 1, cell.rowSpan ?? 1)
-      writeCell(page, cell.children ?? [], numbering)
-      page.closeCell()
-    }
-    page.closeRow()
-    page.lineEnd()
-  }
-  page.closeTable()
-}
-
-function writeCell(page: PageWriter, elements: readonly Element[], numbering: Numbering): void {
-  for (const [i, element] of elements.entries()) {
-    if (element.type === 'paragraph') {
-      writeParagraph(page, element, numbering)
-      if (i < elements.length - 1) page.lineEnd()
-    } else if (element.type === 'table') writeTable(page, element, numbering)
-    else writeBlocks(page, element.children ?? [], numbering)
   }
 }

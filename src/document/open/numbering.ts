@@ -1,18 +1,17 @@
+import { ListCounters, type ListLevel, type NumberedList } from './list-numbers.ts'
+
 /**
  * Word's automatic numbering. A part "I.", an item "1." or a dash typed by Word stands in no text of the file, only as a
  * reference to word/numbering.xml; without it a plan has no markers. Mammoth keeps of a level only whether it is ordered, so
  * the file it gets to see is one made here, in which each level carries a name to find it again by.
  */
-interface Level {
-  format: string
-  text: string
-  start: number
+interface Level extends ListLevel {
   paragraphStyle: string | null
 }
 
 interface Numbers {
   /** levels by list (`w:num`) */
-  lists: Map<string, { abstract: string; levels: Map<number, Level>; overrides: Map<number, number> }>
+  lists: Map<string, NumberedList<Level>>
   /** lists that only point to a numbering style */
   links: Map<string, string>
 }
@@ -64,7 +63,7 @@ function describe(level: Level, name: string, value: string): void {
   if (name === 'pStyle') level.paragraphStyle = value
 }
 
-function attribute(attributes: string, name: string): string | null {
+export function attribute(attributes: string, name: string): string | null {
   return new RegExp(`\\s${name}="([^"]*)"`).exec(attributes)?.[1] ?? null
 }
 
@@ -86,8 +85,7 @@ export class Numbering {
   readonly xml: string
   private readonly numbers: Numbers
   private readonly byStyle = new Map<string, { list: string; level: number }>()
-  private readonly counters = new Map<string, number[]>()
-  private readonly begun = new Set<string>()
+  private readonly counters = new ListCounters()
 
   constructor(xml: string) {
     this.numbers = parse(xml)
@@ -124,92 +122,9 @@ export class Numbering {
     const own = name.startsWith(mark) ? name.slice(mark.length).split(' ') : null
     const at = own ? { list: own[0] ?? '', level: Number(own[1]) } : this.byStyle.get(name)
     const list = at ? this.numbers.lists.get(at.list) : undefined
-    const level = at ? list?.levels.get(at.level) : undefined
-    if (!at || !list || !level) return ''
-    if (level.format === 'bullet') return bullet(level.text, at.level)
-    if (level.format === 'none') return ''
-    const counters = this.count(at.list, list.abstract, at.level, list)
-    return level.text.replace(/%(\d)/g, (_, place: string) => {
-      const index = Number(place) - 1
-      const shown = list.levels.get(index)
-      return shown ? format(counters[index] ?? shown.start, shown.format) : ''
-    })
+    if (!at || !list) return ''
+    return this.counters.next(at.list, list, at.level)
   }
-
-  /** Lists of one abstract list count on; a list with an override begins anew at its first paragraph. */
-  private count(
-    list: string,
-    abstract: string,
-    level: number,
-    { levels, overrides }: { levels: Map<number, Level>; overrides: Map<number, number> },
-  ): number[] {
-    const counters = this.counters.get(abstract) ?? []
-    this.counters.set(abstract, counters)
-    if (!this.begun.has(list)) {
-      this.begun.add(list)
-      for (const [index, start] of overrides) counters[index] = start - 1
-    }
-    counters[level] = (counters[level] ?? (levels.get(level)?.start ?? 1) - 1) + 1
-    counters.length = level + 1
-    for (let above = 0; above < level; above++) counters[above] ??= levels.get(above)?.start ?? 1
-    return counters
-  }
-}
-
-/** Bullets are signs of symbol fonts; an administrative text writes - + * by depth. */
-function bullet(text: string, level: number): string {
-  if (/^[-–—+*•]$/.test(text)) return text
-  return level === 0 ? '-' : level === 1 ? '+' : '*'
-}
-
-function format(value: number, kind: string): string {
-  switch (kind) {
-    case 'upperRoman':
-      return roman(value)
-    case 'lowerRoman':
-      return roman(value).toLowerCase()
-    case 'upperLetter':
-      return letters(value)
-    case 'lowerLetter':
-      return letters(value).toLowerCase()
-    case 'decimalZero':
-      return String(value).padStart(2, '0')
-    default:
-      return String(value)
-  }
-}
-
-function roman(value: number): string {
-  const steps: readonly (readonly [number, string])[] = [
-    [1000, 'M'],
-    [900, 'CM'],
-    [500, 'D'],
-    [400, 'CD'],
-    [100, 'C'],
-    [90, 'XC'],
-    [50, 'L'],
-    [40, 'XL'],
-    [10, 'X'],
-    [9, 'IX'],
-    [5, 'V'],
-    [4, 'IV'],
-    [1, 'I'],
-  ]
-  let rest = Math.min(Math.max(value, 0), 3999)
-  let text = ''
-  for (const [step, sign] of steps) {
-    while (rest >= step) {
-      text += sign
-      rest -= step
-    }
-  }
-  return text
-}
-
-/** A … Z, AA, BB as Word counts. */
-function letters(value: number): string {
-  if (value < 1) return ''
-  return String.fromCharCode(65 + ((value - 1) % 26)).repeat(Math.min(8, Math.floor((value - 1) / 26) + 1))
 }
 
 function escapeAttribute(value: string): string {

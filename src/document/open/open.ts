@@ -1,5 +1,6 @@
 import { DocumentError } from '../errors.ts'
 import { readSecrecyMark } from '../read/secrecy.ts'
+import type { DocumentFormat } from './formats.ts'
 import { openTxt } from './txt.ts'
 
 export interface OpenedDocument {
@@ -10,7 +11,7 @@ export interface OpenedDocument {
    * `<span data-s="START">` with START its offset in `text`, so that a span of the text can be lit in the page.
    */
   html: string
-  format: 'txt' | 'docx'
+  format: DocumentFormat
 }
 
 /** The largest file taken, in bytes. */
@@ -24,38 +25,58 @@ export const maxFileBytes = 50 * 1024 * 1024
 export async function openDocument(bytes: Uint8Array, fileName: string): Promise<OpenedDocument> {
   if (bytes.byteLength === 0) throw new DocumentError('document.empty')
   if (bytes.byteLength > maxFileBytes) throw new DocumentError('document.too_large')
-  const opened = await openByContent(bytes, fileName)
+  const opened = await openByContent(bytes, fileName).catch(damaged)
   if (!/[\p{L}\d]/u.test(opened.text)) throw new DocumentError('document.empty')
   if (readSecrecyMark(opened.text) !== null) throw new DocumentError('document.secret')
   return opened
 }
 
-async function openByContent(bytes: Uint8Array, fileName: string): Promise<OpenedDocument> {
-  const extension = /\.([^./\\]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
-  if (startsWith(bytes, [0x50, 0x4b])) {
-    // Loaded only here: reading a text must start in well under 200 ms.
-    const { openDocx } = await import('./docx.ts')
-    return openDocx(bytes)
-  }
-  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) throw new DocumentError(compoundFile(bytes, extension))
-  if (extension === 'docx') throw new DocumentError('document.not_docx')
-  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46]) || !(extension === 'txt' || extension === '')) {
-    throw new DocumentError('document.unknown_format')
-  }
-  return openTxt(bytes)
+/** Whatever a reader stumbles over in a broken file means the same to whoever handed it in. */
+function damaged(error: unknown): never {
+  throw error instanceof DocumentError ? error : new DocumentError('document.damaged', error)
 }
+
+/** By content; each reader is loaded only for its files: reading a text must start in well under 200 ms. */
+async function openByContent(bytes: Uint8Array, fileName: string): Promise<OpenedDocument> {
+  if (startsWith(bytes, [0x50, 0x4b])) return openZip(bytes)
+  if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return (await import('./doc/doc.ts')).openDoc(bytes)
+  if (notRead.some((signature) => startsWith(bytes, signature)))
+    throw new DocumentError('document.unknown_format')
+  switch (markupOf(bytes, fileName)) {
+    case 'rtf':
+      return (await import('./rtf.ts')).openRtf(bytes)
+    case 'html':
+      return (await import('./html.ts')).openHtml(bytes)
+    case null:
+      return openTxt(bytes)
+  }
+}
+
+async function openZip(bytes: Uint8Array): Promise<OpenedDocument> {
+  const { openArchive } = await import('./zip.ts')
+  const archive = await openArchive(bytes)
+  if (archive.has('word/document.xml')) return (await import('./docx.ts')).openDocx(archive)
+  throw new DocumentError('document.not_docx')
+}
+
+/** PDF, PNG, JPEG. */
+const notRead = [
+  [0x25, 0x50, 0x44, 0x46],
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+]
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, i) => bytes[i] === byte)
 }
 
-/** Word wraps a .docx with a password into the old compound format, in a stream "EncryptedPackage" (UTF-16). */
-function compoundFile(
-  bytes: Uint8Array,
-  extension: string,
-): 'document.encrypted' | 'document.unknown_format' | 'document.not_docx' {
-  const name = Buffer.from('EncryptedPackage', 'utf16le')
-  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name))
-    return 'document.encrypted'
-  return extension === 'docx' ? 'document.not_docx' : 'document.unknown_format'
+const beginsHtml =
+  /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|div|table|p|span|font|center)\b/i
+
+/** Which language of marks a text is written in, told by its beginning; a page that begins as none does, by its name. */
+function markupOf(bytes: Uint8Array, fileName: string): 'rtf' | 'html' | null {
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes[1] === 0
+  const head = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes.subarray(0, 2048)).trimStart()
+  if (head.startsWith('{\\rtf')) return 'rtf'
+  return beginsHtml.test(head) || (head.startsWith('<') && /\.html?$/i.test(fileName)) ? 'html' : null
 }

@@ -1,29 +1,34 @@
 import { DocumentError } from '../errors.ts'
-import { PageWriter } from './page.ts'
+import { detectSpellings, mendMixed } from '../text/detect.ts'
+import { capitalBeginnings, fromLegacy } from '../text/legacy.ts'
+import { decodeText, fromWindows1258, windowsSigns } from './bytes.ts'
 import type { OpenedDocument } from './open.ts'
+import { PageWriter } from './page.ts'
 
-/** More unreadable letters than this share, and the file is not text in UTF-8 but something else. */
-const maxBroken = 0.005
-
-/** A text file: UTF-8 with or without a byte order mark, or UTF-16 with one. Nothing is stripped, so that offsets stay true. */
+/**
+ * A text file in any Vietnamese encoding: UTF-8 or UTF-16 with or without a mark, Windows-1258, TCVN3, VNI, VISCII, VIQR, also
+ * several in one file, told line by line. Of a Unicode text nothing is stripped, so that offsets are those of the file.
+ * @throws DocumentError `document.unknown_format` for bytes that are no text
+ */
 export function openTxt(bytes: Uint8Array): OpenedDocument {
-  const text = decode(bytes)
+  const decoded = decodeText(bytes)
+  if (decoded === null) throw new DocumentError('document.unknown_format')
+  const plain = decoded.singleByte ? fromWindows1258 : undefined
+  const raw = decoded.text.split('\n')
+  const spellings = detectSpellings(raw, plain)
+  const lines = raw.map((line, i) => {
+    const spelling = spellings[i] ?? 'unicode'
+    if (spelling === 'unicode') return plain ? plain(line) : mendMixed(line)
+    const letters = fromLegacy(line, spelling)
+    const respelt = spelling === 'tcvn3' ? capitalBeginnings(letters) : letters
+    return decoded.singleByte && spelling !== 'viscii' ? windowsSigns(respelt) : respelt
+  })
   const page = new PageWriter()
-  for (const line of text.split('\n')) {
+  for (const line of lines) {
     page.openParagraph()
     page.text(line)
     page.closeParagraph()
     page.lineEnd()
   }
-  return { text, html: page.html(), format: 'txt' }
-}
-
-function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe)
-    return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes)
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-  if (text.includes('\0')) throw new DocumentError('document.unknown_format')
-  const broken = text.length - text.replaceAll('\ufffd', '').length
-  if (broken > maxBroken * text.length) throw new DocumentError('document.unknown_format')
-  return text
+  return { text: lines.join('\n'), html: page.html(), format: 'txt' }
 }

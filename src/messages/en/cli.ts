@@ -105,14 +105,19 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'worker.ready': 'Doing background work. Stop: Ctrl+C',
   'migrate.done': 'Done, {n} steps.',
   'openapi.usage': 'Usage: lantoa openapi FILE (writes the description of the API to the file)',
-  'lint.usage': 'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (.txt or .docx files)',
-  'read.usage': 'Usage: lantoa read [--text] FILE… (.txt or .docx)',
+  'lint.usage':
+    'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (the kinds of files that lantoa read takes)',
+  'read.usage': 'Usage: lantoa read [--text] FILE… (.docx, .doc, .odt, .rtf, .html, .txt, edXML)',
   'read.document.empty': 'The file has no words to read.',
   'read.document.too_large': 'The file is too large: up to 50 MB, and 200 MB unzipped.',
-  'read.document.not_docx': 'The file is not a Word document (.docx).',
+  'read.document.not_docx':
+    'This is an archive, a sheet or slides, not a document. Unpack it and read each document.',
   'read.document.encrypted': 'The file is protected by a password. Remove it and try again.',
   'read.document.damaged': 'The file is damaged or incomplete.',
-  'read.document.unknown_format': 'This kind of file cannot be read. Use .docx, or .txt in UTF-8.',
+  'read.document.unknown_format':
+    'This kind of file cannot be read. Use Word (.docx, .doc), .odt, .rtf, .html, .txt or an edXML package.',
+  'read.document.old_word':
+    'The file was made by Word 95 or older. Open it in Word, save it as .docx, read it again.',
   'read.document.secret': 'The document bears a secrecy mark: it is neither read nor kept.',
   'read.file.not_found': 'The file was not found.',
   'read.file.unreadable': 'The file could not be opened.',

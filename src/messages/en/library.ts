@@ -15,10 +15,13 @@ export const library = {
   'unread.document.empty': 'The file has no words to read.',
   'unread.document.too_large': 'The file is too large: up to 50 MB, documents up to 500 pages.',
   'unread.document.not_docx':
-    'The file is no Word document (.docx). Open it in Word, save it as .docx, hand it in again.',
+    'This is an archive, a sheet or slides, not a document. Unpack it and hand in each document.',
   'unread.document.encrypted': 'The file has a password. Take it off and hand the file in again.',
   'unread.document.damaged': 'The file is damaged or was not downloaded whole. Get the original again.',
-  'unread.document.unknown_format': 'This kind of file can’t be read yet. Use .docx, or .txt in UTF-8.',
+  'unread.document.unknown_format':
+    'This kind of file can’t be read yet. Use Word (.docx, .doc), .odt, .rtf, .html, .txt or an edXML package.',
+  'unread.document.old_word':
+    'The file was made by Word 95 or older. Open it in Word, save it as .docx, hand it in again.',
   'unread.document.secret': 'The document bears a secrecy mark: not read and not kept.',
 
   // pieces
@@ -99,7 +102,7 @@ export const library = {
   'list.drop': 'Drop documents here, or',
   'list.choose': 'Choose files',
   'list.take': 'Take documents in',
-  'list.dropHint': '.docx or .txt files up to 50 MB; several at once.',
+  'list.dropHint': 'Word, .odt, .rtf, .html and .txt files or edXML packages up to 50 MB; several at once.',
   'list.dropNow': 'Let go to hand the documents in',
   'list.empty': 'No documents yet',
   'list.emptyHint':

@@ -14,10 +14,13 @@ export const library = {
   'unread.document.empty': 'Tệp không có chữ nào để đọc.',
   'unread.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, văn bản đến 500 trang.',
   'unread.document.not_docx':
-    'Tệp không phải là văn bản Word (.docx). Mở bằng Word, lưu lại thành .docx rồi đưa lên.',
+    'Tệp nén, bảng tính hoặc trình chiếu, không phải văn bản. Giải nén rồi đưa từng văn bản lên.',
   'unread.document.encrypted': 'Tệp có đặt mật khẩu. Bỏ mật khẩu rồi đưa lên lại.',
   'unread.document.damaged': 'Tệp bị hỏng hoặc tải về chưa đủ. Lấy lại tệp gốc rồi đưa lên.',
-  'unread.document.unknown_format': 'Chưa đọc được loại tệp này. Dùng tệp .docx, hoặc .txt bảng mã UTF-8.',
+  'unread.document.unknown_format':
+    'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt hoặc gói edXML.',
+  'unread.document.old_word':
+    'Tệp do Word 95 hoặc bản cũ hơn tạo. Mở bằng Word, lưu lại thành .docx rồi đưa lên.',
   'unread.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',
 
   // pieces
@@ -98,7 +101,8 @@ export const library = {
   'list.drop': 'Kéo văn bản vào đây, hoặc',
   'list.choose': 'Chọn tệp',
   'list.take': 'Đưa văn bản vào',
-  'list.dropHint': 'Tệp .docx hoặc .txt, đến 50 MB. Chọn được nhiều tệp một lần.',
+  'list.dropHint':
+    'Tệp Word, .odt, .rtf, .html, .txt hoặc gói edXML, đến 50 MB. Chọn được nhiều tệp một lần.',
   'list.dropNow': 'Thả tệp để đưa văn bản vào',
   'list.empty': 'Chưa có văn bản nào',
   'list.emptyHint':

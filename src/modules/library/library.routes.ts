@@ -25,7 +25,8 @@ export const libraryRoutes: AnyRoute[] = [
     method: 'PUT',
     path: '/documents/:id',
     operationId: 'takeInDocument',
-    summary: 'Hand in a .txt or .docx: it is kept and read; the answer names the draft of what was read',
+    summary:
+      'Hand in a document file of any kind that is read: it is kept and read; the answer names the draft of what was read',
     stability: 'stable',
     access: { who: documentRoles, grounds: ['own'] },
     params: Id,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentFormats } from '../../document/index.ts'
 import { clauseKinds } from './clause-kinds.ts'
 
 const offset = z.int().min(0).max(10_000_000)
@@ -100,7 +101,7 @@ export const DraftPieces = z
 
 /** `document_drafts.content`. */
 export const DocumentDraft = z.object({
-  format: z.enum(['txt', 'docx']),
+  format: z.enum(documentFormats),
   text: z.string(),
   html: z.string(),
   pieces: DraftPieces,
@@ -168,7 +169,7 @@ export const DraftCard = z
   .meta({ id: 'DraftCard' })
 
 export const DraftView = DraftCard.extend({
-  format: z.enum(['txt', 'docx']).nullable(),
+  format: z.enum(documentFormats).nullable(),
   text: z.string(),
   html: z.string(),
   pieces: DraftPieces.nullable(),

@@ -8,6 +8,7 @@ import { addJob, onJob } from '../../platform/jobs.ts'
 import { sha256 } from '../../platform/canonical.ts'
 import { wide } from '../../platform/wide.ts'
 import { ownScope, read, violates, write } from '../../platform/write.ts'
+import { formatMimes } from '../../document/index.ts'
 import { translate } from '../../messages/index.ts'
 import { findByFile, findDraft } from './drafts.store.ts'
 import { cleanFileName } from './file-names.ts'
@@ -16,7 +17,6 @@ import { countUncertain } from './known-facts.ts'
 import { dropBytes, holdFile, keepBytes, removeSecret } from './kept-files.ts'
 import type { DraftContent, TakenIn } from './library.schema.ts'
 import { longestInRequest, readFileBytes, type Reading } from './reading.ts'
-import { docxMime } from './render.ts'
 
 declareErrors({ 'library.secret': 422, 'library.erased': 422 })
 
@@ -24,7 +24,7 @@ type Answer = z.input<typeof TakenIn>
 
 /** What a file is served as again: told by its content, never by its name. */
 function mimeOf(bytes: Uint8Array, reading: Reading): string {
-  if ('content' in reading) return reading.content.format === 'docx' ? docxMime : 'text/plain; charset=utf-8'
+  if ('content' in reading) return formatMimes[reading.content.format]
   return bytes[0] === 0x25 && bytes[1] === 0x50 ? 'application/pdf' : 'application/octet-stream'
 }
 
