@@ -46,7 +46,7 @@ export interface Killer {
   strikeNow(victim: Victim): Promise<void>
   /** how many strikes at each victim at each moment */
   readonly strikes: Map<string, number>
-  /** how many processes were killed: one strike in three kills all of them */
+  /** how many processes were killed: two strikes in three kill all of them */
   kills(): number
   stop(): Promise<void>
 }
@@ -112,8 +112,8 @@ export async function startKiller(installation: Installation, random: Random): P
       await sleep(random.below(moment === 'cascade' ? 700 : 60))
       const name = `${moment}|${victim}`
       strikes.set(name, (strikes.get(name) ?? 0) + 1)
-      // One time in three nothing is left standing.
-      const isAll = random.below(3) === 0
+      // Two times in three nothing is left standing.
+      const isAll = random.below(3) !== 0
       // Server and worker both carry out jobs, and either may be the one that is sending.
       const isSent = moment === 'mail' || moment === 'message'
       const those = isSent && victim !== 'postgres' ? (['worker', 'server'] as const) : [victim]
