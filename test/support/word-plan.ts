@@ -3,7 +3,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Document, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx'
+import {
+  AlignmentType,
+  DeletedTextRun,
+  Document,
+  ExternalHyperlink,
+  InsertedTextRun,
+  LevelFormat,
+  Packer,
+  Paragraph,
+  Tab,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+} from 'docx'
+
 import { toTcvn3, toVni } from './typed.ts'
 
 /** Whether this machine has LibreOffice; tests that need it say so and prove nothing without. */
@@ -52,6 +67,90 @@ export function planDocx(
   const cell = (words: readonly string[]) => new TableCell({ children: words.map(paragraph) })
   const table = head ? [new Table({ rows: [new TableRow({ children: head.map(cell) })] })] : []
   return Packer.toBuffer(new Document({ sections: [{ children: [...table, ...lines.map(paragraph)] }] }))
+}
+
+/**
+ * A document in .VnTime, set in the document's defaults alone, with automatic numbers that go on after a break, joined cells, a
+ * table in a cell, capitals by format, hidden, deleted and inserted words, a link.
+ */
+export function listsDocx(): Promise<Buffer> {
+  const item = (words: string, level: number, reference = 'plan') =>
+    new Paragraph({ text: toTcvn3(words), numbering: { reference, level } })
+  const cell = (words: string, spans: { columnSpan?: number; rowSpan?: number } = {}) =>
+    new TableCell({ children: [new Paragraph(toTcvn3(words))], ...spans })
+  const level = (at: number, format: (typeof LevelFormat)[keyof typeof LevelFormat], text: string) => ({
+    level: at,
+    format,
+    text,
+    alignment: AlignmentType.START,
+  })
+  const change = { author: 'A', date: '2021-01-05T00:00:00Z' }
+  const inner = new Table({ rows: [new TableRow({ children: [cell('trong'), cell('bảng')] })] })
+  return Packer.toBuffer(
+    new Document({
+      styles: { default: { document: { run: { font: '.VnTime' } } } },
+      numbering: {
+        config: [
+          {
+            reference: 'plan',
+            levels: [
+              level(0, LevelFormat.UPPER_ROMAN, '%1.'),
+              level(1, LevelFormat.DECIMAL, '%2.'),
+              level(2, LevelFormat.DECIMAL, '%2.%3.'),
+              level(3, LevelFormat.LOWER_LETTER, '%4)'),
+            ],
+          },
+          { reference: 'dash', levels: [level(0, LevelFormat.BULLET, '\uf0b7')] },
+        ],
+      },
+      sections: [
+        {
+          children: [
+            item('Mục đích', 0),
+            item('Nâng cao', 1),
+            item('Đổi mới', 1),
+            item('Cụ thể', 2),
+            new Paragraph(toTcvn3('Xen giữa')),
+            item('Tiếp', 2),
+            item('điểm', 3),
+            item('Làm ngay.', 0, 'dash'),
+            item('Nội dung', 0),
+            item('Chung', 1),
+            new Table({
+              rows: [
+                new TableRow({
+                  children: [cell('STT'), cell('Nội dung', { columnSpan: 2 }), cell('Ghi chú')],
+                }),
+                new TableRow({
+                  children: [cell('1', { rowSpan: 2 }), cell('Phần một'), cell('đến'), cell('ừ')],
+                }),
+                new TableRow({
+                  children: [
+                    cell('Phần hai'),
+                    cell('đi'),
+                    new TableCell({ children: [inner, new Paragraph('')] }),
+                  ],
+                }),
+              ],
+            }),
+            new Paragraph({
+              children: [
+                new TextRun({ text: toTcvn3('quyết định'), allCaps: true }),
+                new TextRun({ children: [new Tab(), 'x'] }),
+                new TextRun({ text: 'hidden', vanish: true }),
+                new DeletedTextRun({ text: 'del', id: 1, ...change }),
+                new InsertedTextRun({ text: 'ins', id: 2, ...change }),
+                new ExternalHyperlink({
+                  link: 'http://127.0.0.1',
+                  children: [new TextRun(toTcvn3('liên kết'))],
+                }),
+              ],
+            }),
+          ],
+        },
+      ],
+    }),
+  )
 }
 
 /** Lets LibreOffice write a document in other formats; each call starts it once, with a profile of its own. */

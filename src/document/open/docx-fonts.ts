@@ -62,9 +62,16 @@ function fontOf(xml: string): string | null {
   return attribute(fonts, 'w:hAnsi') ?? attribute(fonts, 'w:ascii')
 }
 
-/** Mammoth hands on `w:ascii` alone; legacy letters are in the other. */
-export function preferHighAnsi(xml: string): string {
-  return xml.replace(/<w:rFonts\b[^>]*>/g, (fonts) => {
+/** What Mammoth is to hand on of a hidden run: it knows highlights, not `w:vanish`. */
+export const hiddenMark = 'lantoa-hidden'
+
+/** What Mammoth reads of fonts and hidden words: of fonts it hands on `w:ascii` alone; legacy letters are in the other. */
+export function forMammoth(xml: string): string {
+  const marked = xml.replace(
+    /<w:vanish\s*(?:w:val="(?:1|true|on)"\s*)?\/>/g,
+    `<w:highlight w:val="${hiddenMark}"/>`,
+  )
+  return marked.replace(/<w:rFonts\b[^>]*>/g, (fonts) => {
     const high = attribute(fonts, 'w:hAnsi')
     if (high === null) return fonts
     const bare = fonts.replace(/\sw:ascii="[^"]*"/, '')

@@ -1,6 +1,6 @@
 import { DocumentError } from '../errors.ts'
 import { writeDocument, type Block, type Cell, type Paragraph, type Run, type Table } from './blocks.ts'
-import { DocxFonts, preferHighAnsi } from './docx-fonts.ts'
+import { DocxFonts, forMammoth, hiddenMark } from './docx-fonts.ts'
 import { Numbering } from './numbering.ts'
 import type { OpenedDocument } from './open.ts'
 import type { Archive } from './zip.ts'
@@ -12,6 +12,7 @@ interface Element {
   value?: string
   styleId?: string | null
   font?: string | null
+  highlight?: string | null
   isBold?: boolean
   isItalic?: boolean
   isUnderline?: boolean
@@ -68,7 +69,7 @@ async function readTree(archive: Archive, numbering: Numbering): Promise<Element
         name === numberingPart
           ? new TextEncoder().encode(numbering.xml)
           : name === mainPart
-            ? new TextEncoder().encode(preferHighAnsi(await readText(archive, name)))
+            ? new TextEncoder().encode(forMammoth(await readText(archive, name)))
             : await archive.read(name)
       return encoding === undefined
         ? content
@@ -125,6 +126,7 @@ class DocxTree {
   private runs(runs: Run[], paragraph: Element, elements: readonly Element[], run: Element | null): void {
     let words = ''
     const flush = () => {
+      if (run?.highlight === hiddenMark) words = ''
       if (words === '') return
       const styled = this.fonts.of(paragraph.styleId ?? null, run?.styleId ?? null)
       runs.push({

@@ -47,6 +47,8 @@ async function openByContent(bytes: Uint8Array, fileName: string): Promise<Opene
       return (await import('./rtf.ts')).openRtf(bytes)
     case 'html':
       return (await import('./html.ts')).openHtml(bytes)
+    case 'odt':
+      return (await import('./odt.ts')).openFlatOdt(bytes)
     case null:
       return openTxt(bytes)
   }
@@ -56,6 +58,7 @@ async function openZip(bytes: Uint8Array): Promise<OpenedDocument> {
   const { openArchive } = await import('./zip.ts')
   const archive = await openArchive(bytes)
   if (archive.has('word/document.xml')) return (await import('./docx.ts')).openDocx(archive)
+  if (archive.has('content.xml')) return (await import('./odt.ts')).openOdt(archive)
   throw new DocumentError('document.not_docx')
 }
 
@@ -74,9 +77,10 @@ const beginsHtml =
   /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|div|table|p|span|font|center)\b/i
 
 /** Which language of marks a text is written in, told by its beginning; a page that begins as none does, by its name. */
-function markupOf(bytes: Uint8Array, fileName: string): 'rtf' | 'html' | null {
+function markupOf(bytes: Uint8Array, fileName: string): 'rtf' | 'html' | 'odt' | null {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes[1] === 0
   const head = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes.subarray(0, 2048)).trimStart()
   if (head.startsWith('{\\rtf')) return 'rtf'
+  if (/^(?:<\?xml[^>]*>\s*)?<office:document\s/.test(head)) return 'odt'
   return beginsHtml.test(head) || (head.startsWith('<') && /\.html?$/i.test(fileName)) ? 'html' : null
 }

@@ -2,6 +2,7 @@ import { DocumentError } from '../errors.ts'
 import { legacyOfFont } from '../text/legacy.ts'
 import { writeDocument, type Paragraph } from './blocks.ts'
 import { decode } from './bytes.ts'
+import { bullet } from './list-numbers.ts'
 import type { OpenedDocument } from './open.ts'
 import { rtfTokens, type Token } from './rtf-tokens.ts'
 import { TableBuilder, type CellShape } from './table-builder.ts'
@@ -73,6 +74,8 @@ interface State {
   caps: boolean
   v: boolean
   deleted: boolean
+  /** within the shape of a row of a table in a cell, which stands behind the row's words */
+  inner: boolean
   /** how many letters for older readers follow a `\\u` */
   fallback: number
 }
@@ -89,6 +92,7 @@ class RtfReader {
     caps: false,
     v: false,
     deleted: false,
+    inner: false,
     fallback: 1,
   }
   private readonly groups: State[] = []
@@ -104,7 +108,7 @@ class RtfReader {
   private skip = 0
   private starred = false
   private atStart = false
-  private shapes: CellShape[] = []
+  private shapes: { outer: CellShape[]; inner: CellShape[] } = { outer: [], inner: [] }
   private shape = { joined: false, below: false }
 
   take(token: Token): void {
@@ -178,6 +182,7 @@ class RtfReader {
     if (word === 'fonttbl') state.destination = 'fonts'
     else if (word === 'listtext' || word === 'pntext') state.destination = 'marker'
     else if (word === 'shpinst' || word === 'do') state.destination = 'shape'
+    else if (word === 'nesttableprops') state.inner = true
     else if (word === 'shptxt' || word === 'dptxbxtext') state.destination = 'text'
     else if (passedOver.has(word) || (this.starred && !lookedInto.has(word))) {
       // A starred entry of the font table is another name of the font.
@@ -294,11 +299,12 @@ class RtfReader {
       }
       case 'row':
       case 'nestrow':
-        this.tables.rowEnd(word === 'row' ? 1 : Math.max(2, this.depth), this.shapes)
+        if (word === 'row') this.tables.rowEnd(1, this.shapes.outer)
+        else this.tables.rowEnd(Math.max(2, this.depth), this.shapes.inner)
         this.paragraph = { kind: 'paragraph', marker: '', runs: [] }
         return
       case 'trowd':
-        this.shapes = []
+        this.shapes[this.state.inner ? 'inner' : 'outer'] = []
         this.shape = { joined: false, below: false }
         return
       case 'clmrg':
@@ -307,16 +313,20 @@ class RtfReader {
       case 'clvmrg':
         this.shape.below = true
         return
-      case 'cellx':
-        if (this.shapes.length < 1000) this.shapes.push({ ...this.shape, right: value ?? 0 })
+      case 'cellx': {
+        const shapes = this.shapes[this.state.inner ? 'inner' : 'outer']
+        if (shapes.length < 1000) shapes.push({ ...this.shape, right: value ?? 0 })
         this.shape = { joined: false, below: false }
+      }
     }
   }
 
   private endParagraph(): void {
     const { paragraph } = this
     this.paragraph = { kind: 'paragraph', marker: '', runs: [] }
-    paragraph.marker = paragraph.marker.trim()
+    const marker = paragraph.marker.trim()
+    // A bullet is a sign of a symbol font.
+    paragraph.marker = marker === '' || /[\p{L}\d]/u.test(marker) ? marker : bullet(marker, 0)
     this.tables.paragraph(paragraph, this.inTable ? Math.max(1, this.depth) : this.depth)
   }
 }

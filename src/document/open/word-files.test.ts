@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runsOf } from '#test/support/runs-of.ts'
 import { typedPlan } from '#test/support/typed.ts'
-import { planDocx } from '#test/support/word-plan.ts'
+import { listsDocx, planDocx } from '#test/support/word-plan.ts'
 import { wordsRead } from '#test/support/words-read.ts'
 import { openDocument, readText } from '../index.ts'
 
@@ -25,6 +25,7 @@ describe('the same plan is read the same', () => {
   test.each([
     ['vntime.doc', 'doc'],
     ['vni.doc', 'doc'],
+    ['vntime.odt', 'odt'],
     ['vntime.rtf', 'rtf'],
   ])('%s', async (name, format) => {
     // The ending says nothing.
@@ -33,5 +34,40 @@ describe('the same plan is read the same', () => {
     expect(wordsRead(readText(opened.text))).toEqual(planned)
     for (const { shown, there } of runsOf(opened)) expect(there).toBe(shown)
     expect(opened.html).toMatch(/^<table><tr><td>.*<\/td><td>.*<\/td><\/tr><\/table>/)
+  })
+})
+
+describe('numbers of lists, tables, hidden and changed words', () => {
+  test.each([
+    ['.docx', listsDocx],
+    ['.doc', () => sample('lists.doc')],
+    ['.odt', () => sample('lists.odt')],
+    ['.rtf', () => sample('lists.rtf')],
+  ])('%s', async (_, bytes) => {
+    const opened = await openDocument(await bytes(), 'a.docx')
+    expect(opened.text.split('\n')).toEqual([
+      'I. Mục đích',
+      '1. Nâng cao',
+      '2. Đổi mới',
+      '2.1. Cụ thể',
+      'Xen giữa',
+      '2.2. Tiếp',
+      'a) điểm',
+      '- Làm ngay.',
+      'II. Nội dung',
+      '1. Chung',
+      'STT\tNội dung\tGhi chú',
+      '1\tPhần một\tđến\từ',
+      'Phần hai\tđi\ttrong\tbảng',
+      '',
+      'QUYẾT ĐỊNH\txinsliên kết',
+      '',
+    ])
+    for (const { shown, there } of runsOf(opened)) expect(there).toBe(shown)
+    expect(opened.html.replace(/<\/?(?:span|p|u)\b[^>]*>/g, '')).toContain(
+      '<table><tr><td>STT</td><td colspan="2">Nội dung</td><td>Ghi chú</td></tr>' +
+        '<tr><td rowspan="2">1</td><td>Phần một</td><td>đến</td><td>ừ</td></tr>' +
+        '<tr><td>Phần hai</td><td>đi</td><td><table><tr><td>trong</td><td>bảng</td></tr></table></td></tr></table>',
+    )
   })
 })

@@ -33,12 +33,11 @@ function score(paragraph: string, plain: (text: string) => string): Score {
   const result: Score = { words: 0, good: { unicode: 0, tcvn3: 0, vni: 0, viscii: 0, viqr: 0 } }
   // Enough to decide by; a paragraph of megabytes costs no more than a page.
   for (const [word] of paragraph.slice(0, 4000).matchAll(token)) {
-    if (!beyondAscii.test(word)) continue
+    // A letter or sign alone ("õ", "°") is a word in any of them.
+    if (word.length === 1 || !beyondAscii.test(word)) continue
     result.words += 1
     if (isWord(plain(word))) result.good.unicode += 1
-    // A sign alone ("°", "½") is a letter of any of them.
-    if (word.length > 1)
-      for (const legacy of candidates) if (isWord(fromLegacy(word, legacy))) result.good[legacy] += 1
+    for (const legacy of candidates) if (isWord(fromLegacy(word, legacy))) result.good[legacy] += 1
   }
   return result
 }
