@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { DocumentError } from '../document/errors.ts'
-import { openDocument } from '../document/open/open.ts'
+import { openInChild } from '../document/open/child.ts'
+import { openDocument, type OpenedDocument } from '../document/open/open.ts'
+import { pictureKind } from '../document/open/picture-kind.ts'
 import { readText } from '../document/read/read.ts'
 
 /**
  * `lantoa read [--text] FILE…`: one line of JSON for each file, in order: `source`, `text` (with --text, and for what is not
- * a text in UTF-8), `header`, `citations`, `sections`, `addressees`, `recipients`, `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
+ * a text in UTF-8), `confidence` (0 to 100, of what was read off pictures), `header`, `citations`, `sections`, `addressees`, `recipients`,
+ * `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
  * @returns exit status: 0, 1 where a file could not be read (after all are done), 2 for a wrong call
  */
 export async function readCommand(args: string[]): Promise<number> {
@@ -27,10 +30,12 @@ export async function readCommand(args: string[]): Promise<number> {
 async function readOne(source: string, withText: boolean): Promise<object> {
   try {
     const bytes = await readFile(source)
-    const opened = await openDocument(bytes, source)
-    const { headerSpans: _spans, ...read } = readText(opened.text)
+    const opened = await open(source, bytes)
+    const { confidence } = opened
+    const { headerSpans: _spans, ...read } = readText(opened.text, { scanned: confidence !== undefined })
     const text = withText || !isItsText(bytes, opened.text) ? { text: opened.text } : {}
-    return { source, ...text, ...read }
+    const sure = confidence === undefined ? {} : { confidence }
+    return { source, ...text, ...sure, ...read }
   } catch (error) {
     const code = fileErrorCode(error)
     return { source, error: { code, message: await sentence(`cli.read.${code}`) } }
@@ -40,6 +45,13 @@ async function readOne(source: string, withText: boolean): Promise<object> {
 /** Whether offsets into the text are offsets into the file itself: not where letters of an old encoding were made Unicode. */
 function isItsText(bytes: Uint8Array, text: string): boolean {
   return text === new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+}
+
+/** A PDF's or picture's readers are large and meet hostile files: they work in a process of their own, for up to an hour. */
+async function open(source: string, bytes: Buffer): Promise<OpenedDocument> {
+  const apart = bytes.subarray(0, 5).toString('latin1') === '%PDF-' || pictureKind(bytes) !== null
+  if (!apart) return openDocument(bytes, source)
+  return openInChild(source, source, { timeoutMs: 3_600_000 })
 }
 
 /**

@@ -2,6 +2,7 @@
 export type DocumentErrorCode =
   | 'document.empty'
   | 'document.too_large'
+  | 'document.too_many_pages'
   | 'document.not_docx'
   | 'document.encrypted'
   | 'document.damaged'
@@ -12,6 +13,7 @@ export type DocumentErrorCode =
 export const documentErrorCodes: readonly DocumentErrorCode[] = [
   'document.empty',
   'document.too_large',
+  'document.too_many_pages',
   'document.not_docx',
   'document.encrypted',
   'document.damaged',

@@ -67,6 +67,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'documents/:id': Object.values(documents),
       'documents/:documentId': Object.values(documents),
       'files/:kind': ['original', 'docx', 'pdf'],
+      'pages/:page': ['1', '2'],
       'document-drafts/:id': [documents.draft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),

@@ -1,17 +1,30 @@
 import { readFile } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { text } from 'node:stream/consumers'
+import { isMainThread } from 'node:worker_threads'
 import { DocumentError } from '../errors.ts'
 import type { ChildAnswer, ChildJob } from './child.ts'
 import { openDocument } from './open.ts'
+import { Unfinished } from './scan.ts'
+import { watchMemory } from './watch.ts'
 
 // The process that opens one untrusted file: job on standard input, answer on standard output (see child.ts).
-const job = JSON.parse(await text(process.stdin)) as ChildJob
-process.stdout.write(JSON.stringify(await answer(job)))
+if (isMainThread) {
+  watchMemory()
+  // Whoever waits for a page of the server comes before whoever waits for a file to be read.
+  setPriority(10)
+  const job = JSON.parse(await text(process.stdin)) as ChildJob
+  process.stdout.write(JSON.stringify(await answer(job)))
+}
 
-async function answer({ path, fileName }: ChildJob): Promise<ChildAnswer> {
+async function answer(job: ChildJob): Promise<ChildAnswer> {
   try {
-    return { opened: await openDocument(await readFile(path), fileName) }
+    const bytes = await readFile(job.path)
+    if (!('draw' in job)) return { opened: await openDocument(bytes, job.fileName, job.options) }
+    const { drawDocument } = await import('./draw.ts')
+    return { image: (await drawDocument(bytes, job.draw)).toString('base64') }
   } catch (error) {
+    if (error instanceof Unfinished) return { unfinished: error.recognised, of: error.of }
     return { error: error instanceof DocumentError ? error.code : 'document.damaged' }
   }
 }

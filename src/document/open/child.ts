@@ -1,31 +1,64 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { DocumentError, documentErrorCodes, type DocumentErrorCode } from '../errors.ts'
-import type { OpenedDocument } from './open.ts'
+import type { DrawnPage } from './draw.ts'
+import type { OpenedDocument, OpenOptions } from './open.ts'
+import { Unfinished, type RecognisedPage } from './scan.ts'
 
 /** What the child is told, as one line of JSON on its standard input. */
-export interface ChildJob {
-  path: string
-  fileName: string
-}
+export type ChildJob = { path: string } & ({ fileName: string; options: OpenOptions } | { draw: DrawnPage })
 /** What it answers on its standard output. */
-export type ChildAnswer = { opened: OpenedDocument } | { error: DocumentErrorCode }
+export type ChildAnswer =
+  | { opened: OpenedDocument }
+  | { error: DocumentErrorCode }
+  | { unfinished: RecognisedPage[]; of: number }
+  | { image: string }
 
 export interface ChildLimits {
-  /** path of `child-main`, built or as source */
-  entry: string
+  /** path of `child-main`, built or as source; found by itself where not said */
+  entry?: string
   timeoutMs?: number
   memoryMb?: number
 }
 
+/** The longest answer taken, in bytes: 800 pages with the place of each word are some 40 MB. */
+const maxAnswer = 200 * 1024 * 1024
+
 /**
  * Opens a document file in a process of its own, so that a hostile or broken file costs the server nothing: 512 MB and 30 s,
- * then it is killed.
+ * then it is killed. (What is compiled to WebAssembly has its memory outside these 512 MB; the child watches that itself.)
  * @param path where the file lies
  * @param fileName its name as the person gave it, for the kind of file
  * @throws DocumentError; `document.damaged` also where the child ran out of memory or time
+ * @throws Unfinished where `options.recognise` left no time for all pages
  */
-export function openInChild(path: string, fileName: string, limits: ChildLimits): Promise<OpenedDocument> {
-  const { entry, timeoutMs = 30_000, memoryMb = 512 } = limits
+export async function openInChild(
+  path: string,
+  fileName: string,
+  limits: ChildLimits = {},
+  options: OpenOptions = {},
+): Promise<OpenedDocument> {
+  const answer = await ask({ path, fileName, options }, limits)
+  if ('opened' in answer) return answer.opened
+  if ('unfinished' in answer) throw new Unfinished(answer.unfinished, answer.of)
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
+/**
+ * Draws a page of a PDF, or a picture of a page, in a process of its own with the same limits.
+ * @returns WebP
+ * @throws DocumentError
+ */
+export async function drawInChild(path: string, draw: DrawnPage, limits: ChildLimits = {}): Promise<Buffer> {
+  const answer = await ask({ path, draw }, limits)
+  if ('image' in answer) return Buffer.from(answer.image, 'base64')
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
+function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
+  const { entry = childEntry(), timeoutMs = 30_000, memoryMb = 512 } = limits
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, entry], {
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -34,18 +67,30 @@ export function openInChild(path: string, fileName: string, limits: ChildLimits)
       killSignal: 'SIGKILL',
     })
     const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    child.on('error', (error) => reject(new DocumentError('document.damaged', error)))
-    child.on('close', () => {
-      const answer = parseAnswer(Buffer.concat(chunks).toString('utf8'))
-      if (answer && 'opened' in answer) resolve(answer.opened)
-      else reject(new DocumentError(answer?.error ?? 'document.damaged'))
+    let length = 0
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length > maxAnswer) child.kill('SIGKILL')
+      else chunks.push(chunk)
     })
+    child.on('error', (error) => reject(new DocumentError('document.damaged', error)))
+    child.on('close', () =>
+      resolve(parseAnswer(Buffer.concat(chunks).toString('utf8')) ?? { error: 'document.damaged' }),
+    )
     // A child that died before reading its job closes the pipe; its end is told by 'close'.
     child.stdin.on('error', () => undefined)
-    const job: ChildJob = { path, fileName }
     child.stdin.end(JSON.stringify(job))
   })
+}
+
+/** The entry of the child: the source beside this file, or the bundle. */
+export function childEntry(): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const source = join(here, 'child-main.ts')
+  if (existsSync(source)) return source
+  const bundle = [here, dirname(here)].find((folder) => existsSync(join(folder, 'document-child.js')))
+  if (bundle === undefined) throw new Error(`document-child.js is missing beside ${here}: build again`)
+  return join(bundle, 'document-child.js')
 }
 
 function parseAnswer(output: string): ChildAnswer | null {
@@ -57,6 +102,10 @@ function parseAnswer(output: string): ChildAnswer | null {
   }
   if (typeof answer !== 'object' || answer === null) return null
   if ('opened' in answer && isOpened(answer.opened)) return { opened: answer.opened }
+  if ('image' in answer && typeof answer.image === 'string') return { image: answer.image }
+  if ('unfinished' in answer && 'of' in answer && Array.isArray(answer.unfinished))
+    // Written by our own child, whole or not at all.
+    return { unfinished: answer.unfinished as RecognisedPage[], of: Number(answer.of) }
   const code = 'error' in answer ? documentErrorCodes.find((known) => known === answer.error) : undefined
   return code === undefined ? null : { error: code }
 }

@@ -7,6 +7,9 @@ export const formatMimes = {
   rtf: 'application/rtf',
   html: 'application/octet-stream',
   edxml: 'application/octet-stream',
+  pdf: 'application/pdf',
+  scan: 'application/pdf',
+  image: 'application/octet-stream',
 } as const
 
 export type DocumentFormat = keyof typeof formatMimes

@@ -1,6 +1,9 @@
 import { DocumentError } from '../errors.ts'
 import { readSecrecyMark } from '../read/secrecy.ts'
 import type { DocumentFormat } from './formats.ts'
+import type { ShownPage } from './flow.ts'
+import { pictureKind } from './picture-kind.ts'
+import { Unfinished, type RecogniseOptions } from './scan.ts'
 import { openTxt } from './txt.ts'
 
 export interface OpenedDocument {
@@ -12,6 +15,15 @@ export interface OpenedDocument {
    */
   html: string
   format: DocumentFormat
+  /** of what was read off pictures: how sure the reading is on average, 0 to 100 */
+  confidence?: number
+  /** of .pdf and pictures: the pages, and where on them the words of the text stand */
+  pages?: ShownPage[]
+}
+
+export interface OpenOptions {
+  /** how much may be read off pictures; all of it where not said */
+  recognise?: RecogniseOptions
 }
 
 /** The largest file taken, in bytes. */
@@ -21,11 +33,16 @@ export const maxFileBytes = 50 * 1024 * 1024
  * Opens a document file: text and page from the same pass.
  * @param bytes the file's content; what it is, is told by the content, the name only decides what the content leaves open
  * @throws DocumentError with the reason as code; `document.secret` for a text that bears a secrecy mark
+ * @throws Unfinished where `options.recognise` left no time for all pages
  */
-export async function openDocument(bytes: Uint8Array, fileName: string): Promise<OpenedDocument> {
+export async function openDocument(
+  bytes: Uint8Array,
+  fileName: string,
+  options: OpenOptions = {},
+): Promise<OpenedDocument> {
   if (bytes.byteLength === 0) throw new DocumentError('document.empty')
   if (bytes.byteLength > maxFileBytes) throw new DocumentError('document.too_large')
-  const opened = await openByContent(bytes, fileName).catch(damaged)
+  const opened = await openByContent(bytes, fileName, options).catch(damaged)
   if (!/[\p{L}\d]/u.test(opened.text)) throw new DocumentError('document.empty')
   if (readSecrecyMark(opened.text) !== null) throw new DocumentError('document.secret')
   return opened
@@ -33,15 +50,22 @@ export async function openDocument(bytes: Uint8Array, fileName: string): Promise
 
 /** Whatever a reader stumbles over in a broken file means the same to whoever handed it in. */
 function damaged(error: unknown): never {
-  throw error instanceof DocumentError ? error : new DocumentError('document.damaged', error)
+  throw error instanceof DocumentError || error instanceof Unfinished
+    ? error
+    : new DocumentError('document.damaged', error)
 }
 
 /** By content; each reader is loaded only for its files: reading a text must start in well under 200 ms. */
-async function openByContent(bytes: Uint8Array, fileName: string): Promise<OpenedDocument> {
+async function openByContent(
+  bytes: Uint8Array,
+  fileName: string,
+  options: OpenOptions,
+): Promise<OpenedDocument> {
   if (startsWith(bytes, [0x50, 0x4b])) return openZip(bytes)
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return (await import('./doc/doc.ts')).openDoc(bytes)
-  if (notRead.some((signature) => startsWith(bytes, signature)))
-    throw new DocumentError('document.unknown_format')
+  if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) return (await import('./pdf.ts')).openPdf(bytes, options)
+  const picture = pictureKind(bytes)
+  if (picture) return (await import('./picture.ts')).openPicture(bytes, picture, options)
   switch (markupOf(bytes, fileName)) {
     case 'rtf':
       return (await import('./rtf.ts')).openRtf(bytes)
@@ -61,13 +85,6 @@ async function openZip(bytes: Uint8Array): Promise<OpenedDocument> {
   if (archive.has('content.xml')) return (await import('./odt.ts')).openOdt(archive)
   throw new DocumentError('document.not_docx')
 }
-
-/** PDF, PNG, JPEG. */
-const notRead = [
-  [0x25, 0x50, 0x44, 0x46],
-  [0x89, 0x50, 0x4e, 0x47],
-  [0xff, 0xd8, 0xff],
-]
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, i) => bytes[i] === byte)

@@ -32,9 +32,9 @@ const bodyOpening = /^(?:k[i1]nh\s+gui\b|can\s+c[uy]\b|dieu\s+1\b|chuong\s+i\b|p
  * The head of a document: agencies, number, place, date, type, subject. Reads two-column heads whose columns were joined
  * by tabs, bars, blanks or a single blank, or that stand one below the other, with stamps above; and heads that are one title.
  */
-export function readHeader(doc: Normalised): ReadHeader {
+export function readHeader(doc: Normalised, scanned = false): ReadHeader {
   const base = headStart(doc)
-  const read = readHead(doc.text.slice(base, base + reach), doc.folded.slice(base, base + reach))
+  const read = readHead(doc.text.slice(base, base + reach), doc.folded.slice(base, base + reach), scanned)
   const moved = (span: Span): Span => ({ start: span.start + base, end: span.end + base })
   const spans: HeaderSpans = {}
   for (const [field, span] of Object.entries(read.spans)) spans[field as keyof Header] = moved(span)
@@ -47,13 +47,13 @@ function headStart(doc: Normalised): number {
   return at < reach / 2 ? 0 : doc.text.lastIndexOf('\n', at - 1200) + 1
 }
 
-function readHead(text: string, folded: string): ReadHeader {
+function readHead(text: string, folded: string, known: boolean): ReadHeader {
   const lines = splitLines(text).slice(0, maxLines)
   const mottoAt = spanOf(motto, folded)
   const stop = headStop(lines, folded)
   const typeLine = findTypeLine(lines, mottoAt?.end ?? 0, stop) ?? findTypeLine(lines, 0, stop)
   const title = typeLine && !mottoAt ? readTitleHead(text, folded, lines, typeLine) : null
-  if (typeLine && title) return { ...assemble({ ...title, typeLine }), scanned: false }
+  if (typeLine && title) return { ...assemble({ ...title, typeLine }), scanned: known }
   const limit = typeLine?.start ?? stop
   const number = findOwnNumber(text, folded, limit)
   const placed = findPlaceAndDate(text, folded, limit, number)
@@ -63,7 +63,7 @@ function readHead(text: string, folded: string): ReadHeader {
     : readSubjectVv(text, folded, lines, stop, fixed)
   const taken = subject && !typeLine ? [...fixed, subject] : fixed
   const agencies = readAgencies(lines, { motto: mottoAt, taken, limit, numberAt: number?.start ?? null })
-  const scanned = mottoAt !== null && isScanned(text, mottoAt)
+  const scanned = known || (mottoAt !== null && isScanned(text, mottoAt))
   if (scanned) mendAgencies(agencies)
   if (scanned && subject) subject.text = mendSubject(subject.text)
   const answer = assemble({

@@ -12,11 +12,12 @@ import { readTables } from './tables.ts'
 /**
  * Reads an administrative document: head, citations, sections, recipients, signer. Pure, linear in the length of the text.
  * @param source the text as given; every offset in the answer is a UTF-16 index into it
+ * @param options `scanned`: it was read off pictures, so that known names may be mended; a text that looks so is taken so too
  * @returns what was found; a field that the text does not have, or that can't be read off it, is null
  */
-export function readText(source: string): ReadDocument {
+export function readText(source: string, options: { scanned?: boolean } = {}): ReadDocument {
   const doc = normalise(source)
-  const { header, spans, own, end, scanned } = readHeader(doc)
+  const { header, spans, own, end, scanned } = readHeader(doc, options.scanned)
   const closing = readClosing(doc)
   const mentions = findCitations(doc, own)
   const citations = mentions

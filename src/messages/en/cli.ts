@@ -107,15 +107,18 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'openapi.usage': 'Usage: lantoa openapi FILE (writes the description of the API to the file)',
   'lint.usage':
     'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (the kinds of files that lantoa read takes)',
-  'read.usage': 'Usage: lantoa read [--text] FILE… (.docx, .doc, .odt, .rtf, .html, .txt, edXML)',
+  'read.usage':
+    'Usage: lantoa read [--text] FILE… (.docx, .doc, .odt, .rtf, .html, .txt, edXML, .pdf, pictures)',
   'read.document.empty': 'The file has no words to read.',
   'read.document.too_large': 'The file is too large: up to 50 MB, and 200 MB unzipped.',
+  'read.document.too_many_pages':
+    'The document is too long: up to 800 pages of PDF, 100 pages of a scan. Split the file and read its parts.',
   'read.document.not_docx':
     'This is an archive, a sheet or slides, not a document. Unpack it and read each document.',
   'read.document.encrypted': 'The file is protected by a password. Remove it and try again.',
   'read.document.damaged': 'The file is damaged or incomplete.',
   'read.document.unknown_format':
-    'This kind of file cannot be read. Use Word (.docx, .doc), .odt, .rtf, .html, .txt or an edXML package.',
+    'This kind of file cannot be read. Use Word (.docx, .doc), .odt, .rtf, .html, .txt an edXML package, a .pdf or a photo.',
   'read.document.old_word':
     'The file was made by Word 95 or older. Open it in Word, save it as .docx, read it again.',
   'read.document.secret': 'The document bears a secrecy mark: it is neither read nor kept.',

@@ -106,15 +106,18 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'migrate.done': 'Xong, {n} bước.',
   'openapi.usage': 'Cách dùng: lantoa openapi TỆP (ghi mô tả API vào tệp)',
   'lint.usage': 'Cách dùng: lantoa lint [--plain] [--text] [--unknown] TỆP… (cùng loại tệp như lantoa read)',
-  'read.usage': 'Cách dùng: lantoa read [--text] TỆP… (.docx, .doc, .odt, .rtf, .html, .txt, edXML)',
+  'read.usage':
+    'Cách dùng: lantoa read [--text] TỆP… (.docx, .doc, .odt, .rtf, .html, .txt, edXML, .pdf, ảnh)',
   'read.document.empty': 'Tệp không có chữ nào để đọc.',
   'read.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, giải nén không quá 200 MB.',
+  'read.document.too_many_pages':
+    'Văn bản dài quá: nhận tệp PDF đến 800 trang, bản quét đến 100 trang. Tách tệp rồi đọc từng phần.',
   'read.document.not_docx':
     'Tệp nén, bảng tính hoặc trình chiếu, không phải văn bản. Giải nén rồi đọc từng văn bản.',
   'read.document.encrypted': 'Tệp có đặt mật khẩu. Bỏ mật khẩu rồi đọc lại.',
   'read.document.damaged': 'Tệp bị hỏng hoặc tải về chưa đủ.',
   'read.document.unknown_format':
-    'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt hoặc gói edXML.',
+    'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt gói edXML, .pdf hoặc ảnh chụp.',
   'read.document.old_word':
     'Tệp do Word 95 hoặc bản cũ hơn tạo. Mở bằng Word, lưu lại thành .docx rồi đọc lại.',
   'read.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',

@@ -10,15 +10,18 @@ export const library = {
   'error.bad_span': 'Một phần sửa nằm ngoài văn bản. Tải lại trang rồi sửa lại phần đó.',
   'error.confirmed_already': 'Văn bản này đã được xác nhận, đang có trong sổ văn bản.',
   'error.no_paper': 'Tệp này chưa có hoặc đã bị gỡ theo quy định.',
+  'error.no_page': 'Không có trang này để xem.',
   'error.bad_cursor': 'Không mở tiếp được danh sách. Tải lại trang.',
   'unread.document.empty': 'Tệp không có chữ nào để đọc.',
   'unread.document.too_large': 'Tệp quá lớn: nhận tệp đến 50 MB, văn bản đến 500 trang.',
+  'unread.document.too_many_pages':
+    'Văn bản dài quá: nhận tệp PDF đến 800 trang, bản quét đến 100 trang. Tách tệp rồi đưa lên từng phần.',
   'unread.document.not_docx':
     'Tệp nén, bảng tính hoặc trình chiếu, không phải văn bản. Giải nén rồi đưa từng văn bản lên.',
   'unread.document.encrypted': 'Tệp có đặt mật khẩu. Bỏ mật khẩu rồi đưa lên lại.',
   'unread.document.damaged': 'Tệp bị hỏng hoặc tải về chưa đủ. Lấy lại tệp gốc rồi đưa lên.',
   'unread.document.unknown_format':
-    'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt hoặc gói edXML.',
+    'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt gói edXML, .pdf hoặc ảnh chụp.',
   'unread.document.old_word':
     'Tệp do Word 95 hoặc bản cũ hơn tạo. Mở bằng Word, lưu lại thành .docx rồi đưa lên.',
   'unread.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',
@@ -72,6 +75,9 @@ export const library = {
   'uncertain.kind_doubt': 'Câu này là yêu cầu hay là việc phải làm? Có thời hạn: “{words}…”',
   'uncertain.no_sections': 'Không nhận ra mục nào trong văn bản',
   'uncertain.no_recipients': 'Không nhận ra nơi nhận',
+  'uncertain.scan_header': 'Máy đọc chưa chắc {field}: “{words}”. Hãy so với trang',
+  'uncertain.scan_citation': 'Máy đọc chưa chắc “{words}”. Hãy so với trang',
+  'uncertain.scan_words': 'Còn {n} từ khác máy đọc chưa chắc, có gạch chân trên trang',
   'fact.text': 'Trong văn bản',
   'fact.library': 'Trong sổ văn bản',
   'fact.document': 'Ngày văn bản này',
@@ -102,7 +108,7 @@ export const library = {
   'list.choose': 'Chọn tệp',
   'list.take': 'Đưa văn bản vào',
   'list.dropHint':
-    'Tệp Word, .odt, .rtf, .html, .txt hoặc gói edXML, đến 50 MB. Chọn được nhiều tệp một lần.',
+    'Tệp Word, .odt, .rtf, .html, .txt, .pdf, gói edXML hoặc ảnh chụp, đến 50 MB. Chọn được nhiều tệp một lần.',
   'list.dropNow': 'Thả tệp để đưa văn bản vào',
   'list.empty': 'Chưa có văn bản nào',
   'list.emptyHint':
@@ -165,6 +171,10 @@ export const library = {
   'bench.backToPieces': 'Về các phần đã đọc',
   'bench.duplicate': 'Đã có văn bản cùng số, ký hiệu, ngày và cơ quan ban hành:',
   'bench.reading': 'Máy đang đọc tệp. Có thể làm việc khác rồi quay lại.',
+  'bench.readingPages': 'Đang đọc ảnh chụp, xong {done}/{of} trang. Có thể rời màn hình này.',
+  'bench.scanned': 'Đọc từ ảnh chụp, độ chắc trung bình {n}%',
+  'bench.pageOf': 'Trang {n}/{of}',
+  'bench.pageWords': 'Chữ của trang',
   'bench.failed': 'Chưa đọc được tệp này',
   'bench.changed': 'Có người vừa sửa văn bản này',
   'bench.changedSentence': 'Phần anh chị vừa sửa chưa lưu được. Hai bản khác nhau ở các chỗ sau.',

@@ -23,6 +23,7 @@ import {
   type DocumentRow,
   type DocumentView,
 } from './library.schema.ts'
+import { sizesOf } from './pages.service.ts'
 import { listDocuments, type RegisterRow } from './register.store.ts'
 import { docxMime, pdfMime } from './render.ts'
 import { writeRegister } from './register-xlsx.ts'
@@ -110,6 +111,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       createdAt: facts.createdAt.toISOString(),
       text: content.text,
       html: content.page_html,
+      pages: facts.redactedAt === null ? sizesOf(reading.pages) : [],
       header: headerOf(facts, reading),
       headerSpans: spansOf(reading),
       issuer: issuer ? { id: issuer.id, name: issuer.name } : null,

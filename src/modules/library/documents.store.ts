@@ -7,6 +7,7 @@ import type { Trx } from '../../platform/db.ts'
 import type { ClauseKind } from './clause-kinds.ts'
 import { mayRead } from './grounds.ts'
 import { matchKey } from './keys.ts'
+import type { Placed } from './library.schema.ts'
 import type {} from './library.tables.ts'
 
 /** What `documents.reading` holds: head and recipients with their places; of our own documents also what they are written from. */
@@ -15,6 +16,8 @@ export interface DocumentReading {
   headerSpans: HeaderSpans
   recipients: Recipient[]
   signer: Signer | null
+  /** of a PDF or picture: where the words stand on its pages */
+  pages?: Placed[]
   source?: OfficialDocument
 }
 

@@ -32,6 +32,7 @@ import type {
 } from './library.schema.ts'
 import { mayWorkOnDocuments } from './library.policy.ts'
 import { clausesOf, splitNumberSymbol, titleOf } from './pieces.ts'
+import { sizesOf } from './pages.service.ts'
 import { sentenceOfFault } from './take-in.ts'
 import { countUncertain } from './known-facts.ts'
 import { findUncertain, type Uncertain } from './uncertain.ts'
@@ -139,6 +140,7 @@ export async function confirmDocument(
             ),
             recipients: pieces.recipients.map(({ key: _key, ...recipient }) => recipient),
             signer: pieces.signer,
+            ...(content.pages ? { pages: content.pages } : {}),
           },
           isPublic: false,
         },
@@ -256,6 +258,9 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
       ...cardOf(ctx, draft, null, 0),
       ...common,
       format: null,
+      confidence: null,
+      pages: [],
+      progress: draft.progress,
       text: '',
       html: '',
       pieces: null,
@@ -292,6 +297,9 @@ async function viewDraft(trx: Trx, ctx: Ctx, id: string): Promise<View> {
     ...cardOf(ctx, draft, pieces.header, uncertain.open.length),
     ...common,
     format: content.format,
+    confidence: content.confidence ?? null,
+    pages: sizesOf(content.pages),
+    progress: null,
     text: content.text,
     html: content.html,
     pieces,
@@ -328,7 +336,7 @@ export function refOf(d: DocumentFacts): Ref {
 
 function cardOf(
   ctx: Ctx,
-  draft: Omit<DraftRow, 'content'>,
+  draft: Omit<DraftRow, 'content' | 'progress'>,
   header: Pieces['header'] | null,
   uncertain: number,
 ): Card {
@@ -350,7 +358,7 @@ function spell(ctx: Ctx, piece: Uncertain): z.input<typeof UncertainPiece> {
   const { id, code, start, end, edits } = piece
   const params: Record<string, string> = {}
   for (const [name, value] of Object.entries(piece.params)) params[name] = shown(value)
-  if (code === 'header_missing') {
+  if (code === 'header_missing' || code === 'scan_header') {
     const field = t(`field.${piece.params['field'] ?? ''}`)
     // In Vietnamese it stands inside the sentence, in English at its beginning.
     params['field'] = ctx.locale === 'vi' ? field.charAt(0).toLocaleLowerCase('vi') + field.slice(1) : field

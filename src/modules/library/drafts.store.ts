@@ -6,6 +6,7 @@ import { mayReadDocument, type DocumentFacts } from './documents.store.ts'
 import { matchKey } from './keys.ts'
 import { DocumentDraft, type DraftContent, type Pieces } from './library.schema.ts'
 import type {} from './library.tables.ts'
+import { partialOf } from './reading.ts'
 import type { KnownDocument } from './uncertain.ts'
 
 export interface DraftRow {
@@ -17,12 +18,14 @@ export interface DraftRow {
   fileName: string
   /** null until it is read */
   content: DraftContent | null
+  /** while it is being read: pages read off pictures so far */
+  progress: { done: number; of: number } | null
   error: DocumentErrorCode | null
   createdAt: Date
   updatedAt: Date
 }
 
-interface StoredDraft extends Omit<DraftRow, 'content'> {
+interface StoredDraft extends Omit<DraftRow, 'content' | 'progress'> {
   content: unknown
 }
 
@@ -30,7 +33,12 @@ const draftColumns = sql`id, unit_id as "unitId", version, state, file_hash as "
   created_at as "createdAt", updated_at as "updatedAt"`
 
 function toDraft({ content, ...row }: StoredDraft): DraftRow {
-  return { ...row, content: row.state === 'to_check' ? DocumentDraft.parse(content) : null }
+  const partial = row.state === 'reading' ? partialOf(content) : null
+  return {
+    ...row,
+    content: row.state === 'to_check' ? DocumentDraft.parse(content) : null,
+    progress: partial && { done: partial.recognised.length, of: partial.of },
+  }
 }
 
 /** A draft of the given units, or null. `lock` keeps it for the transaction. */
@@ -61,7 +69,7 @@ export async function findByFile(
 }
 
 /** A draft as the list shows it, without its text. */
-export interface DraftLine extends Omit<DraftRow, 'content'> {
+export interface DraftLine extends Omit<DraftRow, 'content' | 'progress'> {
   header: Pieces['header'] | null
   uncertain: number
 }

@@ -6,6 +6,7 @@ import { confirmDocument, discardDraft, readDraft, readDrafts, saveDraft } from 
 import { documentRoles } from './library.policy.ts'
 import {
   DocumentList,
+  DocumentPages,
   DocumentQuery,
   DocumentView,
   DraftCard,
@@ -14,9 +15,11 @@ import {
   SaveDraft,
   TakenIn,
 } from './library.schema.ts'
+import { drawDocumentPage, drawDraftPage, readDocumentPages, readDraftPages } from './pages.service.ts'
 import { takeInDocument } from './take-in.ts'
 
 const Id = z.object({ id: z.uuid() })
+const PageOf = Id.extend({ page: z.coerce.number().int().min(1).max(10_000) })
 const Done = z.object({ id: z.uuid() })
 const readable = ['own', 'below', 'delivered', 'up', 'public'] as const
 
@@ -82,6 +85,28 @@ export const libraryRoutes: AnyRoute[] = [
   }),
   route({
     method: 'GET',
+    path: '/documents/:id/pages',
+    operationId: 'getDocumentPages',
+    summary: 'Where the words of a PDF or picture stand on its pages',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: readable },
+    params: Id,
+    response: DocumentPages,
+    handler: (ctx, { params }) => readDocumentPages(ctx, params.id),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/documents/:id/pages/:page',
+    operationId: 'getDocumentPage',
+    summary: 'A page of a PDF or picture, as WebP',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: readable },
+    params: PageOf,
+    file: true,
+    handler: (ctx, { params }) => drawDocumentPage(ctx, params.id, params.page),
+  }),
+  route({
+    method: 'GET',
     path: '/document-drafts',
     operationId: 'listDocumentDrafts',
     summary: 'Documents handed in and not yet confirmed',
@@ -100,6 +125,28 @@ export const libraryRoutes: AnyRoute[] = [
     params: Id,
     response: DraftView,
     handler: (ctx, { params }) => readDraft(ctx, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/document-drafts/:id/pages',
+    operationId: 'getDocumentDraftPages',
+    summary: 'Where the words of a handed-in PDF or picture stand on its pages',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    params: Id,
+    response: DocumentPages,
+    handler: (ctx, { params }) => readDraftPages(ctx, params.id),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/document-drafts/:id/pages/:page',
+    operationId: 'getDocumentDraftPage',
+    summary: 'A page of a handed-in PDF or picture, as WebP',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    params: PageOf,
+    file: true,
+    handler: (ctx, { params }) => drawDraftPage(ctx, params.id, params.page),
   }),
   route({
     method: 'PUT',

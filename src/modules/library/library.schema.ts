@@ -99,9 +99,28 @@ export const DraftPieces = z
   })
   .meta({ id: 'DraftPieces' })
 
+const measure = z.int().min(-100_000).max(100_000)
+
+/** A page as it is shown, and where on it the words of the text stand. */
+export const PlacedPage = z.object({
+  width: measure.describe('in tenths of a point'),
+  height: measure,
+  turn: z
+    .union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)])
+    .describe('quarters by which the page of the file is turned to be upright'),
+  words: z
+    .array(z.array(z.int()).min(6).max(7))
+    .describe(
+      'start and end in the text, x, y, width, height on the page; how sure, 0 to 100, where it was read off a picture',
+    ),
+})
+
 /** `document_drafts.content`. */
 export const DocumentDraft = z.object({
   format: z.enum(documentFormats),
+  /** of what was read off pictures: how sure on average */
+  confidence: z.int().min(0).max(100).optional(),
+  pages: z.array(PlacedPage).optional(),
   text: z.string(),
   html: z.string(),
   pieces: DraftPieces,
@@ -168,8 +187,21 @@ export const DraftCard = z
   })
   .meta({ id: 'DraftCard' })
 
+export const PageSize = z.object({ width: measure, height: measure }).meta({ id: 'PageSize' })
+
+/** The words of a document on its pages; empty for one that has no pages of its own. */
+export const DocumentPages = z
+  .object({ pages: z.array(PlacedPage.omit({ turn: true })) })
+  .meta({ id: 'DocumentPages' })
+
 export const DraftView = DraftCard.extend({
   format: z.enum(documentFormats).nullable(),
+  confidence: z.int().nullable().describe('0 to 100, of a document read off pictures'),
+  pages: z.array(PageSize).describe('of a PDF or picture: its pages, to be shown as they are'),
+  progress: z
+    .object({ done: z.int(), of: z.int() })
+    .nullable()
+    .describe('pages read off pictures so far, while it is being read'),
   text: z.string(),
   html: z.string(),
   pieces: DraftPieces.nullable(),
@@ -239,6 +271,7 @@ export const DocumentView = DocumentRow.extend({
   symbol: z.string().nullable(),
   text: z.string(),
   html: z.string(),
+  pages: z.array(PageSize).describe('of a PDF or picture: its pages, to be shown as they are'),
   header: DraftHeader,
   headerSpans: z.partialRecord(z.enum(headerFields), PieceSpan),
   issuer: UnitRef.nullable(),
@@ -277,5 +310,6 @@ export const DocumentView = DocumentRow.extend({
 }).meta({ id: 'DocumentView' })
 
 export type Pieces = z.output<typeof DraftPieces>
+export type Placed = z.output<typeof PlacedPage>
 export type DraftContent = z.output<typeof DocumentDraft>
 export type Change = z.output<typeof PieceChange>

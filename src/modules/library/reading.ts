@@ -1,20 +1,39 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import {
   DocumentError,
   openInChild,
+  drawInChild,
   readText,
+  Unfinished,
   type DocumentErrorCode,
+  type DrawnPage,
   type OpenedDocument,
+  type RecognisedPage,
+  type ShownPage,
 } from '../../document/index.ts'
-import type { DraftContent } from './library.schema.ts'
+import type { DraftContent, Placed } from './library.schema.ts'
 import { piecesOf } from './pieces.ts'
 
+/** What is there of a document whose pages are read off pictures, as long as not all of them are. */
+export interface PartlyRead {
+  recognised: RecognisedPage[]
+  /** how many pages there are to be read so */
+  of: number
+}
+
+/** What a draft that is being read holds of its pages; null where nothing is read off pictures. */
+export function partialOf(content: unknown): PartlyRead | null {
+  // Written by the job below only.
+  return typeof content === 'object' && content !== null && 'partial' in content
+    ? (content.partial as PartlyRead)
+    : null
+}
+
 /** Read, refused with the reason, or not finished in the time given. */
-export type Reading = { content: DraftContent } | { error: DocumentErrorCode } | { late: true }
+export type Reading =
+  { content: DraftContent } | { error: DocumentErrorCode } | { late: true; partial?: PartlyRead }
 
 /** 500 pages of 4,000 letters: what a page in a browser still shows, and the reader reads in about a second. */
 const longestText = 2_000_000
@@ -29,19 +48,19 @@ export const longestInRequest = 400_000
 export async function readFileBytes(
   bytes: Uint8Array,
   fileName: string,
-  limits: { timeoutMs: number; longest?: number },
+  limits: { timeoutMs: number; longest?: number; recognise: { earlier: RecognisedPage[]; budgetMs: number } },
 ): Promise<Reading> {
-  const folder = await mkdtemp(join(tmpdir(), 'lantoa-read-'))
-  try {
-    const path = join(folder, 'file')
-    await writeFile(path, bytes, { mode: 0o600 })
+  return withFile(bytes, async (path) => {
     const began = performance.now()
     let opened: OpenedDocument
     try {
-      opened = await inTurn(() =>
-        openInChild(path, fileName, { entry: childEntry(), timeoutMs: limits.timeoutMs }),
+      const { timeoutMs, recognise } = limits
+      opened = await inTurn(recognise.budgetMs > 0 ? slow : quick, () =>
+        openInChild(path, fileName, { timeoutMs }, { recognise }),
       )
     } catch (error) {
+      if (error instanceof Unfinished)
+        return { late: true, partial: { recognised: error.recognised, of: error.of } }
       if (!(error instanceof DocumentError)) throw error
       // A killed child answers "damaged" as a broken file does; only the clock tells them apart.
       const late = error.code === 'document.damaged' && performance.now() - began >= limits.timeoutMs
@@ -50,6 +69,23 @@ export async function readFileBytes(
     if (opened.text.length > longestText) return { error: 'document.too_large' }
     if (opened.text.length > (limits.longest ?? longestText)) return { late: true }
     return { content: draftOf(opened) }
+  })
+}
+
+/**
+ * A page of a PDF, or a picture of a page, as WebP.
+ * @throws DocumentError
+ */
+export async function drawFilePage(bytes: Uint8Array, page: DrawnPage): Promise<Buffer> {
+  return withFile(bytes, (path) => inTurn(quick, () => drawInChild(path, page)))
+}
+
+async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'lantoa-read-'))
+  try {
+    const path = join(folder, 'file')
+    await writeFile(path, bytes, { mode: 0o600 })
+    return await use(path)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -59,40 +95,49 @@ export async function readFileBytes(
 function draftOf(opened: OpenedDocument): DraftContent {
   const clean = (words: string) => words.toWellFormed().replaceAll('\0', '\ufffd')
   const text = clean(opened.text)
+  const { format, confidence, pages } = opened
   return {
-    format: opened.format,
+    format,
+    ...(confidence === undefined ? {} : { confidence }),
+    ...(pages === undefined ? {} : { pages: pages.map(placedOf) }),
     text,
     html: clean(opened.html),
-    pieces: piecesOf(text, readText(text)),
+    pieces: piecesOf(text, readText(text, { scanned: confidence !== undefined })),
     settled: [],
     uncertain: 0,
   }
 }
 
-/** The entry of the child: the source beside the modules, or the bundle. */
-function childEntry(): string {
-  const here = dirname(fileURLToPath(import.meta.url))
-  const source = join(here, '../../document/open/child-main.ts')
-  if (existsSync(source)) return source
-  const bundle = [here, dirname(here)].find((folder) => existsSync(join(folder, 'document-child.js')))
-  if (bundle === undefined) throw new Error(`document-child.js is missing beside ${here}: build again`)
-  return join(bundle, 'document-child.js')
+function placedOf({ width, height, turn, words }: ShownPage): Placed {
+  return {
+    ...{ width, height, turn },
+    words: words.map(({ start, end, x, y, w, h, confidence }) =>
+      confidence === undefined ? [start, end, x, y, w, h] : [start, end, x, y, w, h, confidence],
+    ),
+  }
 }
 
-// Each reading is a process of up to 512 MB: fewer at once than the machine has cores.
-const most = Math.max(1, availableParallelism() - 1)
-const waiting: (() => void)[] = []
-let running = 0
+/** Who waits for a process, and how many work. */
+interface Lane {
+  most: number
+  running: number
+  waiting: (() => void)[]
+}
 
-async function inTurn<T>(run: () => Promise<T>): Promise<T> {
-  if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running += 1
+// Each reading is a process of up to a gigabyte: fewer at once than the machine has cores.
+const quick: Lane = { most: Math.max(1, availableParallelism() - 1), running: 0, waiting: [] }
+// Reading off pictures takes a core for long: one at a time, and nobody who waits for a quick file waits behind it.
+const slow: Lane = { most: 1, running: 0, waiting: [] }
+
+async function inTurn<T>(lane: Lane, run: () => Promise<T>): Promise<T> {
+  if (lane.running >= lane.most) await new Promise<void>((resolve) => lane.waiting.push(resolve))
+  else lane.running += 1
   try {
     return await run()
   } finally {
     // The place goes straight to whoever waits, so that nobody slips in between.
-    const next = waiting.shift()
+    const next = lane.waiting.shift()
     if (next) next()
-    else running -= 1
+    else lane.running -= 1
   }
 }

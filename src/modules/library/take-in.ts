@@ -8,7 +8,7 @@ import { addJob, onJob } from '../../platform/jobs.ts'
 import { sha256 } from '../../platform/canonical.ts'
 import { wide } from '../../platform/wide.ts'
 import { ownScope, read, violates, write } from '../../platform/write.ts'
-import { formatMimes } from '../../document/index.ts'
+import { formatMimes, pictureKind } from '../../document/index.ts'
 import { translate } from '../../messages/index.ts'
 import { findByFile, findDraft } from './drafts.store.ts'
 import { cleanFileName } from './file-names.ts'
@@ -16,7 +16,8 @@ import { findIssuers } from './issuers.ts'
 import { countUncertain } from './known-facts.ts'
 import { dropBytes, holdFile, keepBytes, removeSecret } from './kept-files.ts'
 import type { DraftContent, TakenIn } from './library.schema.ts'
-import { longestInRequest, readFileBytes, type Reading } from './reading.ts'
+import { longestInRequest, partialOf, readFileBytes, type Reading } from './reading.ts'
+import { pdfMime } from './render.ts'
 
 declareErrors({ 'library.secret': 422, 'library.erased': 422 })
 
@@ -24,13 +25,19 @@ type Answer = z.input<typeof TakenIn>
 
 /** What a file is served as again: told by its content, never by its name. */
 function mimeOf(bytes: Uint8Array, reading: Reading): string {
-  if ('content' in reading) return formatMimes[reading.content.format]
-  return bytes[0] === 0x25 && bytes[1] === 0x50 ? 'application/pdf' : 'application/octet-stream'
+  if (bytes[0] === 0x25 && bytes[1] === 0x50) return pdfMime
+  const picture = pictureKind(bytes)
+  if (picture) return `image/${picture}`
+  return 'content' in reading ? formatMimes[reading.content.format] : 'application/octet-stream'
 }
 
 /** In a request a file is opened for this long; what takes longer is read by a job. */
 const inRequestMs = 10_000
 const inJobMs = 30_000
+/** A step of the job begins no page to be read off its picture after this long; the next step goes on. */
+const recogniseMs = 20_000
+/** One page takes seconds, and on a busy machine a minute: then it is given up. */
+const recognisedWithinMs = 180_000
 
 /**
  * Takes in a file that a person hands in: it is read first, in a process of its own and outside any transaction, then
@@ -65,6 +72,7 @@ export async function takeInDocument(
   const reading = await readFileBytes(input.bytes, name, {
     timeoutMs: inRequestMs,
     longest: longestInRequest,
+    recognise: { earlier: [], budgetMs: 0 },
   })
   if ('error' in reading && reading.error === 'document.secret') throw new AppError('library.secret')
   if ('content' in reading) await addKnown(ctx, reading.content)
@@ -154,7 +162,13 @@ async function putDraft(
         : 'error' in reading
           ? ('failed' as const)
           : ('to_check' as const),
-    content: JSON.stringify('content' in reading ? reading.content : {}),
+    content: JSON.stringify(
+      'content' in reading
+        ? reading.content
+        : 'late' in reading && reading.partial
+          ? { partial: reading.partial }
+          : {},
+    ),
     error: 'error' in reading ? reading.error : null,
     updated_at: now,
     updated_by: ctx.actor.personId,
@@ -198,13 +212,17 @@ export function registerReadJob(): void {
       const draft = await wide(ctx, 'the one draft that the job names', (trx) =>
         trx
           .selectFrom('document_drafts')
-          .select(['unit_id', 'file_hash', 'file_name', 'state'])
+          .select(['unit_id', 'file_hash', 'file_name', 'state', 'content'])
           .where('id', '=', job.payload.draftId)
           .executeTakeFirst(),
       )
       if (draft?.state !== 'reading') return null
       const bytes = await ctx.files.get(draft.file_hash)
-      const reading = await readFileBytes(bytes, draft.file_name, { timeoutMs: inJobMs })
+      const partial = partialOf(draft.content)
+      const reading = await readFileBytes(bytes, draft.file_name, {
+        timeoutMs: partial ? recognisedWithinMs : inJobMs,
+        recognise: { earlier: partial?.recognised ?? [], budgetMs: partial ? recogniseMs : 0 },
+      })
       const actor = { ...ctx.actor, unitId: draft.unit_id, ownUnits: [draft.unit_id] }
       if ('content' in reading) await addKnown({ ...ctx, actor }, reading.content)
       return reading
@@ -212,11 +230,22 @@ export function registerReadJob(): void {
     step: async (trx, ctx, job, prepared) => {
       const draft = await trx
         .selectFrom('document_drafts')
-        .select(['id', 'unit_id', 'file_hash', 'file_name', 'state'])
+        .select(['id', 'unit_id', 'file_hash', 'file_name', 'state', 'content'])
         .where('id', '=', job.payload.draftId)
         .forUpdate()
         .executeTakeFirst()
       if (!prepared || draft?.state !== 'reading') return { done: true }
+      if ('late' in prepared && prepared.partial) {
+        // Another worker may have come further meanwhile.
+        const before = partialOf(draft.content)
+        if (!before || prepared.partial.recognised.length > before.recognised.length)
+          await trx
+            .updateTable('document_drafts')
+            .set({ content: JSON.stringify({ partial: prepared.partial }), updated_at: ctx.clock.now() })
+            .where('id', '=', draft.id)
+            .execute()
+        return { done: false, payload: job.payload, progress: prepared.partial.recognised.length }
+      }
       // What 30 seconds are not enough for is taken as damaged: nothing that an office writes needs them.
       const reading: Reading = 'late' in prepared ? { error: 'document.damaged' } : prepared
       await putDraft(trx, ctx, {

@@ -2,6 +2,7 @@ import { fold } from '../../document/index.ts'
 import { matchKey } from './keys.ts'
 import type { Change, DraftContent, HeaderField, Pieces } from './library.schema.ts'
 import { splitNumberSymbol } from './pieces.ts'
+import { unsureWords } from './unsure-words.ts'
 
 export type UncertainCode =
   | 'header_missing'
@@ -16,6 +17,9 @@ export type UncertainCode =
   | 'kind_doubt'
   | 'no_sections'
   | 'no_recipients'
+  | 'scan_header'
+  | 'scan_citation'
+  | 'scan_words'
 
 /** A document of the library that a citation may mean. */
 export interface KnownDocument {
@@ -63,14 +67,17 @@ const order: readonly UncertainCode[] = [
   'number_blank',
   'issuer_several',
   'issuer_unknown',
+  'scan_header',
   'date_ahead',
   'two_dates',
   'date_differs',
   'basis_after',
+  'scan_citation',
   'no_sections',
   'kind_doubt',
   'citation_no_date',
   'no_recipients',
+  'scan_words',
 ]
 
 /**
@@ -79,7 +86,7 @@ const order: readonly UncertainCode[] = [
  * @returns `open` to be asked, `settled` with an answer that stands
  */
 export function findUncertain(
-  content: Pick<DraftContent, 'text' | 'pieces' | 'settled'>,
+  content: Pick<DraftContent, 'text' | 'pieces' | 'pages' | 'settled'>,
   known: KnownFacts,
 ): { open: Uncertain[]; settled: Uncertain[] } {
   const { pieces } = content
@@ -88,6 +95,7 @@ export function findUncertain(
     ...headerRules(pieces, known),
     ...citationRules(pieces, known),
     ...sectionRules(content.text, pieces),
+    ...unsureWords(content, keep),
   ]
   const sorted = found
     .map((piece, at) => ({ piece, at }))
