@@ -18,7 +18,7 @@ import { HeaderRows } from './HeaderRows.tsx'
 import type { LitSearch } from './library.routes.ts'
 import { marksOf } from './marks.ts'
 import { Outline } from './Outline.tsx'
-import { PaperPage } from './PaperPage.tsx'
+import { ScanPages } from './ScanPages.tsx'
 import css from './Pieces.module.css'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
@@ -145,7 +145,9 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
         content: d.redacted ? (
           <p className={css.waiting}>{t('library.bench.redacted')}</p>
         ) : (
-          <PaperPage
+          <ScanPages
+            pages={d.pages}
+            address={`/api/v1/documents/${d.id}/pages`}
             html={d.html}
             page={page}
             near={near}

@@ -26,7 +26,7 @@ import { ConflictDialog } from './ConflictDialog.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
 import { citationId, headerId, marksOf, questionId, recipientId, sectionId } from './marks.ts'
 import { Outline } from './Outline.tsx'
-import { PaperPage } from './PaperPage.tsx'
+import { ScanPages } from './ScanPages.tsx'
 import {
   answer,
   changeCitation,
@@ -73,7 +73,10 @@ function DraftBench() {
           }
         />
         <div className={css.waiting}>
-          <p role="status">{kept.error ?? t('library.bench.reading')}</p>
+          <p role="status">
+            {kept.error ??
+              (kept.progress ? t('library.bench.readingPages', kept.progress) : t('library.bench.reading'))}
+          </p>
           <p>
             <Discard draft={kept} />
           </p>
@@ -191,6 +194,9 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
                     ? t('library.bench.todoLeft', { n: questions.length })
                     : t('library.bench.todoNone')}
                 </Status>
+                {kept.confidence === null ? null : (
+                  <span className="small mute">{t('library.bench.scanned', { n: kept.confidence })}</span>
+                )}
                 {draft.saving ? <SaveState saving={draft.saving} /> : null}
               </span>
             }
@@ -201,7 +207,9 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
           label: t('library.bench.page'),
           ground: 'sunk',
           content: (
-            <PaperPage
+            <ScanPages
+              pages={kept.pages}
+              address={`/api/v1/document-drafts/${kept.id}/pages`}
               html={kept.html}
               page={page}
               near={near}
