@@ -66,7 +66,7 @@ describe('lantoa read', () => {
     expect(status).toBe(1)
     expect(lines[0]).toEqual({
       source: 'b.pdf',
-      error: { code: 'document.unknown_format', message: expect.stringContaining('.docx') as string },
+      error: { code: 'document.damaged', message: 'Tệp bị hỏng hoặc tải về chưa đủ.' },
     })
     expect(lines[1]).toEqual({
       source: 'none.txt',

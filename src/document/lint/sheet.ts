@@ -17,8 +17,8 @@ export function makeSheet({ text, folded }: Normalised, options: LintOptions): S
   const headEnd = Math.max(0, ...Object.values(headerSpans).map((span) => span.end))
   const closingStart = findClosing(folded, headEnd, read.recipients[0]?.start ?? null)
   const dateLine = findDateLine(text, folded, Math.min(closingStart, Math.max(headEnd, 600)))
-  const typeLine =
-    header.type === null || header.type === 'Công văn' ? findTypeLine(text, closingStart) : null
+  // A type told by the symbol alone may stand on a line of its own all the same, in other letters than it should.
+  const typeLine = headerSpans.type === undefined ? findTypeLine(text, closingStart) : null
   const month = dateLine === null ? null : partialDate(dateLine)
   const draft = header.date === null && (month === null || month.year === options.today.slice(0, 4))
   const paragraphs = paragraphsOf(text, headEnd, closingStart)

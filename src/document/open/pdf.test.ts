@@ -126,7 +126,7 @@ trailer << /Root 1 0 R /Encrypt 3 0 R /ID [<00> <00>] >>
   })
 })
 
-describe('a scan', () => {
+describe('a scan', { timeout: 300_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lantoa-scan-'))
   // Of the page only what a test needs: recognition takes its time by the line.
   const short: Paper = { ...paper, body: paper.body.slice(0, 1) }
