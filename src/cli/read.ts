@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { DocumentError } from '../document/errors.ts'
-import { openInChild } from '../document/open/child.ts'
-import { openDocument, type OpenedDocument } from '../document/open/open.ts'
 import { pictureKind } from '../document/open/picture-kind.ts'
+import { openDocument, type OpenedDocument } from '../document/open/open.ts'
 import { readText } from '../document/read/read.ts'
 
 /**
@@ -31,27 +30,38 @@ async function readOne(source: string, withText: boolean): Promise<object> {
   try {
     const bytes = await readFile(source)
     const opened = await open(source, bytes)
-    const { confidence } = opened
+    const { confidence, metadata } = opened
     const { headerSpans: _spans, ...read } = readText(opened.text, { scanned: confidence !== undefined })
     const text = withText || !isItsText(bytes, opened.text) ? { text: opened.text } : {}
-    const sure = confidence === undefined ? {} : { confidence }
-    return { source, ...text, ...sure, ...read }
+    return {
+      source,
+      ...text,
+      ...(metadata ? { metadata } : {}),
+      ...(confidence === undefined ? {} : { confidence }),
+      ...read,
+    }
   } catch (error) {
     const code = fileErrorCode(error)
     return { source, error: { code, message: await sentence(`cli.read.${code}`) } }
   }
 }
 
+/**
+ * A plain text here, in well under 200 ms; anything else may be a bomb, and is opened in a process with bounded memory and
+ * time: 30 seconds, or an hour for what may be a scan of many pages.
+ */
+async function open(source: string, bytes: Uint8Array): Promise<OpenedDocument> {
+  const first = Buffer.from(bytes.subarray(0, 64)).toString('latin1')
+  const hasPages = first.startsWith('%PDF-') || pictureKind(bytes) !== null
+  const isMarked = /^(?:PK|\xd0\xcf|[\s\xef\xbb\xbf\xff\xfe\0]*[<{])/.test(first)
+  if (!isMarked && !hasPages) return openDocument(bytes, source)
+  const { openInChild } = await import('../document/open/child.ts')
+  return openInChild(source, source, hasPages ? { timeoutMs: 3_600_000 } : {})
+}
+
 /** Whether offsets into the text are offsets into the file itself: not where letters of an old encoding were made Unicode. */
 function isItsText(bytes: Uint8Array, text: string): boolean {
   return text === new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-}
-
-/** A PDF's or picture's readers are large and meet hostile files: they work in a process of their own, for up to an hour. */
-async function open(source: string, bytes: Buffer): Promise<OpenedDocument> {
-  const apart = bytes.subarray(0, 5).toString('latin1') === '%PDF-' || pictureKind(bytes) !== null
-  if (!apart) return openDocument(bytes, source)
-  return openInChild(source, source, { timeoutMs: 3_600_000 })
 }
 
 /**

@@ -8,6 +8,7 @@ export type DocumentErrorCode =
   | 'document.damaged'
   | 'document.old_word'
   | 'document.unknown_format'
+  | 'document.nothing_inside'
   | 'document.secret'
 
 export const documentErrorCodes: readonly DocumentErrorCode[] = [
@@ -19,6 +20,7 @@ export const documentErrorCodes: readonly DocumentErrorCode[] = [
   'document.damaged',
   'document.old_word',
   'document.unknown_format',
+  'document.nothing_inside',
   'document.secret',
 ]
 

@@ -21,9 +21,15 @@ export function decodeText(bytes: Uint8Array): Decoded | null {
   if (text.includes('\0')) return null
   const broken = text.length - text.replaceAll('\ufffd', '').length
   if (broken <= maxBroken * text.length) return { text, singleByte: false }
-  // A few control letters are letters of VISCII; more of them, and it is no text.
-  const controls = bytes.reduce((sum, byte) => sum + (byte < 0x20 && !isBlank(byte) ? 1 : 0), 0)
-  return controls > 0.02 * bytes.length ? null : { text: latin1(bytes), singleByte: true }
+  // A few control letters are letters of VISCII; more of them, and it is no text. Nor where most bytes are beyond ASCII.
+  let controls = 0
+  let high = 0
+  for (const byte of bytes) {
+    if (byte >= 0x80) high += 1
+    else if (byte < 0x20 && !isBlank(byte)) controls += 1
+  }
+  if (controls > 0.02 * bytes.length || high > 0.5 * bytes.length) return null
+  return { text: latin1(bytes), singleByte: true }
 }
 
 /** Each byte as the letter with its number; the decoder of that name means Windows-1252. */

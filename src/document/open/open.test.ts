@@ -241,6 +241,9 @@ describe('.txt', () => {
     await expect(open(Buffer.from(Array.from({ length: 400 }, (_, i) => i % 256)))).rejects.toMatchObject({
       code: 'document.unknown_format',
     })
+    await expect(
+      open(Buffer.from(Array.from({ length: 400 }, (_, i) => 128 + (i % 120)))),
+    ).rejects.toMatchObject({ code: 'document.unknown_format' })
     await expect(open('a\0b')).rejects.toMatchObject({ code: 'document.unknown_format' })
   })
 })

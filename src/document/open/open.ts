@@ -1,5 +1,6 @@
 import { DocumentError } from '../errors.ts'
 import { readSecrecyMark } from '../read/secrecy.ts'
+import type { DocumentMetadata } from './edxml-package.ts'
 import type { DocumentFormat } from './formats.ts'
 import type { ShownPage } from './flow.ts'
 import { pictureKind } from './picture-kind.ts'
@@ -19,6 +20,8 @@ export interface OpenedDocument {
   confidence?: number
   /** of .pdf and pictures: the pages, and where on them the words of the text stand */
   pages?: ShownPage[]
+  /** what the package says that the document came in (edXML) */
+  metadata?: DocumentMetadata
 }
 
 export interface OpenOptions {
@@ -44,8 +47,12 @@ export async function openDocument(
   if (bytes.byteLength > maxFileBytes) throw new DocumentError('document.too_large')
   const opened = await openByContent(bytes, fileName, options).catch(damaged)
   if (!/[\p{L}\d]/u.test(opened.text)) throw new DocumentError('document.empty')
-  if (readSecrecyMark(opened.text) !== null) throw new DocumentError('document.secret')
+  refuseSecret(opened.text)
   return opened
+}
+
+function refuseSecret(text: string): void {
+  if (readSecrecyMark(text) !== null) throw new DocumentError('document.secret')
 }
 
 /** Whatever a reader stumbles over in a broken file means the same to whoever handed it in. */
@@ -61,12 +68,14 @@ async function openByContent(
   fileName: string,
   options: OpenOptions,
 ): Promise<OpenedDocument> {
-  if (startsWith(bytes, [0x50, 0x4b])) return openZip(bytes)
+  if (startsWith(bytes, [0x50, 0x4b])) return openZip(bytes, options)
   if (startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0])) return (await import('./doc/doc.ts')).openDoc(bytes)
   if (startsWith(bytes, [0x25, 0x50, 0x44, 0x46])) return (await import('./pdf.ts')).openPdf(bytes, options)
   const picture = pictureKind(bytes)
   if (picture) return (await import('./picture.ts')).openPicture(bytes, picture, options)
   switch (markupOf(bytes, fileName)) {
+    case 'edxml':
+      return openPackage(bytes, options)
     case 'rtf':
       return (await import('./rtf.ts')).openRtf(bytes)
     case 'html':
@@ -78,11 +87,23 @@ async function openByContent(
   }
 }
 
-async function openZip(bytes: Uint8Array): Promise<OpenedDocument> {
+async function openPackage(bytes: Uint8Array, options: OpenOptions): Promise<OpenedDocument> {
+  const { openEdxml } = await import('./edxml.ts')
+  const inside = (content: Uint8Array, name: string) => {
+    // A package in a package is none that any system sends.
+    if (markupOf(content, name) === 'edxml') throw new DocumentError('document.unknown_format')
+    return openByContent(content, name, options).catch(damaged)
+  }
+  return openEdxml(bytes, inside, refuseSecret)
+}
+
+async function openZip(bytes: Uint8Array, options: OpenOptions): Promise<OpenedDocument> {
   const { openArchive } = await import('./zip.ts')
   const archive = await openArchive(bytes)
   if (archive.has('word/document.xml')) return (await import('./docx.ts')).openDocx(archive)
   if (archive.has('content.xml')) return (await import('./odt.ts')).openOdt(archive)
+  const [only, ...more] = archive.names().filter((name) => /\.edxml$/i.test(name))
+  if (only !== undefined && more.length === 0) return openPackage(await archive.read(only), options)
   throw new DocumentError('document.not_docx')
 }
 
@@ -90,14 +111,20 @@ function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, i) => bytes[i] === byte)
 }
 
+/** What may stand before the root of an XML file. */
+const beforeRoot =
+  /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,500}?-->\s*)*(?:<!DOCTYPE\s[^[>]*(?:\[[^\]]*\]\s*)?>\s*)?/
+
 const beginsHtml =
   /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|div|table|p|span|font|center)\b/i
 
 /** Which language of marks a text is written in, told by its beginning; a page that begins as none does, by its name. */
-function markupOf(bytes: Uint8Array, fileName: string): 'rtf' | 'html' | 'odt' | null {
+function markupOf(bytes: Uint8Array, fileName: string): 'rtf' | 'html' | 'odt' | 'edxml' | null {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || bytes[1] === 0
   const head = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes.subarray(0, 2048)).trimStart()
   if (head.startsWith('{\\rtf')) return 'rtf'
-  if (/^(?:<\?xml[^>]*>\s*)?<office:document\s/.test(head)) return 'odt'
+  const root = head.replace(beforeRoot, '')
+  if (/^<office:document\s/.test(root)) return 'odt'
+  if (/^<(?:\w+:)?edXML\w*[\s>]/.test(root)) return 'edxml'
   return beginsHtml.test(head) || (head.startsWith('<') && /\.html?$/i.test(fileName)) ? 'html' : null
 }

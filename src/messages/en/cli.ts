@@ -121,6 +121,8 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
     'This kind of file cannot be read. Use Word (.docx, .doc), .odt, .rtf, .html, .txt an edXML package, a .pdf or a photo.',
   'read.document.old_word':
     'The file was made by Word 95 or older. Open it in Word, save it as .docx, read it again.',
+  'read.document.nothing_inside':
+    'The edXML package has no document inside. Ask the sender to send it again with the document.',
   'read.document.secret': 'The document bears a secrecy mark: it is neither read nor kept.',
   'read.file.not_found': 'The file was not found.',
   'read.file.unreadable': 'The file could not be opened.',

@@ -25,6 +25,8 @@ export const library = {
     'This kind of file can’t be read yet. Use Word (.docx, .doc), .odt, .rtf, .html, .txt an edXML package, a .pdf or a photo.',
   'unread.document.old_word':
     'The file was made by Word 95 or older. Open it in Word, save it as .docx, hand it in again.',
+  'unread.document.nothing_inside':
+    'The edXML package has no document inside. Ask the sender to send it again with the document.',
   'unread.document.secret': 'The document bears a secrecy mark: not read and not kept.',
 
   // pieces

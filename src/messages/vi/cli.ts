@@ -120,6 +120,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
     'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt gói edXML, .pdf hoặc ảnh chụp.',
   'read.document.old_word':
     'Tệp do Word 95 hoặc bản cũ hơn tạo. Mở bằng Word, lưu lại thành .docx rồi đọc lại.',
+  'read.document.nothing_inside':
+    'Gói edXML không có văn bản nào bên trong. Xin nơi gửi gửi lại kèm văn bản.',
   'read.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',
   'read.file.not_found': 'Không tìm thấy tệp.',
   'read.file.unreadable': 'Không mở được tệp.',

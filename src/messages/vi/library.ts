@@ -24,6 +24,8 @@ export const library = {
     'Chưa đọc được loại tệp này. Dùng tệp Word (.docx, .doc), .odt, .rtf, .html, .txt gói edXML, .pdf hoặc ảnh chụp.',
   'unread.document.old_word':
     'Tệp do Word 95 hoặc bản cũ hơn tạo. Mở bằng Word, lưu lại thành .docx rồi đưa lên.',
+  'unread.document.nothing_inside':
+    'Gói edXML không có văn bản nào bên trong. Xin nơi gửi gửi lại kèm văn bản.',
   'unread.document.secret': 'Văn bản có dấu mật: không đọc và không lưu.',
 
   // pieces

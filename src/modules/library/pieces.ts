@@ -1,4 +1,10 @@
-import { collapse, findType, type ReadDocument, type Section } from '../../document/index.ts'
+import {
+  collapse,
+  findType,
+  type DocumentMetadata,
+  type ReadDocument,
+  type Section,
+} from '../../document/index.ts'
 import { readMarker } from '../../document/read/markers.ts'
 import { properAgency } from './agency-names.ts'
 import { clauseKind } from './clause-kinds.ts'
@@ -56,6 +62,23 @@ export function piecesOf(text: string, read: ReadDocument): Pieces {
       position: clip(read.signer.position, 300),
       name: clip(read.signer.name, 120),
     },
+  }
+}
+
+/** What the words do not say is taken from the package that the document came in; what they say stands. */
+export function complete(pieces: Pieces, metadata: DocumentMetadata): void {
+  const { header } = pieces
+  header.agency ??= clip(metadata.agency && properAgency(metadata.agency), 300)
+  header.numberSymbol ??= clip(metadata.numberSymbol, 80)
+  header.place ??= clip(metadata.place, 120)
+  header.date ??= metadata.date
+  header.type ??= clip(metadata.type, 80)
+  header.subject ??= clip(metadata.subject, 2_000)
+  const { signer } = metadata
+  pieces.signer ??= signer && {
+    authority: clip(signer.authority, 300),
+    position: clip(signer.position, 300),
+    name: clip(signer.name, 120),
   }
 }
 

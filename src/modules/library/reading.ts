@@ -14,7 +14,7 @@ import {
   type ShownPage,
 } from '../../document/index.ts'
 import type { DraftContent, Placed } from './library.schema.ts'
-import { piecesOf } from './pieces.ts'
+import { complete, piecesOf } from './pieces.ts'
 
 /** What is there of a document whose pages are read off pictures, as long as not all of them are. */
 export interface PartlyRead {
@@ -96,13 +96,15 @@ function draftOf(opened: OpenedDocument): DraftContent {
   const clean = (words: string) => words.toWellFormed().replaceAll('\0', '\ufffd')
   const text = clean(opened.text)
   const { format, confidence, pages } = opened
+  const pieces = piecesOf(text, readText(text, { scanned: confidence !== undefined }))
+  if (opened.metadata) complete(pieces, opened.metadata)
   return {
     format,
     ...(confidence === undefined ? {} : { confidence }),
     ...(pages === undefined ? {} : { pages: pages.map(placedOf) }),
     text,
     html: clean(opened.html),
-    pieces: piecesOf(text, readText(text, { scanned: confidence !== undefined })),
+    pieces,
     settled: [],
     uncertain: 0,
   }

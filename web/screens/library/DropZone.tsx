@@ -66,7 +66,7 @@ export function DropZone(props: { onFiles: (files: readonly File[]) => void }) {
         type="file"
         multiple
         hidden
-        accept=".docx,.txt,.pdf,.jpg,.jpeg,.png,.webp,.heic,text/plain,application/pdf,image/*,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        accept=".docx,.doc,.odt,.rtf,.html,.htm,.txt,.edxml,.xml,.pdf,.jpg,.jpeg,.png,.webp,.heic,application/pdf,image/*,text/plain,text/html,application/rtf,application/msword,application/vnd.oasis.opendocument.text,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         aria-label={t('library.list.choose')}
         onChange={(e) => {
           onFiles([...(e.target.files ?? [])])
