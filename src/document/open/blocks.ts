@@ -35,8 +35,8 @@ export interface Cell {
   blocks: Block[]
 }
 
-/** Tables within tables beyond this depth are written as paragraphs: no office draws them, a hostile file might. */
-const deepest = 12
+/** Tables within tables beyond this depth are refused: no office draws them, a hostile file might. */
+const deepest = 100
 /** 500 pages have about 2 million letters. */
 const mostLetters = 20_000_000
 

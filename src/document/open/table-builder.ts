@@ -94,8 +94,14 @@ function joinCells(rows: readonly Row[]): Cell[][] {
   edges.sort((a, b) => a - b)
   const columns = edges.filter((edge, i) => i === 0 || edge - (edges[i - 1] ?? 0) > sameEdge)
   const columnOf = (edge: number) => {
-    const at = columns.findIndex((column) => edge <= column + sameEdge)
-    return at < 0 ? columns.length : at + 1
+    let low = 0
+    let high = columns.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((columns[middle] ?? 0) + sameEdge < edge) low = middle + 1
+      else high = middle
+    }
+    return Math.min(low + 1, columns.length)
   }
   let above = new Map<number, Cell>()
   return rows.map(({ cells, shapes }) => {

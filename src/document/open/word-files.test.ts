@@ -5,7 +5,7 @@ import { runsOf } from '#test/support/runs-of.ts'
 import { typedPlan } from '#test/support/typed.ts'
 import { listsDocx, planDocx } from '#test/support/word-plan.ts'
 import { wordsRead } from '#test/support/words-read.ts'
-import { openDocument, readText } from '../index.ts'
+import { fileWords, openDocument, readText } from '../index.ts'
 
 // The plan of typed.ts as word processors save it. The files were written by LibreOffice from the .docx that planDocx makes.
 
@@ -69,5 +69,20 @@ describe('numbers of lists, tables, hidden and changed words', () => {
         '<tr><td rowspan="2">1</td><td>Phần một</td><td>đến</td><td>ừ</td></tr>' +
         '<tr><td>Phần hai</td><td>đi</td><td><table><tr><td>trong</td><td>bảng</td></tr></table></td></tr></table>',
     )
+  })
+})
+
+describe('a search for a person in kept files finds the name', () => {
+  test.each(['vntime.doc', 'vni.doc', 'vntime.odt', 'vntime.rtf'])('%s', async (name) => {
+    expect((await fileWords(sample(name)))?.some((words) => words.includes('Nguyễn Thị Ngọc Ánh'))).toBe(true)
+  })
+
+  test('.docx in .VnTime', async () => {
+    const docx = await planDocx(lines, { typist: 'tcvn3' })
+    expect((await fileWords(docx))?.some((words) => words.includes('Nguyễn Thị Ngọc Ánh'))).toBe(true)
+  })
+
+  test('a .doc that cannot be opened cannot be searched', async () => {
+    expect(await fileWords(sample('vntime.doc').subarray(0, 4000))).toBeNull()
   })
 })

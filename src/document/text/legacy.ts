@@ -168,5 +168,7 @@ const tonedBeginning =
  * belongs a small letter stands. Keeps the length.
  */
 export function capitalBeginnings(paragraph: string): string {
+  // No paragraph is as long as that; for a word of a million letters the look ahead would take hours.
+  if (paragraph.length > 20_000) return paragraph
   return paragraph.replace(tonedBeginning, (letter) => letter.toLocaleUpperCase('vi'))
 }

@@ -81,7 +81,8 @@ class DocReader {
   }
 
   read(): Block[] {
-    let left = this.main.readUInt32LE(0x4c)
+    // Pieces may lie over each other; together they have no more letters than the stream has bytes.
+    let left = Math.min(this.main.readUInt32LE(0x4c), this.main.length)
     for (const piece of readPieces(this.part('pieces'))) {
       if (left <= 0) break
       const letters = Math.min(piece.letters, left)
