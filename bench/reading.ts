@@ -20,9 +20,23 @@ export async function reading(): Promise<Figure[]> {
     speeds.json.push(megabytes / secondsOf(() => JSON.stringify(answer)))
   }
   const ours = median(speeds.ours)
+  // Linear: the same text a hundred and a thousand times over is read no slower.
+  const longer = [1, 10].map((wanted) => {
+    const long = text.repeat(Math.ceil(wanted / megabytes))
+    const size = Buffer.byteLength(long) / 1_000_000
+    const rounds = Array.from({ length: 5 }, () => size / secondsOf(() => readText(long).citations.length))
+    const bare = size / secondsOf(() => [...long.matchAll(/\d+\/\p{Lu}[\p{Lu}&-]*/gu)].length)
+    return {
+      name: `reading ${wanted} MB, beside one bare \`matchAll\``,
+      unit: 'MB/s',
+      ours: median(rounds),
+      bare,
+    }
+  })
   return [
     { name: 'reading, beside one bare `matchAll`', unit: 'MB/s', ours, bare: median(speeds.pass) },
     { name: 'reading, beside `JSON.stringify` of the answer', unit: 'MB/s', ours, bare: median(speeds.json) },
+    ...longer,
   ]
 }
 

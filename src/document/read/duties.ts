@@ -59,13 +59,11 @@ function namesOnly(title: string): boolean {
 }
 
 function markerLength({ text }: Normalised, { start, marker }: Section): number {
-  const at = text.indexOf(marker, start)
-  return at < 0 || at > start + 8
-    ? 0
-    : (/^[\s.):/-]*/.exec(text.slice(at + marker.length, at + marker.length + 8))?.[0].length ?? 0) +
-        at +
-        marker.length -
-        start
+  const near = text.slice(start, start + marker.length + 16)
+  const at = near.indexOf(marker)
+  if (at < 0 || at > 8) return 0
+  const behind = at + marker.length
+  return behind + (/^[\s.):/-]*/.exec(near.slice(behind))?.[0].length ?? 0)
 }
 
 /** Where the words of the marker's own paragraph end. */

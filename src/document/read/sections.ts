@@ -34,11 +34,14 @@ function readRange(
   tables: readonly Span[],
 ): { sections: Section[]; loose: Span[] } {
   const loose: Span[] = []
+  let next = 0
+  const inTable = (line: Span): boolean => {
+    while ((tables[next]?.end ?? Number.POSITIVE_INFINITY) < line.start) next++
+    return line.start >= (tables[next]?.start ?? Number.POSITIVE_INFINITY)
+  }
   // Rows of tables drawn with bars are no paragraphs, nor are rules.
   const lines = splitLines(doc.text, range.start, range.end).filter(
-    (line) =>
-      line.text === '' ||
-      !(line.barred || isRule(line.text) || tables.some((t) => t.start <= line.start && line.end <= t.end)),
+    (line) => line.text === '' || !(line.barred || isRule(line.text) || inTable(line)),
   )
   const paragraphs = joinParagraphs(withoutAddressees(lines), (text) => readMarker(text) !== null)
   const top: Section[] = []

@@ -80,7 +80,7 @@ function headAt(text: string, line: Span, limit: number): Head | null {
 
 /** Headings one below the other, the first of them the order's: "STT / Nội dung / Đơn vị chủ trì / Thời gian". */
 function stackedHead(text: string, line: Span, limit: number): Head | null {
-  if (columnOf(text.slice(line.start, line.end)) !== 'order') return null
+  if (line.end - line.start > 24 || columnOf(text.slice(line.start, line.end)) !== 'order') return null
   const columns: TaskColumn[] = []
   let end = line.end
   for (let at = line.start; at < limit && columns.length <= 10;) {
@@ -211,19 +211,20 @@ function extend(text: string, row: Row, line: Span): void {
 
 /** Cells one below the other: each row opens with the next number and has as many lines as there are headings. */
 function stackedRows(text: string, head: Head, limit: number): Row[] {
-  const lines: Cell[] = []
-  for (let at = head.end + 1; at < limit && lines.length < 4_000;) {
-    const line = lineAt(text, at, limit)
-    const { start, end } = trimPiece(text, line.start, line.end)
-    if (end > start) lines.push({ start, end, text: words(text.slice(start, end)) })
-    at = line.end + 1
-  }
   const rows: Row[] = []
-  const wide = head.columns.length
-  for (let i = 0; i + wide <= lines.length; i += wide) {
-    const cells = lines.slice(i, i + wide)
-    if (!new RegExp(`^0?${rows.length + 1}\\.?$`).test(cells[0]?.text ?? '')) break
-    rows.push({ start: cells[0]?.start ?? 0, end: cells.at(-1)?.end ?? 0, cells })
+  for (let at = head.end + 1; at < limit;) {
+    const cells: Cell[] = []
+    while (at < limit && cells.length < head.columns.length) {
+      const line = lineAt(text, at, limit)
+      const { start, end } = trimPiece(text, line.start, line.end)
+      if (end > start) cells.push({ start, end, text: words(text.slice(start, end)) })
+      at = line.end + 1
+    }
+    const first = cells[0]
+    const last = cells.at(-1)
+    const next = first !== undefined && new RegExp(`^0?${rows.length + 1}\\.?$`).test(first.text)
+    if (!next || !last || cells.length < head.columns.length) break
+    rows.push({ start: first.start, end: last.end, cells })
   }
   return rows
 }
