@@ -160,7 +160,7 @@ describe('taking a document in', () => {
       may: ['document.discard'],
     })
     const pdf = await upload(browser, newId(), '%PDF-1.7 …', 'quyet-dinh.pdf')
-    expect(pdf.json<Taken>().sentence).toContain('.docx')
+    expect(pdf.json<Taken>().sentence).toContain('hỏng')
     const whole = await upload(browser, newId(), docx, 'ke-hoach.docx')
     expect(whole.json()).toMatchObject({ state: 'to_check' })
     const draft = (await browser.call('GET', `document-drafts/${whole.json<Taken>().id}`)).json<Draft>()
