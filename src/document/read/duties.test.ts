@@ -51,6 +51,10 @@ describe('who must do what by when', () => {
     ])
   })
 
+  test('a point over very many dashes', () => {
+    expect(readText(`II. TỔ CHỨC\n1. Sở Nội vụ\n${'- Gửi.\n'.repeat(150_000)}`).duties).toHaveLength(0)
+  })
+
   test('what gives nobody anything to do is none', () => {
     expect(
       duties('Xây dựng nền hành chính chuyên nghiệp.\nKết quả đạt được trong năm 2023 rất tốt.'),

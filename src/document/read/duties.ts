@@ -66,10 +66,9 @@ function markerLength({ text }: Normalised, { start, marker }: Section): number 
   return behind + (/^[\s.):/-]*/.exec(near.slice(behind))?.[0].length ?? 0)
 }
 
-/** Where the words of the marker's own paragraph end. */
-function ownEnd(section: Section): number {
-  const next = [...section.sections, ...section.paragraphs].map((part) => part.start)
-  return next.length === 0 ? section.end : Math.min(section.end, ...next)
+/** Where the words of the marker's own paragraph end: at the first of what stands under it. */
+function ownEnd({ end, sections: [child], paragraphs: [paragraph] }: Section): number {
+  return Math.min(end, child?.start ?? end, paragraph?.start ?? end)
 }
 
 /** The text with mentions and their days blanked out, so that those days are not read as deadlines. */
