@@ -15,6 +15,8 @@ const proofs: Record<string, string> = {
   standby: 'test/standby',
   sums: 'src/modules/activities/sums.property.test.ts',
   reading: 'test/reading',
+  fuzz: 'src/document/fuzz.test.ts',
+  scans: 'src/document/scans.test.ts',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',
   offline: 'test/journeys/offline.test.ts',

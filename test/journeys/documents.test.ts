@@ -73,7 +73,7 @@ describe.each(journeyWidths)('documents at %s width', (name, size) => {
     await page.getByText('Đã đọc', { exact: true }).nth(1).waitFor()
     expect(await page.getByText('Đã đọc', { exact: true }).count()).toBe(2)
     const dropped = await page.evaluateHandle(
-      `(() => { const d = new DataTransfer(); d.items.add(new File(['%PDF-1.7'], 'quét ${name}.pdf')); return d })()`,
+      `(() => { const d = new DataTransfer(); d.items.add(new File(['...'], 'bảng ${name}.xls')); return d })()`,
     )
     await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped })
     await page.getByText('Thả tệp để đưa văn bản vào').waitFor()

@@ -238,6 +238,7 @@ function continues(open: Open, row: Row, area: TextArea, pitch: number | null): 
   const { last } = open
   const first = row.words[0]
   if (!first || Math.abs(row.size - last.size) > 0.25 * last.size) return false
+  if (isBroken(last, row)) return true
   // A line that had room for the next word was ended by its writer.
   if (last.right + 0.25 * row.size + first.w < area.right - 0.8 * row.size) return false
   if (pitch !== null && pitch > (open.pitch === null ? 2.4 : 1.35 * open.pitch)) return false

@@ -159,7 +159,7 @@ describe('a scan', { timeout: 300_000 }, () => {
     expect(Math.abs((here?.x ?? 0) - (there?.x ?? 0))).toBeLessThan(120)
     expect(Math.abs((here?.y ?? 0) - (there?.y ?? 0))).toBeLessThan(60)
 
-    const image = await drawInChild(path, { page: 0, turn: 0 })
+    const image = await drawInChild(path, { page: 0, turn: 0 }, { timeoutMs: 300_000 })
     expect(image.subarray(8, 12).toString('latin1')).toBe('WEBP')
     rmSync(folder, { recursive: true })
   })
