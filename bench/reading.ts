@@ -21,7 +21,7 @@ export async function reading(): Promise<Figure[]> {
   }
   const ours = median(speeds.ours)
   // Linear: the same text a hundred and a thousand times over is read no slower.
-  const longer = [1, 10].map((wanted) => {
+  const longer = [1, 10].map((wanted): Figure => {
     const long = text.repeat(Math.ceil(wanted / megabytes))
     const size = Buffer.byteLength(long) / 1_000_000
     const rounds = Array.from({ length: 5 }, () => size / secondsOf(() => readText(long).citations.length))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { makeRandom, type Random } from '../../test/faults/random.ts'
 import { departmentLetter, departmentPlan } from '../../test/support/documents.ts'
@@ -101,7 +102,8 @@ function check(text: string): void {
       throw new Error(`citations overlap: ${JSON.stringify(citation)}`)
   }
   readSecrecyMark(text)
-  personMask('Nguyễn Văn An')
+  if (personMask({ name: 'Nguyễn Văn An' }).apply(text).length !== text.length)
+    throw new Error('the mask moved offsets')
 }
 
 describe('texts', () => {
@@ -127,6 +129,9 @@ describe('texts', () => {
 /** Kinds of files with one that is sound. */
 const kinds: readonly (readonly [name: string, make: () => Promise<Uint8Array> | Uint8Array])[] = [
   ['docx', () => writeDocx(shortPlan)],
+  ['doc', () => readFileSync('test/samples/words/vntime.doc')],
+  ['odt', () => readFileSync('test/samples/words/vntime.odt')],
+  ['rtf', () => readFileSync('test/samples/words/vntime.rtf')],
   ['pdf', () => paperPdf(paperOfText(departmentPlan))],
 ]
 

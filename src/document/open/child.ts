@@ -84,7 +84,7 @@ function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
 }
 
 /** The entry of the child: the source beside this file, or the bundle. */
-export function childEntry(): string {
+function childEntry(): string {
   const here = dirname(fileURLToPath(import.meta.url))
   const source = join(here, 'child-main.ts')
   if (existsSync(source)) return source
