@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { projectRoot } from '../config.ts'
+import type { KnownEntry } from '../document/index.ts'
+import { keysOfKnown } from '../modules/library/index.ts'
 
 interface Named {
   code: string
@@ -26,6 +28,7 @@ export async function loadFacts(pool: pg.Pool): Promise<void> {
     await loadProgrammes(client)
     await loadHolidays(client)
     await loadForms(client)
+    await loadKnownDocuments(client)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
@@ -105,6 +108,21 @@ async function loadForms(client: pg.PoolClient): Promise<void> {
       [form.id, form.code, form.revision, form.line, form.from, form.until, JSON.stringify(form)],
     )
   }
+}
+
+async function loadKnownDocuments(client: pg.PoolClient): Promise<void> {
+  const { items } = readData<{ items: KnownEntry[] }>('known-documents.json')
+  await client.query(
+    `insert into known_documents
+     select (k->>'id')::uuid, k->>'type', k->>'numberSymbol', k->>'matchKey', k->>'numberKey', k->>'bareKey', k->>'title', k->>'titleKey',
+       k->>'issuer', (k->>'date')::date, (k->>'inForceFrom')::date, (k->>'inForceUntil')::date, k->'relations', k->>'source', (k->>'confirmed')::boolean
+     from jsonb_array_elements($1::jsonb) as t(k)
+     on conflict (id) do update set type = excluded.type, number_symbol = excluded.number_symbol, match_key = excluded.match_key,
+       number_key = excluded.number_key, bare_key = excluded.bare_key, title = excluded.title, title_key = excluded.title_key,
+       issuer = excluded.issuer, issued_on = excluded.issued_on, in_force_from = excluded.in_force_from,
+       in_force_until = excluded.in_force_until, relations = excluded.relations, source = excluded.source, confirmed = excluded.confirmed`,
+    [JSON.stringify(items.map((item) => ({ ...item, ...keysOfKnown(item) })))],
+  )
 }
 
 function readData<T>(file: string): T {

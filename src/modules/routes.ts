@@ -3,6 +3,7 @@ import { activityRoutes } from './activities/activities.routes.ts'
 import { directionsRoutes } from './directions/directions.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { readingRoutes } from './dispatch/readings.routes.ts'
+import { knownRoutes } from './library/known.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
@@ -34,6 +35,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...erasureRoutes,
   ...jobsRoutes,
   ...libraryRoutes,
+  ...knownRoutes,
   ...dispatchRoutes,
   ...readingRoutes,
   ...programmesRoutes,

@@ -113,6 +113,8 @@ function requireValid(route: AnyRoute, body: object | Buffer): void {
 
 // A client-made id that is taken: the same answer whoever has it, so that it can't be told apart from one's own mistake.
 const makesItsId = new Set(['takeInDocument'])
+// Facts of data/, which are everybody's; what of the rich world stands beside them is not told.
+const everybodys = new Set(['getKnownDocument'])
 
 describe('an outsider with every role', () => {
   it(
@@ -126,7 +128,7 @@ describe('an outsider with every role', () => {
         for (const path of addresses(route)) {
           const answer = await outsider.call(route.method, path, body)
           const asTaken = makesItsId.has(route.operationId) && answer.statusCode === 422
-          if (answer.statusCode !== 404 && !asTaken)
+          if (answer.statusCode !== 404 && !asTaken && !everybodys.has(route.operationId))
             wrong.push(
               `${route.method} ${route.path} (${route.operationId}): ${answer.statusCode} ${answer.body.slice(0, 200)}`,
             )

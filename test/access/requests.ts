@@ -68,6 +68,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'documents/:documentId': Object.values(documents),
       'files/:kind': ['original', 'docx', 'pdf'],
       'pages/:page': ['1', '2'],
+      'known-documents/:knownId': await ids('select id from shared.known_documents order by id limit 3'),
       'document-drafts/:id': [documents.draft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
@@ -255,6 +256,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
           `mã,tên,tên ngắn,viết tắt,loại,địa danh,cấp trên chuyên môn,từ ngày\n${units.school.code},Tên Lạ,Lạ,TL,Trường tiểu học,Vân Sơn,${units.office.code},01/06/2024\n`,
         ),
       ],
+      checkText: [{ text: 'Căn cứ Quyết định số 1/QĐ-UBND ngày 01/01/2024 của UBND huyện về một việc;' }],
       readRecipients: [
         { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },
       ],

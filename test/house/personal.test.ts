@@ -194,6 +194,7 @@ const holdsNoPerson: Record<string, string[]> = {
     'shared.unit_groups.*',
     'shared.vocabularies.*',
     'shared.programmes.*',
+    'shared.known_documents.*',
     'shared.report_forms.*',
     'shared.holidays.*',
   ],

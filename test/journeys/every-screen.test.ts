@@ -29,6 +29,12 @@ const screens: Record<string, Screen> = {
   '/documents': list('/documents'),
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),
+  '/documents/known': list('/documents/known'),
+  '/documents/known/$knownId': {
+    at: () => '/documents/known/01890000-0000-7000-8200-000000000003',
+  },
+  '/documents/check': { at: () => '/documents/check', still: true },
+  '/documents/$documentId/bases': { at: (r) => `/documents/${r.documents.received}/bases` },
   '/documents/$documentId': { at: (r) => `/documents/${r.documents.received}` },
   '/documents/$documentId/deliveries': { at: (r) => `/documents/${r.documents.office}/deliveries` },
   '/documents/$documentId/readings': { at: (r) => `/documents/${r.documents.office}/readings` },

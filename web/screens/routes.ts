@@ -1,7 +1,15 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
 import { activitiesRoutes } from './activities/activities.routes.ts'
 import { directionRoutes } from './directions/directions.routes.ts'
-import { documentRoute, documentsRoute, draftRoute } from './library/library.routes.ts'
+import {
+  basesRoute,
+  checkRoute,
+  documentRoute,
+  documentsRoute,
+  draftRoute,
+  knownDocumentRoute,
+  knownDocumentsRoute,
+} from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
 import { organisationRoutes } from './organisation/organisation.routes.ts'
@@ -30,6 +38,10 @@ export const screenRoutes = [
   documentsRoute,
   documentRoute,
   draftRoute,
+  knownDocumentsRoute,
+  knownDocumentRoute,
+  checkRoute,
+  basesRoute,
   ...plansRoutes,
   reportsRoute,
   reportRoute,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { lastDay, placesOf, resolve } from '../../document/index.ts'
 import { findUnits } from '../units/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -13,6 +14,8 @@ import { findClauses, findDocument, type DocumentFacts, type DocumentReading } f
 import { bestMatch, refOf } from './drafts.service.ts'
 import { findKnown } from './drafts.store.ts'
 import { paperName } from './file-names.ts'
+import { stateOfKnown } from './known.rules.ts'
+import { registerFor } from './known.store.ts'
 import { mayWorkOnDocuments } from './library.policy.ts'
 import {
   DraftHeader,
@@ -116,7 +119,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       headerSpans: spansOf(reading),
       issuer: issuer ? { id: issuer.id, name: issuer.name } : null,
       clauses: (await findClauses(trx, id)).map(({ ord: _ord, ...clause }) => clause),
-      citations: await findCitations(trx, ctx, id),
+      citations: await findCitations(trx, ctx, facts),
       recipients: (reading.recipients ?? []).map(({ text, purpose, start, end }) => ({
         text,
         purpose,
@@ -154,7 +157,8 @@ function spansOf(reading: Partial<DocumentReading>): View['headerSpans'] {
   return spans
 }
 
-async function findCitations(trx: Trx, ctx: Ctx, id: string): Promise<View['citations']> {
+async function findCitations(trx: Trx, ctx: Ctx, facts: DocumentFacts): Promise<View['citations']> {
+  const { id } = facts
   const rows = await trx
     .selectFrom('document_citations')
     .selectAll()
@@ -166,7 +170,19 @@ async function findCitations(trx: Trx, ctx: Ctx, id: string): Promise<View['cita
     ctx,
     rows.map((row) => row.number_symbol),
   )
-  return rows.map((row) => {
+  const cited = rows.map((row) => ({
+    type: row.type,
+    numberSymbol: row.number_symbol,
+    title: row.title,
+    date: row.issued_on,
+    issuer: row.issuer,
+  }))
+  const register = await registerFor(trx, cited)
+  const context = { on: facts.issuedOn, places: placesOf([facts.issuerName]) }
+  const today = ctx.clock.today()
+  return rows.map((row, i) => {
+    const one = cited[i]
+    const meant = one && resolve(one, register, context)
     const match = bestMatch(known, row.number_symbol, row.issued_on)
     return {
       words: row.words,
@@ -178,6 +194,14 @@ async function findCitations(trx: Trx, ctx: Ctx, id: string): Promise<View['cita
       issuer: row.issuer,
       relation: relations.find((relation) => relation === row.relation) ?? null,
       document: match && match.id !== id ? refOf(match) : null,
+      known:
+        meant?.status === 'known'
+          ? {
+              id: meant.document.id,
+              state: stateOfKnown(meant.document, today),
+              lastDay: lastDay(meant.document),
+            }
+          : null,
     }
   })
 }

@@ -13,6 +13,7 @@ export {
 export { addIssuedDocument, type NewClause, type NewIssuedDocument } from './issued.ts'
 export { registerLibraryJobs } from './library.jobs.ts'
 export { matchKey } from './keys.ts'
+export { keysOfKnown } from './known.store.ts'
 export { officialPage } from './official-page.ts'
 export { takeInDocument } from './take-in.ts'
 export { confirmDocument, readDraft, saveDraft } from './drafts.service.ts'

@@ -115,6 +115,17 @@ export const PlacedPage = z.object({
     ),
 })
 
+export const knownStates = ['in_force', 'open', 'coming', 'ended'] as const
+export const KnownState = z
+  .enum(knownStates)
+  .describe('today: in force; open: no end on record, nor when it began; coming: not yet; ended')
+/** A known document beside a citation of it. */
+const KnownMark = z.object({
+  id: z.uuid(),
+  state: KnownState,
+  lastDay: Day.nullable().describe('the last day in force'),
+})
+
 /** `document_drafts.content`. */
 export const DocumentDraft = z.object({
   format: z.enum(documentFormats),
@@ -289,6 +300,7 @@ export const DocumentView = DocumentRow.extend({
       document: DocumentRef.nullable().describe(
         'the cited document, where we have it and this person may read it',
       ),
+      known: KnownMark.nullable().describe('what the register of known documents says of it'),
     }),
   ),
   recipients: z.array(

@@ -82,6 +82,23 @@ declare module '../../platform/db.ts' {
       issuer: string | null
       relation: string | null
     }
+    known_documents: {
+      id: string
+      type: string
+      number_symbol: string
+      match_key: string
+      number_key: string
+      bare_key: string
+      title: string
+      title_key: string | null
+      issuer: string
+      issued_on: string | null
+      in_force_from: string | null
+      in_force_until: string | null
+      relations: Json<unknown>
+      source: string
+      confirmed: boolean
+    }
     reader: {
       unit_id: string
       what: 'document' | 'plan' | 'report'

@@ -11,6 +11,7 @@ export {
   requireChangeable,
   requireReadable,
 } from './units.policy.ts'
+export { harmless } from './units.export.ts'
 export { ImportResult, LineCode, UnitCode, UnitNames, UnitRef } from './units.schema.ts'
 export {
   endSuperior,

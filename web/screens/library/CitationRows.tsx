@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatDate } from '#src/messages/format.ts'
-import type { DocumentRef } from '../../api/generated/index.ts'
+import type { DocumentRef, DocumentView } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { DateField } from '../../parts/DateField.tsx'
@@ -9,6 +9,7 @@ import { Status } from '../../parts/Status.tsx'
 import { citationId } from './marks.ts'
 import { nameOfCitation, type Citation } from './pieces.ts'
 import { PieceForm, Row, type Rows } from './Row.tsx'
+import { Validity } from './Validity.tsx'
 
 const relations = [
   'based on',
@@ -27,12 +28,16 @@ export function CitationRows(props: {
   rows: Rows
   citations: readonly Citation[]
   matches: ReadonlyMap<string, DocumentRef>
+  /** what the register of known documents says of them, by key */
+  known?: ReadonlyMap<string, NonNullable<DocumentView['citations'][number]['known']>>
   onChange?: (key: string, change: Partial<Citation> | null) => void
 }) {
   const t = useT()
-  const { rows, citations, matches, onChange } = props
+  const { rows, citations, matches, known, onChange } = props
   return citations.map((c) => {
     const match = matches.get(c.key)
+    const entry = known?.get(c.key)
+    const href = match ? `/documents/${match.id}` : entry ? `/documents/known/${entry.id}` : null
     const name = nameOfCitation(c)
     return (
       <Row
@@ -41,7 +46,13 @@ export function CitationRows(props: {
         id={citationId(c.key)}
         label={t(`library.relation.${c.relation ?? 'none'}`)}
         name={name}
-        end={match ? <Status state="done">{t('library.bench.inLibrary')}</Status> : null}
+        end={
+          entry && entry.state !== 'open' ? (
+            <Validity state={entry.state} lastDay={entry.lastDay} />
+          ) : match ? (
+            <Status state="done">{t('library.bench.inLibrary')}</Status>
+          ) : null
+        }
         {...(onChange
           ? {
               form: (close: () => void) => (
@@ -57,7 +68,7 @@ export function CitationRows(props: {
             }
           : {})}
       >
-        {match ? <AppLink href={`/documents/${match.id}`}>{name}</AppLink> : name}
+        {href === null ? name : <AppLink href={href}>{name}</AppLink>}
         {c.date === null ? null : <> {t('library.bench.date', { date: formatDate(c.date) })}</>}
         {c.issuer === null ? null : <small>{c.issuer}</small>}
       </Row>

@@ -82,6 +82,10 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
     () => new Map(citations.flatMap((c) => (c.document ? [[c.key, c.document] as const] : []))),
     [citations],
   )
+  const known = useMemo(
+    () => new Map(citations.flatMap((c) => (c.known ? [[c.key, c.known] as const] : []))),
+    [citations],
+  )
   const rows: Rows = { near, onNear: setNear, editing: null, onEdit: null }
   const pick = (id: string) => {
     setChosen(id)
@@ -131,6 +135,9 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
                     : t(`library.bench.${file.kind}`)}
                 </ButtonAnchor>
               ))}
+              <ButtonLink to="/documents/$documentId/bases" params={{ documentId: d.id }}>
+                {t('library.bases.open')}
+              </ButtonLink>
               <ButtonLink to="/documents/$documentId/readings" params={{ documentId: d.id }} search={{}}>
                 {t('dispatch.readings.page')}
               </ButtonLink>
@@ -166,7 +173,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
             <h2 className={css.head}>{t('library.bench.pieces')}</h2>
             <dl className={css.rows}>
               <HeaderRows rows={rows} header={d.header} issuer={d.issuer} asked={none} />
-              <CitationRows rows={rows} citations={citations} matches={matches} />
+              <CitationRows rows={rows} citations={citations} matches={matches} known={known} />
               <Outline rows={rows} text={d.text} sections={sections} open={outline} onOpen={setOutline} />
               <RecipientRows rows={rows} recipients={recipients} />
               <SignerRow rows={rows} signer={d.signer} />

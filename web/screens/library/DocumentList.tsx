@@ -64,6 +64,10 @@ function DocumentList() {
             <ButtonLink to="/documents/inbox" search={{}}>
               {t('dispatch.inbox')}
             </ButtonLink>
+            <ButtonLink to="/documents/known" search={{}}>
+              {t('library.known.title')}
+            </ButtonLink>
+            <ButtonLink to="/documents/check">{t('library.check.title')}</ButtonLink>
             <ButtonLink to="/documents/register" search={{}}>
               {t('dispatch.register')}
             </ButtonLink>

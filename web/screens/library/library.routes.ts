@@ -24,6 +24,38 @@ export const documentsRoute = createRoute({
   }),
 }).lazy(() => import('./DocumentList.tsx').then((m) => m.Route))
 
+export const knownStates = ['in_force', 'open', 'coming', 'ended'] as const
+
+/** The register of known documents with their validity. */
+export const knownDocumentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/known',
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { q?: string | undefined; state?: (typeof knownStates)[number] | undefined } => ({
+    q: textOf(s['q']),
+    state: choiceOf(s['state'], knownStates),
+  }),
+}).lazy(() => import('./KnownList.tsx').then((m) => m.Route))
+
+/** One of it: what changed it, and what cites it here. */
+export const knownDocumentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/known/$knownId',
+}).lazy(() => import('./KnownEntry.tsx').then((m) => m.Route))
+
+/** Checking a text that is being written. */
+export const checkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/check',
+}).lazy(() => import('./CheckText.tsx').then((m) => m.Route))
+
+/** What a document rests on and what rests on it. */
+export const basesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/$documentId/bases',
+}).lazy(() => import('./Bases.tsx').then((m) => m.Route))
+
 /** What of a document is lit: a clause, of it the words from one place in the text to another. */
 export interface LitSearch {
   clause?: string | undefined

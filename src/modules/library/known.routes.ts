@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
+import {
+  Checked,
+  CheckText,
+  DocumentBases,
+  ExpiredBases,
+  KnownFilter,
+  KnownList,
+  KnownQuery,
+  KnownView,
+} from './known.schema.ts'
+import {
+  checkText,
+  exportKnownDocuments,
+  readDocumentBases,
+  readExpiredBases,
+  readKnownDocument,
+  readKnownDocuments,
+} from './known.service.ts'
+
+const readable = ['own', 'below', 'delivered', 'up', 'public'] as const
+
+export const knownRoutes: AnyRoute[] = [
+  route({
+    method: 'GET',
+    path: '/known-documents',
+    operationId: 'listKnownDocuments',
+    summary: 'Documents on record with their validity, the latest issued first',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: [] },
+    query: KnownQuery,
+    response: KnownList,
+    handler: (ctx, { query }) => readKnownDocuments(ctx, query),
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/known-documents.xlsx',
+    operationId: 'exportKnownDocuments',
+    summary: 'Documents on record as a workbook',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: [] },
+    query: KnownFilter,
+    file: true,
+    handler: (ctx, { query }) => exportKnownDocuments(ctx, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/known-documents/:knownId',
+    operationId: 'getKnownDocument',
+    summary: 'A document on record: validity, what changed it, and what cites it here',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: readable },
+    params: z.object({ knownId: z.uuid() }),
+    response: KnownView,
+    handler: (ctx, { params }) => readKnownDocument(ctx, params.knownId),
+  }),
+  route({
+    method: 'GET',
+    path: '/expired-bases',
+    operationId: 'listExpiredBases',
+    summary: 'Plans of the unit that rest on a document no longer in force',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    response: ExpiredBases,
+    handler: (ctx) => readExpiredBases(ctx),
+  }),
+  route({
+    method: 'GET',
+    path: '/documents/:id/bases',
+    operationId: 'getDocumentBases',
+    summary: 'What a document rests on, and what rests on it',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: readable },
+    params: z.object({ id: z.uuid() }),
+    response: DocumentBases,
+    handler: (ctx, { params }) => readDocumentBases(ctx, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/texts/check',
+    operationId: 'checkText',
+    summary: 'Check a text that is being written: bases, dates, form; nothing is kept',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    body: CheckText,
+    response: Checked,
+    handler: (ctx, { body }) => checkText(ctx, body),
+  }),
+]
