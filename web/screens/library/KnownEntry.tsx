@@ -7,6 +7,7 @@ import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Unready } from '../../parts/Unready.tsx'
+import { asSentence } from '../../parts/sentence.ts'
 import css from './Known.module.css'
 import { Validity } from './Validity.tsx'
 
@@ -31,7 +32,7 @@ function KnownEntry() {
         title={`${d.type} ${d.numberSymbol}`}
         status={<Validity state={d.state} lastDay={d.lastDay} />}
       />
-      <p>{d.title}</p>
+      <p>{asSentence(d.title)}</p>
       {d.confirmed ? null : <p className="small mute">{t('library.known.unconfirmed')}</p>}
       <dl className={css.facts}>
         <Fact name={t('library.column.issuer')}>{d.issuer}</Fact>

@@ -13,6 +13,7 @@ import { DataList, type Column } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Group, Page, PageHead } from '../../parts/Page.tsx'
+import { asSentence } from '../../parts/sentence.ts'
 import css from './Known.module.css'
 import { knownStates } from './library.routes.ts'
 import { Validity } from './Validity.tsx'
@@ -91,7 +92,7 @@ function useColumns(): Column<KnownDocument>[] {
       width: '120px',
       cell: (row) => (row.issuedOn === null ? '' : formatDate(row.issuedOn)),
     },
-    { key: 'title', title: t('library.column.subject'), cell: (row) => row.title },
+    { key: 'title', title: t('library.column.subject'), cell: (row) => asSentence(row.title) },
     { key: 'issuer', title: t('library.column.issuer'), width: '224px', cell: (row) => row.issuer },
     {
       key: 'state',
