@@ -69,7 +69,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'files/:kind': ['original', 'docx', 'pdf'],
       'pages/:page': ['1', '2'],
       'known-documents/:knownId': await ids('select id from shared.known_documents order by id limit 3'),
-      'document-drafts/:id': [documents.draft, documents.received],
+      'document-drafts/:id': [documents.draft, documents.pagedDraft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
       'submissions/:submissionId': await ids('select id from @submissions'),

@@ -11,6 +11,8 @@ import { makePerson } from '../support/make.ts'
 import { must, readyContent, readyTask, type Draft, type Plan } from '../support/plans.ts'
 import { answer, handInReport, openAll, reportOf, someWords } from '../support/reports.ts'
 import { newUnit, planned } from '../support/succession.ts'
+import { paperPdf } from '../support/paper.ts'
+import { paperOfText } from '../support/seed-paper.ts'
 import type { RichWorld } from './rich-world.ts'
 
 /** Ids that a query over the home finds: `@` stands for the home's schema. */
@@ -109,11 +111,16 @@ export async function makeStaff({ units, insiders }: Made): Promise<void> {
   await must(insiders.office.call('POST', `units/${units.office.id}/people/${id}/invitation`))
 }
 
-/** One document received and confirmed, one handed in and still to check. */
-export async function takeInDocuments({
-  world,
-  insiders,
-}: Made): Promise<{ received: string; draft: string }> {
+interface TakenIn {
+  received: string
+  draft: string
+  /** the same two of a PDF, which has pages of its own */
+  paged: string
+  pagedDraft: string
+}
+
+/** Documents received and confirmed, and handed in and still to check. */
+export async function takeInDocuments({ world, insiders }: Made): Promise<TakenIn> {
   const received = newId()
   await must(
     insiders.office.call('PUT', `documents/${received}?name=ke-hoach.txt`, Buffer.from(departmentPlan)),
@@ -134,7 +141,20 @@ export async function takeInDocuments({
       Buffer.from(departmentLetter(3128, 'Khảo sát mức độ hài lòng năm 2024')),
     ),
   )
-  return { received, draft }
+  const [paged, pagedDraft] = [newId(), newId()]
+  for (const [id, number] of [
+    [paged, '1871'],
+    [pagedDraft, '1872'],
+  ] as const) {
+    const pdf = paperPdf(paperOfText(departmentPlan.replace(/Số:\s*\d+/, `Số: ${number}`)))
+    await must(insiders.office.call('PUT', `documents/${id}?name=ke-hoach.pdf`, pdf))
+  }
+  await drainJobs(world.system(testNow), (kind) => kind === 'document.read')
+  const { version } = (await must(insiders.office.call('GET', `document-drafts/${paged}`))).json<{
+    version: number
+  }>()
+  await must(insiders.office.call('POST', `document-drafts/${paged}/confirm`, { version }))
+  return { received, draft, paged, pagedDraft }
 }
 
 /** One activity of the school for its task with a photo that arrived, one whose photo is on its way. */

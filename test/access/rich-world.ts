@@ -32,7 +32,15 @@ export interface RichWorld {
   people: Record<'department' | 'district' | 'office' | 'school' | 'other', MadePerson>
   units: Record<'department' | 'district' | 'office' | 'school' | 'other', MadeUnit>
   plans: { department: string; office: string; school: string; drafted: string; numbered: string }
-  documents: { received: string; draft: string; department: string; office: string; report: string }
+  documents: {
+    received: string
+    draft: string
+    paged: string
+    pagedDraft: string
+    department: string
+    office: string
+    report: string
+  }
   activities: { counted: string; waiting: string }
   photos: { arrived: string; receiving: string }
   reports: { school: string; office: string; open: string }

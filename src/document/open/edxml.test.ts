@@ -65,7 +65,7 @@ describe('edXML', () => {
 
   test.each([
     ['no attachment', makePackage([]), 'document.nothing_inside'],
-    ['only what cannot be read', makePackage([['a.pdf', '%PDF-1.4 and so on']]), 'document.unknown_format'],
+    ['only what cannot be read', makePackage([['a.pdf', '%PDF-1.4 and so on']]), 'document.damaged'],
     [
       'a package in a package',
       makePackage([['a.edxml', makePackage([['a.txt', 'Kế hoạch']])]]),
