@@ -78,7 +78,7 @@ describe.each(journeyWidths)('documents at %s width', (name, size) => {
     await page.dispatchEvent('body', 'dragenter', { dataTransfer: dropped })
     await page.getByText('Thả tệp để đưa văn bản vào').waitFor()
     await page.dispatchEvent('body', 'drop', { dataTransfer: dropped })
-    await page.getByText('Chưa đọc được loại tệp này').first().waitFor()
+    await page.getByText('Tệp không có chữ nào để đọc').first().waitFor()
     await page.getByText('3 chỗ cần xem lại').waitFor()
     await expectWhole(page, `files taken in ${name}`)
 

@@ -17,6 +17,8 @@ interface Screen {
   at: (rich: RichWorld) => string
   /** whose screen it is; else the office's */
   as?: 'school'
+  /** where nothing is, of what everybody has something of */
+  nowhere?: string
   /** asks nothing of the server, so that it has nothing to wait for */
   still?: true
 }
@@ -29,9 +31,10 @@ const screens: Record<string, Screen> = {
   '/documents': list('/documents'),
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),
-  '/documents/known': list('/documents/known'),
+  '/documents/known': { at: () => '/documents/known', nowhere: '/documents/known?q=zzzz' },
   '/documents/known/$knownId': {
     at: () => '/documents/known/01890000-0000-7000-8200-000000000003',
+    nowhere: `/documents/known/${newId()}`,
   },
   '/documents/check': { at: () => '/documents/check', still: true },
   '/documents/$documentId/bases': { at: (r) => `/documents/${r.documents.received}/bases` },
@@ -192,7 +195,7 @@ describe.each(every)('%s', { timeout: 60_000 }, (route, screen, i) => {
 
   it('with nothing in it, or what is not there: says so', async () => {
     const { page, open } = windows.nothing
-    const address = screen.at({ ...rich, ...nothingOf(rich) })
+    const address = screen.nowhere ?? screen.at({ ...rich, ...nothingOf(rich) })
     await open(address, widthsOf.phone)
     await expectNamed(page, `${route} empty`, 'en')
     if (thorough) await expectAccessible(page, `${route} empty at 360`)

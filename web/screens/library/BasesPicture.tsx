@@ -84,6 +84,7 @@ function Column(props: { nodes: readonly Node[]; x: number; height: number; to: 
 function Box(props: { node: Node; x: number; y: number; own?: boolean }) {
   const t = useT()
   const { node, x, y, own } = props
+  const name = node.ended ? `${node.name} · ${t('library.known.state.ended')}` : node.name
   const drawn = (
     <>
       <rect
@@ -98,10 +99,16 @@ function Box(props: { node: Node; x: number; y: number; own?: boolean }) {
       {/* A name longer than its box ends at its edge. */}
       <svg x={x + 10} y={y} width={box.width - 20} height={box.height}>
         <text x={0} y={25}>
-          {node.ended ? `${node.name} · ${t('library.known.state.ended')}` : node.name}
+          {name}
         </text>
       </svg>
     </>
   )
-  return node.href === null ? <g>{drawn}</g> : <AppLink href={node.href}>{drawn}</AppLink>
+  if (node.href === null) return <g>{drawn}</g>
+  // Words in a picture within a picture are no name of a link to everybody who reads aloud.
+  return (
+    <AppLink href={node.href} aria-label={name}>
+      {drawn}
+    </AppLink>
+  )
 }
