@@ -5,6 +5,7 @@ import { isMainThread } from 'node:worker_threads'
 import { DocumentError } from '../errors.ts'
 import type { ChildAnswer, ChildJob } from './child.ts'
 import { openDocument } from './open.ts'
+import { pictureKind } from './picture-kind.ts'
 import { Unfinished } from './scan.ts'
 import { watchMemory } from './watch.ts'
 
@@ -20,6 +21,7 @@ if (isMainThread) {
 async function answer(job: ChildJob): Promise<ChildAnswer> {
   try {
     const bytes = await readFile(job.path)
+    if (pictureKind(bytes) !== null) await import('./decoders.ts')
     if (!('draw' in job)) return { opened: await openDocument(bytes, job.fileName, job.options) }
     const { drawDocument } = await import('./draw.ts')
     return { image: (await drawDocument(bytes, job.draw)).toString('base64') }

@@ -9,13 +9,6 @@ import { confidenceOf } from './placed.ts'
 import { evenLight, withoutSeals } from './raster.ts'
 import { recogniseAll } from './scan.ts'
 
-sharp.cache(false)
-// Only the readers that are asked for: a file can't choose another one (SVG, PDF, TIFF …) by its content.
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({
-  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
-})
-
 /** Telephones make up to 48 megapixels. */
 const maxPixels = 50_000_000
 /** Inches of the longer side of A4, which a picture of a page is taken to show. */

@@ -373,4 +373,5 @@ export const plans = {
   'answer.words': 'Answer, {date}',
   'answer.send': 'Send the answer',
   'step.behalf': '{by} (for {behalf})',
+  'paper.checks': 'Checks of the paper: {n} to look at',
 } as const

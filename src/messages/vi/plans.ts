@@ -369,4 +369,5 @@ export const plans = {
   'answer.words': 'Trả lời {date}',
   'answer.send': 'Gửi trả lời',
   'step.behalf': '{by} (thay {behalf})',
+  'paper.checks': 'Soát văn bản: {n} chỗ nên xem',
 } as const

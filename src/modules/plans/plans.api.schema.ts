@@ -311,5 +311,8 @@ export const PlanPeople = z
   .meta({ id: 'PlanPeople' })
 
 export const DraftPaper = z
-  .object({ html: z.string().describe('the page in the official form; every word is escaped by the writer') })
+  .object({
+    html: z.string().describe('the page in the official form; every word is escaped by the writer'),
+    text: z.string().describe('its words; `data-s` in the page are places in them'),
+  })
   .meta({ id: 'PlanDraftPaper' })

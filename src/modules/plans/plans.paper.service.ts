@@ -41,7 +41,8 @@ export async function readDraftPaper(ctx: Ctx, planId: string): Promise<z.input<
     const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
     if (!unit) throw new AppError('common.not_found')
     const facts = await paperFacts(trx, unit, draft.content, plan.documentId)
-    return { html: officialPage(paperOf(draft.content, { ...facts, number: null, date: null }).source).html }
+    const { html, text } = officialPage(paperOf(draft.content, { ...facts, number: null, date: null }).source)
+    return { html, text }
   })
 }
 

@@ -1,16 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import { getPlanDraftPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
+import { PaperChecks } from './PaperChecks.tsx'
 import css from './plans.module.css'
 
 /** The draft as it will be printed, still without number and date. `version` fetches it anew after a save. */
 export function PaperPane(props: { planId: string; version: number }) {
   const { planId, version } = props
   const options = getPlanDraftPaperOptions({ path: { id: planId } })
+  const page = useRef<HTMLDivElement>(null)
   const paper = useQuery({ ...options, queryKey: [...options.queryKey, version] as never })
   if (paper.error) return <ErrorNote error={paper.error} onRetry={() => void paper.refetch()} />
   if (!paper.data) return <Skeleton rows={8} />
   // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
-  return <div className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
+  return (
+    <>
+      <PaperChecks text={paper.data.text} page={page} />
+      <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
+    </>
+  )
 }

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import type { RefObject } from 'react'
+import type { CheckedText } from '../../api/generated/index.ts'
+import { checkText } from '../../api/generated/sdk.gen.ts'
+import { useT } from '../../app/i18n.tsx'
+import { Status } from '../../parts/Status.tsx'
+import css from './plans.module.css'
+
+type Finding = CheckedText['findings'][number]
+const shapes = { error: 'late', warning: 'soon', note: 'open' } as const
+/** A draft has neither number nor day, and nobody has signed it: they come when it is issued. */
+const comesLater: ReadonlySet<Finding['code']> = new Set([
+  'number_blank',
+  'number_missing',
+  'date_blank',
+  'date_missing',
+])
+
+/** What the paper of the draft has to be looked at for: bases, dates, form. Each leads to its place on the page; nothing is changed. */
+export function PaperChecks(props: { text: string; page: RefObject<HTMLDivElement | null> }) {
+  const t = useT()
+  const { text, page } = props
+  const checked = useQuery({
+    queryKey: ['paper-checks', text],
+    queryFn: async ({ signal }) => (await checkText({ body: { text }, signal, throwOnError: true })).data,
+    staleTime: Infinity,
+  })
+  // A help beside the paper: where it can't be asked for, the paper stands as ever.
+  const findings = (checked.data?.findings ?? []).filter((f) => !comesLater.has(f.code))
+  if (findings.length === 0) return null
+  return (
+    <details className={css.findings}>
+      <summary>{t('plans.paper.checks', { n: findings.length })}</summary>
+      <ul>
+        {findings.map((finding) => (
+          <li key={`${finding.code} ${finding.start} ${finding.end}`}>
+            <Status state={shapes[finding.severity]}>{t(`lint.severity.${finding.severity}`)}</Status>
+            <button type="button" onClick={() => show(page.current, finding)}>
+              {finding.sentence}
+            </button>
+            <span className="small mute">{finding.article}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** Brings the place into sight and marks its words as selected. */
+function show(page: HTMLElement | null, { start, end }: Finding): void {
+  const runs = [...(page?.querySelectorAll<HTMLElement>('[data-s]') ?? [])]
+  const at = (offset: number) => runs.findLast((run) => Number(run.dataset['s']) <= offset)
+  const [first, last] = [at(start), at(Math.max(start, end - 1))]
+  if (!first || !last) return
+  const range = document.createRange()
+  const place = (run: HTMLElement, offset: number): [Node, number] => {
+    const node = run.firstChild ?? run
+    return [node, Math.min(Math.max(0, offset - Number(run.dataset['s'])), node.textContent?.length ?? 0)]
+  }
+  range.setStart(...place(first, start))
+  range.setEnd(...place(last, end))
+  const selection = window.getSelection()
+  selection?.removeAllRanges()
+  selection?.addRange(range)
+  first.scrollIntoView({ block: 'center' })
+}
