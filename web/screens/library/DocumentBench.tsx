@@ -22,7 +22,7 @@ import { ScanPages } from './ScanPages.tsx'
 import css from './Pieces.module.css'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 import { SignerRow } from './SignerRow.tsx'
 
 export const Route = createLazyRoute('/documents/$documentId')({ component: DocumentBench })

@@ -40,7 +40,7 @@ import css from './Pieces.module.css'
 import { Questions } from './Questions.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import { Row, type Rows } from './Row.tsx'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 import { SignerRow } from './SignerRow.tsx'
 import { useDraft } from './useDraft.ts'
 

@@ -6,7 +6,7 @@ import { Desk, Pin, Sheet, SheetTable, SheetText } from '../../parts/Sheet.tsx'
 import { isQuestion, questionId, regionAt, type PageMarks } from './marks.ts'
 import { reachOf, readPage, type PageElement, type PageNode } from './page-tree.ts'
 import css from './PaperPage.module.css'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 
 /**
  * The page of a document with its pieces marked.

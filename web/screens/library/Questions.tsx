@@ -7,7 +7,7 @@ import { Pin } from '../../parts/Sheet.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import { questionId } from './marks.ts'
 import css from './Pieces.module.css'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 
 /**
  * The uncertain pieces, the least certain first, each with its answers. On a phone one card at a time.

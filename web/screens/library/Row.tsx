@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import css from './Pieces.module.css'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 
 /** What the rows of the pieces share: which is lit, which is being edited. */
 export interface Rows {

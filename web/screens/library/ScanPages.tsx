@@ -8,7 +8,7 @@ import { isQuestion, regionAt, type PageMarks } from './marks.ts'
 import { PaperPage } from './PaperPage.tsx'
 import { boxesOf, wordAt, type PlacedBox } from './placed.ts'
 import css from './ScanPages.module.css'
-import { bringIntoPane } from './scroll.ts'
+import { bringIntoPane } from '../../parts/scroll.ts'
 
 type Props = Parameters<typeof PaperPage>[0] & {
   pages: readonly PageSize[]

@@ -3,17 +3,19 @@ import type { RefObject } from 'react'
 import type { CheckedText } from '../../api/generated/index.ts'
 import { checkText } from '../../api/generated/sdk.gen.ts'
 import { useT } from '../../app/i18n.tsx'
+import { bringIntoPane } from '../../parts/scroll.ts'
 import { Status } from '../../parts/Status.tsx'
 import css from './plans.module.css'
 
 type Finding = CheckedText['findings'][number]
 const shapes = { error: 'late', warning: 'soon', note: 'open' } as const
-/** A draft has neither number nor day, and nobody has signed it: they come when it is issued. */
-const comesLater: ReadonlySet<Finding['code']> = new Set([
+/** Number and day come when the draft is issued; what it rests on was chosen from the library, and the register has not all of that. */
+const leftOut: ReadonlySet<Finding['code']> = new Set([
   'number_blank',
   'number_missing',
   'date_blank',
   'date_missing',
+  'citation_unknown',
 ])
 
 /** What the paper of the draft has to be looked at for: bases, dates, form. Each leads to its place on the page; nothing is changed. */
@@ -26,7 +28,7 @@ export function PaperChecks(props: { text: string; page: RefObject<HTMLDivElemen
     staleTime: Infinity,
   })
   // A help beside the paper: where it can't be asked for, the paper stands as ever.
-  const findings = (checked.data?.findings ?? []).filter((f) => !comesLater.has(f.code))
+  const findings = (checked.data?.findings ?? []).filter((f) => !leftOut.has(f.code))
   if (findings.length === 0) return null
   return (
     <details className={css.findings}>
@@ -35,10 +37,12 @@ export function PaperChecks(props: { text: string; page: RefObject<HTMLDivElemen
         {findings.map((finding) => (
           <li key={`${finding.code} ${finding.start} ${finding.end}`}>
             <Status state={shapes[finding.severity]}>{t(`lint.severity.${finding.severity}`)}</Status>
-            <button type="button" onClick={() => show(page.current, finding)}>
-              {finding.sentence}
-            </button>
-            <span className="small mute">{finding.article}</span>
+            <div>
+              <button type="button" onClick={() => show(page.current, finding)}>
+                {finding.sentence}
+              </button>
+              <div className="small mute">{finding.article}</div>
+            </div>
           </li>
         ))}
       </ul>
@@ -62,5 +66,5 @@ function show(page: HTMLElement | null, { start, end }: Finding): void {
   const selection = window.getSelection()
   selection?.removeAllRanges()
   selection?.addRange(range)
-  first.scrollIntoView({ block: 'center' })
+  bringIntoPane(first, 'middle')
 }
