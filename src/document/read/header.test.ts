@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readText } from '../index.ts'
+import { mendScanned } from './mend.ts'
 
 const head = (text: string) => readText(text).header
 const body = '\n\nCăn cứ tình hình thực tế, Phòng xây dựng kế hoạch như sau:\nI. MỤC ĐÍCH\n'
@@ -208,4 +209,16 @@ test('menus of a web page above the head are no part of it', () => {
   })
   expect(text.slice(headerSpans.subject?.start, headerSpans.subject?.end)).toBe('Về việc phê duyệt kế hoạch')
   expect(citations.map((citation) => citation.text)).toEqual(['Luật Giáo dục'])
+})
+
+describe('names of agencies in scans', () => {
+  test.each([
+    ['SỞ YV TẺ', 'SỞ Y TẾ'],
+    ['Sở Nội vuụ', 'Sở Nội vụ'],
+    // Read right, or not one of the names.
+    ['SỞ Y TẾ', 'SỞ Y TẾ'],
+    ['SỞ QUY HOẠCH', 'SỞ QUY HOẠCH'],
+  ])('%s', (read, meant) => {
+    expect(mendScanned(read, 'agency')).toBe(meant)
+  })
 })

@@ -1,3 +1,4 @@
+import { isCapitals } from '../text/lines.ts'
 import { fold } from '../text/normalise.ts'
 
 /**
@@ -57,7 +58,31 @@ export function mendScanned(words: string, kind: keyof typeof vocabularies): str
   const { pattern, spellings } = vocabularies[kind]
   const clean = withoutSpecks(words).replace(/\s+/g, ' ')
   const known = replaceKnown(clean, pattern, spellings)
-  return kind === 'recipient' ? mendBrackets(known) : replaceNear(mendCommittee(known), near[kind])
+  if (kind === 'recipient') return mendBrackets(known)
+  const usual = replaceNear(mendCommittee(known), near[kind])
+  return kind === 'agency' ? withoutStray(usual) : usual
+}
+
+const names = agencies.split('|').map((usual) => ({ usual, letters: lettersOf(usual) }))
+
+/** "SỞ YV TẺ": the whole name with one letter too many, behind a first word that is read right. */
+function withoutStray(words: string): string {
+  const [letters, first] = [lettersOf(words), fold(words).split(' ')[0] ?? '']
+  const meant = names.filter(
+    (name) =>
+      letters.length === name.letters.length + 1 &&
+      fold(name.usual).startsWith(`${first} `) &&
+      [...letters].some(
+        (_, i) => i >= first.length && letters.slice(0, i) + letters.slice(i + 1) === name.letters,
+      ),
+  )
+  const [only, ...others] = meant
+  if (!only || others.length > 0) return words
+  return isCapitals(words) ? only.usual.toLocaleUpperCase('vi') : only.usual
+}
+
+function lettersOf(words: string): string {
+  return fold(words).replace(/[^a-z]/g, '')
 }
 
 /** Specks that a scan takes for signs stand alone between blanks. */
