@@ -101,7 +101,8 @@ function lintKnown(
     const near = found.proposals.find((p) => p.document.confirmed)
     if (near && near.distance <= (near.document.date === cited.date ? 2 : 1) && first)
       report('citation_near', cited, {
-        params: { document, near: nameAndDay(near.document) },
+        // With both days: often the day is what is wrong.
+        params: { document: withDay(document, cited.date), near: nameAndDay(near.document) },
         ...replacedNumber(sheet, cited, near.document),
       })
     else if (sheet.options.unknown && first && body)
@@ -114,7 +115,10 @@ function lintKnown(
 }
 
 function nameAndDay({ type, numberSymbol, title, date }: KnownDocument): string {
-  const name = [type, numberSymbol ?? title].join(' ')
+  return withDay([type, numberSymbol ?? title].join(' '), date)
+}
+
+function withDay(name: string, date: string | null): string {
   return date === null ? name : `${name} (${vn(date)})`
 }
 
