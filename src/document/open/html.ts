@@ -14,7 +14,7 @@ export function openHtml(bytes: Uint8Array): OpenedDocument {
 }
 
 /** Paragraphs and tables of a page given as letters. */
-export function htmlBlocks(html: string): ReturnType<HtmlBlocks['finish']> {
+function htmlBlocks(html: string): ReturnType<HtmlBlocks['finish']> {
   const blocks = new HtmlBlocks()
   const parser = new Parser(blocks, {
     decodeEntities: true,

@@ -46,7 +46,7 @@ const viqrWord =
   /[A-Za-z]*(?:[aeo]\^|a\(|[ou]\+|[aeiouy][\^(+]?['`~?.](?=[A-Za-z])|\bdd|\bDD)[A-Za-z^(+'`~?.]*/g
 
 /** At least five words that only VIQR explains, and one in eight of all: "Vie^.t Nam", "ddo^.c la^.p". */
-export function looksViqr(text: string): boolean {
+function looksViqr(text: string): boolean {
   const sample = text.slice(0, 20_000)
   if (beyondAscii.test(sample.replace(/[\u2000-\u206f\ufeff\u00a0]/g, ''))) return false
   let good = 0

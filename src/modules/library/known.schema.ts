@@ -81,7 +81,7 @@ export const DocumentBases = z
   .meta({ id: 'DocumentBases' })
 
 /** The longest text that is checked within a request. */
-export const longestChecked = 400_000
+const longestChecked = 400_000
 
 export const CheckText = z.object({ text: z.string().max(longestChecked) })
 
