@@ -59,7 +59,7 @@ export interface ShownSuccession {
 /** Begins a plan; the answer of the API. */
 export async function begin(
   browser: Browser,
-  kind: 'merge' | 'split' | 'rename' | 'transfer',
+  kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer',
   day: string,
   content: SuccessionContent,
   id = newId(),
@@ -70,7 +70,7 @@ export async function begin(
 /** Begins a plan and carries it out; fails with what is still to be chosen. */
 export async function carriedOut(
   browser: Browser,
-  kind: 'merge' | 'split' | 'rename' | 'transfer',
+  kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer',
   day: string,
   content: SuccessionContent,
 ): Promise<ShownSuccession> {

@@ -11,7 +11,7 @@ export const succession = {
 
   title: 'Reorganisations',
   intro:
-    'Merge, split, rename and transfer units by decree. Make a plan, look at the preview, carry it out at once; for 24 hours it can be undone.',
+    'Merge, split, part, rename and transfer units by decree. Make a plan, look at the preview, carry it out at once; for 24 hours it can be undone.',
   'export.note': '{n} plans, {day}',
   'column.title': 'Plan',
   'column.kind': 'Kind',
@@ -31,11 +31,13 @@ export const succession = {
 
   'kind.merge': 'Merge',
   'kind.split': 'Split',
+  'kind.part': 'Part leaves',
   'kind.rename': 'Rename',
   'kind.transfer': 'Transfer',
   'kind.merge.hint': 'One or more units close; one unit goes on with everything.',
-  'kind.split.hint':
-    'One unit closes; two or more units go on with its parts. Where only a part leaves and the old unit stays: add the new unit first, then change the superior of the units that leave.',
+  'kind.split.hint': 'One unit closes; two or more units go on with its parts.',
+  'kind.part.hint':
+    'The unit goes on; some of its people and of the units below it go to a new unit, or to one that exists.',
   'kind.rename.hint': 'The unit stays, only its names change from a day on.',
   'kind.transfer.hint': 'The unit stays and comes under another superior on one line or both.',
   'state.draft': 'Draft',
@@ -46,6 +48,7 @@ export const succession = {
 
   'title.merge': '{from} merged into {to}',
   'title.split': '{from} split into {to}',
+  'title.part': 'part of {from} goes to {to}',
   'title.rename': '{from} renamed {to}',
   'title.transfer': '{from} transferred to {to}',
   'title.more': '{first} and {n} others',
@@ -68,7 +71,8 @@ export const succession = {
   'problem.not_there': '{unit} does not exist on the day in force. Choose another unit.',
   'problem.one_target': 'Choose one unit that goes on.',
   'problem.two_targets': 'A split needs at least two units that go on.',
-  'problem.both': 'A unit can’t close and go on. Take it out on one side.',
+  'problem.one_taker': 'Choose at least one unit that takes the part.',
+  'problem.both': 'A unit can’t stand on both sides. Take it out on one.',
   'problem.twice': 'A unit that goes on is named twice. Take one out.',
   'problem.code_form': 'The code “{code}” may only have lower-case letters, digits and hyphens.',
   'problem.code_taken': 'The code “{code}” is taken. Choose another.',
@@ -81,6 +85,8 @@ export const succession = {
   'problem.below_administration': '{n} units below have no new superior on the line of administration.',
   'problem.below_profession': '{n} units below have no new superior on the line of profession.',
   'problem.nobody': '{n} new units have nobody with an account. Move at least one person to each.',
+  'problem.nobody_left':
+    'The unit goes on but nobody with an account is left. Leave at least one person there.',
   'problem.heads': '{unit} has two heads. Leave one.',
   'problem.unowned':
     '{n} items have nobody to go on with them: the unit that goes on has no one with an account. Move people there, or choose another unit.',
@@ -92,6 +98,10 @@ export const succession = {
     '{unit} no longer owes its report for {period}; what it did is counted in the report of {heir}.',
   'note.undecided': '{n} reports that wait for a decision go to the new superior of their unit.',
   'note.registers': 'The register of the old unit closes; the units that go on number in their own.',
+  'note.work_stays':
+    'Plans, open work and the register of documents stay with the old unit. The new unit gets work when its superior gives it.',
+  'note.reports_stay':
+    'The old unit goes on reporting what it did; reports not handed in yet of units that leave go to their new superior.',
   'note.nobody_yet': '{unit} has nobody with an account yet. Invite people after it is carried out.',
 
   'what.confirm': 'Confirm documents received',
@@ -128,6 +138,7 @@ export const succession = {
   'form.day.hint': 'The day in the decree. A later day: it is carried out at the beginning of that day.',
   'form.from.merge': 'Units that close',
   'form.from.split': 'Unit that is split',
+  'form.from.part': 'Unit that a part leaves',
   'form.from.rename': 'Unit that is renamed',
   'form.from.transfer': 'Units that are transferred',
   'form.addUnit': 'Add a unit',
@@ -170,6 +181,7 @@ export const succession = {
   'below.default.administration': 'Superior on the line of administration, unless chosen below',
   'below.default.profession': 'Superior on the line of profession, unless chosen below',
   'below.none': 'No units below.',
+  'below.stays': 'Stays',
   'below.byDefault': '{n} follow the common choice above',
   'below.notChosen': 'Not chosen',
   'below.unit': 'Unit',
@@ -187,6 +199,7 @@ export const succession = {
   'people.name': 'Name',
   'people.to': 'Goes to',
   'people.toOf': 'Where {name} goes',
+  'people.stays': 'Stays',
   'people.leaves': 'To none of the units',
   'people.head': 'Head',
   'people.headOf': '{name} heads the new unit',

@@ -172,6 +172,7 @@ export const units = {
   'page.succession': 'Reorganisations',
   'succession.merge': 'Merged',
   'succession.split': 'Split',
+  'succession.part': 'Part left',
   'succession.rename': 'Renamed',
   'succession.transfer': 'Transferred',
 } as const

@@ -11,7 +11,7 @@ export const succession = {
 
   title: 'Sắp xếp đơn vị',
   intro:
-    'Sáp nhập, chia tách, đổi tên và chuyển đơn vị theo quyết định. Lập phương án, xem trước, rồi thực hiện một lần; trong 24 giờ có thể hoàn tác.',
+    'Sáp nhập, chia tách, tách một phần, đổi tên và chuyển đơn vị theo quyết định. Lập phương án, xem trước, rồi thực hiện một lần; trong 24 giờ có thể hoàn tác.',
   'export.note': '{n} phương án, ngày {day}',
   'column.title': 'Phương án',
   'column.kind': 'Hình thức',
@@ -31,11 +31,13 @@ export const succession = {
 
   'kind.merge': 'Sáp nhập',
   'kind.split': 'Chia tách',
+  'kind.part': 'Tách một phần',
   'kind.rename': 'Đổi tên',
   'kind.transfer': 'Chuyển cấp trên',
   'kind.merge.hint': 'Một hoặc nhiều đơn vị kết thúc; một đơn vị tiếp nhận tất cả.',
-  'kind.split.hint':
-    'Một đơn vị kết thúc; hai đơn vị trở lên chia nhau tiếp nhận. Chỉ tách một phần mà đơn vị cũ còn hoạt động: thêm đơn vị mới trước, rồi chuyển cấp trên các đơn vị đi theo.',
+  'kind.split.hint': 'Một đơn vị kết thúc; hai đơn vị trở lên chia nhau tiếp nhận.',
+  'kind.part.hint':
+    'Đơn vị vẫn hoạt động; một số người và đơn vị trực thuộc chuyển sang đơn vị mới, hoặc đơn vị đang có.',
   'kind.rename.hint': 'Đơn vị giữ nguyên, chỉ đổi tên gọi từ một ngày.',
   'kind.transfer.hint': 'Đơn vị giữ nguyên, chuyển sang cấp trên khác trên một hoặc hai tuyến.',
   'state.draft': 'Đang soạn',
@@ -46,6 +48,7 @@ export const succession = {
 
   'title.merge': '{from} nhập vào {to}',
   'title.split': '{from} chia thành {to}',
+  'title.part': '{from} tách một phần sang {to}',
   'title.rename': '{from} đổi tên thành {to}',
   'title.transfer': '{from} chuyển về {to}',
   'title.more': '{first} và {n} đơn vị khác',
@@ -69,7 +72,8 @@ export const succession = {
   'problem.not_there': '{unit} chưa có, hoặc không còn, vào ngày hiệu lực. Chọn đơn vị khác.',
   'problem.one_target': 'Chọn một đơn vị tiếp nhận.',
   'problem.two_targets': 'Chia tách cần ít nhất hai đơn vị tiếp nhận.',
-  'problem.both': 'Một đơn vị không thể vừa kết thúc vừa tiếp nhận. Bỏ nó ở một trong hai bên.',
+  'problem.one_taker': 'Chọn ít nhất một đơn vị nhận phần tách ra.',
+  'problem.both': 'Một đơn vị không thể đứng ở cả hai bên. Bỏ nó ở một bên.',
   'problem.twice': 'Một đơn vị tiếp nhận đang ghi hai lần. Bỏ bớt.',
   'problem.code_form': 'Mã “{code}” chỉ được gồm chữ thường không dấu, số và gạch nối.',
   'problem.code_taken': 'Mã “{code}” đã có đơn vị dùng. Chọn mã khác.',
@@ -80,6 +84,7 @@ export const succession = {
   'problem.below_administration': 'Còn {n} đơn vị trực thuộc chưa có cấp trên hành chính mới.',
   'problem.below_profession': 'Còn {n} đơn vị trực thuộc chưa có cấp trên chuyên môn mới.',
   'problem.nobody': 'Còn {n} đơn vị mới chưa có ai có tài khoản. Chuyển ít nhất một người về mỗi đơn vị.',
+  'problem.nobody_left': 'Đơn vị vẫn hoạt động nhưng không còn ai có tài khoản. Để lại ít nhất một người.',
   'problem.heads': '{unit} đang có hai người đứng đầu. Chỉ để một người.',
   'problem.unowned':
     'Còn {n} việc chưa có người nhận: đơn vị tiếp nhận chưa có ai có tài khoản. Chuyển người về đó, hoặc giao việc cho đơn vị khác.',
@@ -91,6 +96,10 @@ export const succession = {
     'Báo cáo {period} của {unit} không phải nộp nữa; phần việc đã làm được tính trong báo cáo của {heir}.',
   'note.undecided': '{n} báo cáo đã nộp, chưa duyệt, chuyển cho cấp trên mới của đơn vị nộp.',
   'note.registers': 'Sổ đăng ký văn bản của đơn vị cũ khóa lại; đơn vị tiếp nhận lấy số trong sổ của mình.',
+  'note.work_stays':
+    'Kế hoạch, việc đang mở và sổ đăng ký văn bản ở lại đơn vị cũ. Đơn vị mới nhận việc khi cấp trên giao.',
+  'note.reports_stay':
+    'Đơn vị cũ vẫn báo cáo phần việc của mình; báo cáo chưa nộp của đơn vị chuyển đi gửi cho cấp trên mới.',
   'note.nobody_yet': '{unit} chưa có ai có tài khoản. Mời người vào sau khi thực hiện.',
 
   'what.confirm': 'Xác nhận đã nhận văn bản',
@@ -127,6 +136,7 @@ export const succession = {
   'form.day.hint': 'Ngày ghi trong quyết định. Nếu là ngày sau, máy thực hiện vào đầu ngày đó.',
   'form.from.merge': 'Đơn vị nhập vào nơi khác',
   'form.from.split': 'Đơn vị được chia',
+  'form.from.part': 'Đơn vị tách một phần',
   'form.from.rename': 'Đơn vị đổi tên',
   'form.from.transfer': 'Đơn vị được chuyển',
   'form.addUnit': 'Thêm đơn vị',
@@ -169,6 +179,7 @@ export const succession = {
   'below.default.administration': 'Cấp trên hành chính, nếu không chọn riêng',
   'below.default.profession': 'Cấp trên chuyên môn, nếu không chọn riêng',
   'below.none': 'Không có đơn vị trực thuộc.',
+  'below.stays': 'Ở lại',
   'below.byDefault': '{n} lượt theo lựa chọn chung ở trên',
   'below.notChosen': 'Chưa chọn',
   'below.unit': 'Đơn vị',
@@ -186,6 +197,7 @@ export const succession = {
   'people.name': 'Họ tên',
   'people.to': 'Về đâu',
   'people.toOf': '{name} về đâu',
+  'people.stays': 'Ở lại',
   'people.leaves': 'Không về đơn vị nào',
   'people.head': 'Đứng đầu',
   'people.headOf': '{name} đứng đầu đơn vị mới',

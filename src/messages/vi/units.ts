@@ -171,6 +171,7 @@ export const units = {
   'page.succession': 'Sáp nhập, chia tách',
   'succession.merge': 'Sáp nhập',
   'succession.split': 'Chia tách',
+  'succession.part': 'Tách một phần',
   'succession.rename': 'Đổi tên',
   'succession.transfer': 'Chuyển cấp trên',
 } as const

@@ -82,7 +82,7 @@ async function receive(trx: Trx, ctx: Ctx, { report }: Loaded): Promise<void> {
     .select('id')
     // Of a closed unit it is issued by whoever goes on for it.
     .where(
-      sql<boolean>`unit_id = ${report.unitId} or unit_id in (select to_id from unit_succession where from_id = ${report.unitId})`,
+      sql<boolean>`unit_id = ${report.unitId} or unit_id in (select to_id from unit_succession where from_id = ${report.unitId} and kind in ('merge', 'split'))`,
     )
     .where('report_id', '=', report.id)
     .where('report_version', '=', report.version)

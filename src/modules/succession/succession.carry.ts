@@ -50,7 +50,7 @@ export async function carryOut(
   const was = await takeSnapshot(trx, reach, null)
   if (plan.kind === 'rename') await rename(trx, plan)
   else if (plan.kind === 'transfer') await transfer(trx, ctx, plan)
-  else await close(trx, ctx, plan, facts, resolved)
+  else await reshape(trx, ctx, plan, facts, resolved)
   const before = difference(was, await takeSnapshot(trx, reach, was))
   const of = (what: string, ids: readonly string[]) => [...new Set(ids)].map((id) => ({ what, id }))
   const eventId = await recordEvent(trx, ctx, 'succession.carry_out', [
@@ -109,7 +109,8 @@ async function transfer(trx: Trx, ctx: Ctx, { content, day }: SuccessionRecord):
   await readdressOpen(trx, ctx, content.from)
 }
 
-async function close(
+/** Units are made, and units below and people go to them; a unit that closes passes on its work and its reports as well. */
+async function reshape(
   trx: Trx,
   ctx: Ctx,
   plan: SuccessionRecord,
@@ -140,7 +141,7 @@ async function close(
   )
   for (const { unitId, line, to } of resolved.below)
     if (to !== null) await setSuperiors(trx, [{ unitId, line, superiorId: to, from: day }])
-  await closeUnits(trx, content.from, day)
+  if (resolved.closes) await closeUnits(trx, content.from, day)
   const decree = decreeWords(content)
   await insertSuccession(
     trx,
@@ -158,14 +159,16 @@ async function close(
   for (const line of lines)
     await rebuildClosure(trx, line, [
       ...made.map((t) => t.id),
-      ...resolved.below.filter((b) => b.line === line).map((b) => b.unitId),
+      ...resolved.below.filter((b) => b.line === line && b.to !== null).map((b) => b.unitId),
     ])
   await movePeople(trx, content, day, resolved)
-  await passWork(trx, ctx, facts, resolved)
-  await passOwed(trx, ctx, content.from)
-  await voidRunning(trx, ctx, content.from, day, decree)
+  if (resolved.closes) {
+    await passWork(trx, ctx, facts, resolved)
+    await passOwed(trx, ctx, content.from)
+    await voidRunning(trx, ctx, content.from, day, decree)
+  }
   await readdressOpen(trx, ctx, [...new Set(facts.below.map((b) => b.unitId))])
-  await passUndecided(trx, ctx, content.from, decree)
+  if (resolved.closes) await passUndecided(trx, ctx, content.from, decree)
   // New units owe reports of the windows that are open now.
   await openOn(trx, ctx, ctx.clock.today())
 }
@@ -179,16 +182,18 @@ interface MembershipFact {
   valid_until: string | null
 }
 
-/** Memberships of the closed units end; whoever goes to another unit has the same roles there from the day. */
+/** Memberships of closed units end, and those of whoever leaves one that goes on; whoever goes to another has the same roles there from the day. */
 async function movePeople(
   trx: Trx,
   content: SuccessionContent,
   day: string,
   resolved: Resolved,
 ): Promise<void> {
+  const leaving = resolved.people.flatMap((p) => (p.to === null ? [] : [p.personId]))
+  const who = resolved.closes ? sql`true` : sql`person_id = any(${leaving}::uuid[])`
   const { rows } = await sql<MembershipFact>`
     select id, person_id, role, title, valid_from, valid_until from memberships
-    where unit_id = any(${[...content.from]}::uuid[]) and (valid_until is null or valid_until > ${day}) order by id for update`.execute(
+    where unit_id = any(${[...content.from]}::uuid[]) and (valid_until is null or valid_until > ${day}) and ${who} order by id for update`.execute(
     trx,
   )
   await sql`delete from memberships where id = any(${rows.filter((m) => m.valid_from >= day).map((m) => m.id)}::uuid[])`.execute(

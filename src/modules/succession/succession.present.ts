@@ -5,7 +5,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { sentenceOf } from '../../platform/errors.ts'
 import {
   active,
-  closes,
+  reshapes,
   resolve,
   targetName,
   type Problem,
@@ -53,10 +53,14 @@ export function presentPreview(ctx: Ctx, plan: SuccessionRecord, facts: Successi
       note('reports', 'running', { period: r.period, unit: ref(r.unitId).shortName, heir })
     if (facts.undecided.length > 0) note('reports', 'undecided', { n: facts.undecided.length })
     note('work', 'registers')
-    for (const target of content.to)
-      if (target.unit === null && active(facts, resolved, target.id) === 0)
-        note('work', 'nobody_yet', { unit: targetName(content, facts, target.id) })
   }
+  if (plan.kind === 'part') {
+    note('work', 'work_stays')
+    note('reports', 'reports_stay')
+  }
+  for (const target of content.to)
+    if (target.unit === null && active(facts, resolved, target.id) === 0)
+      note('work', 'nobody_yet', { unit: targetName(content, facts, target.id) })
   const groups = Map.groupBy(facts.open, (item) => item.what)
   return {
     problems: resolved.problems.map((p) => ({ section: p.section, words: problemWords(ctx, p) })),
@@ -103,7 +107,7 @@ export function titleOf(
       ? t('succession.title.more', { first: short(ids[0] ?? ''), n: ids.length - 1 })
       : ids.map(short).join(', ')
   const from = plan.content.from.length === 0 ? '…' : join(plan.content.from)
-  const to = closes(plan.kind)
+  const to = reshapes(plan.kind)
     ? join(plan.content.to.map((x) => x.id)) || '…'
     : plan.kind === 'rename'
       ? plan.content.names?.shortName || '…'

@@ -17,7 +17,7 @@ import { carryOutSuccession, createSuccession, undoSuccession, type SuccessionCo
 
 const pick = fc.nat({ max: 999 })
 const step = fc.record({
-  kind: fc.constantFrom('merge', 'merge', 'split', 'rename', 'transfer'),
+  kind: fc.constantFrom('merge', 'merge', 'split', 'part', 'rename', 'transfer'),
   unit: pick,
   to: fc.array(fc.record({ made: fc.boolean(), unit: pick }), { minLength: 2, maxLength: 3 }),
   below: pick,
@@ -84,7 +84,7 @@ async function plant(told: Told): Promise<Known> {
 async function contentOf(
   one: Step,
   units: readonly Known[],
-): Promise<{ kind: 'merge' | 'split' | 'rename' | 'transfer'; content: SuccessionContent }> {
+): Promise<{ kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer'; content: SuccessionContent }> {
   const at = (n: number, list: readonly Known[] = units) => list[n % list.length]
   const [root] = units
   const unit = at(one.unit, units.slice(1))
@@ -112,7 +112,7 @@ async function contentOf(
         moves: { administration: { to: at(one.below)?.id ?? rootId }, profession: null },
       }),
     }
-  const wanted = one.kind === 'merge' ? one.to.slice(0, 1) : one.to
+  const wanted = one.kind === 'merge' || one.kind === 'part' ? one.to.slice(0, 1) : one.to
   const to = wanted.map((t, i) =>
     t.made
       ? newUnit(`Đơn vị mới ${i}`, `moi-${newId().slice(-8)}-${i}`, {
@@ -132,8 +132,19 @@ async function contentOf(
     to: to[i % to.length]?.id ?? null,
     isHead: false,
   }))
+  if (one.kind === 'part')
+    return {
+      kind: 'part',
+      // One stays; some parts take the units below on one line with them.
+      content: planned({
+        from,
+        to,
+        people: people.slice(1),
+        belowTo: { administration: one.below % 2 === 0 ? heir : null, profession: null },
+      }),
+    }
   return {
-    kind: one.kind === 'merge' ? 'merge' : 'split',
+    kind: one.kind,
     content: planned({
       from,
       to,

@@ -2,7 +2,7 @@ import { addDays } from '../../platform/clock.ts'
 import type { SuccessionContent } from './succession.schema.ts'
 
 export type Line = 'administration' | 'profession'
-export type Kind = 'merge' | 'split' | 'rename' | 'transfer'
+export type Kind = 'merge' | 'split' | 'part' | 'rename' | 'transfer'
 export type Section = 'decree' | 'units' | 'below' | 'people' | 'work' | 'reports'
 
 export interface KnownUnit {
@@ -87,6 +87,8 @@ export const mostDaysBack = 92
 export const undoHours = 24
 
 export const closes = (kind: Kind): boolean => kind === 'merge' || kind === 'split'
+/** Units are made, and people and units below go to them. */
+export const reshapes = (kind: Kind): boolean => closes(kind) || kind === 'part'
 
 /**
  * What a plan does with everything concerned, each choice or else its default, and what is still to be chosen.
@@ -94,10 +96,11 @@ export const closes = (kind: Kind): boolean => kind === 'merge' || kind === 'spl
  */
 export function resolve(content: SuccessionContent, facts: SuccessionFacts): Resolved {
   const isClosing = closes(facts.kind)
+  const isReshaping = reshapes(facts.kind)
   const heir = isClosing ? heirOf(content, facts.kind) : null
   const targets = new Set(content.to.map((t) => t.id))
-  const below = isClosing ? resolveBelow(content, facts, heir) : []
-  const people = isClosing ? resolvePeople(content, facts, heir, targets) : []
+  const below = isReshaping ? resolveBelow(content, facts, heir) : []
+  const people = isReshaping ? resolvePeople(content, facts, heir, targets) : []
   const byWhat = new Map<string, { to: string | null; reason: string }>()
   const work = new Map<string, { to: string | null; reason: string }>()
   if (isClosing)
@@ -113,7 +116,7 @@ export function resolve(content: SuccessionContent, facts: SuccessionFacts): Res
   const resolved: Resolved = { closes: isClosing, heir, below, people, work, byWhat, problems: [] }
   resolved.problems.push(
     ...basics(content, facts),
-    ...(isClosing ? closing(content, facts, resolved, targets) : changing(content, facts)),
+    ...(isReshaping ? reshaping(content, facts, resolved, targets) : changing(content, facts)),
   )
   return resolved
 }
@@ -159,7 +162,12 @@ function resolvePeople(
     return {
       personId: m.personId,
       to: heir,
-      isHead: m.isHead && isAlone && isNew && content.people.every((p) => !p.isHead || p.to !== heir),
+      isHead:
+        heir !== null &&
+        m.isHead &&
+        isAlone &&
+        isNew &&
+        content.people.every((p) => !p.isHead || p.to !== heir),
     }
   })
 }
@@ -222,7 +230,7 @@ function standing(facts: SuccessionFacts, id: string | null, section: Section): 
   return []
 }
 
-function closing(
+function reshaping(
   content: SuccessionContent,
   facts: SuccessionFacts,
   resolved: Resolved,
@@ -233,7 +241,8 @@ function closing(
     problems.push({ section, code, params })
   if (facts.kind === 'merge' && content.to.length !== 1) add('units', 'one_target')
   if (facts.kind === 'split' && content.to.length < 2) add('units', 'two_targets')
-  if (facts.kind === 'split' && content.from.length > 1) add('units', 'one_unit')
+  if (facts.kind !== 'merge' && content.from.length > 1) add('units', 'one_unit')
+  if (facts.kind === 'part' && content.to.length === 0) add('units', 'one_taker')
   if (content.from.some((id) => targets.has(id))) add('units', 'both')
   for (const target of content.to) problems.push(...checkTarget(target, content, facts))
   if (new Set(content.to.map((t) => t.id)).size < content.to.length) add('units', 'twice')
@@ -245,7 +254,8 @@ function closing(
       day: facts.issuedAfter.dated,
     })
   for (const number of facts.held) add('work', 'held', { number })
-  const lost = resolved.below.filter((b) => b.to === null)
+  // Of a unit that goes on, whatever is not given away stays.
+  const lost = resolved.closes ? resolved.below.filter((b) => b.to === null) : []
   for (const line of ['administration', 'profession'] as const) {
     const n = lost.filter((b) => b.line === line).length
     if (n > 0) add('below', `below_${line}`, { n })
@@ -287,7 +297,10 @@ function checkTarget(
     problems.push({ section: 'units', code: 'no_superior', params: { unit: unit.name } })
   for (const superior of [target.administration, target.profession])
     problems.push(...standing(facts, superior, 'units'))
-  if ([target.administration, target.profession].some((s) => s !== null && content.from.includes(s)))
+  if (
+    closes(facts.kind) &&
+    [target.administration, target.profession].some((s) => s !== null && content.from.includes(s))
+  )
     problems.push({ section: 'units', code: 'under_closed', params: { unit: unit.name } })
   return problems
 }
@@ -297,6 +310,11 @@ function checkPeople(content: SuccessionContent, facts: SuccessionFacts, resolve
   // A new unit owes reports from its first day; somebody has to see them.
   const empty = content.to.filter((t) => t.unit !== null && active(facts, resolved, t.id) === 0)
   if (empty.length > 0) problems.push({ section: 'people', code: 'nobody', params: { n: empty.length } })
+  // What a unit that goes on has open is seen by somebody.
+  const isLeft = (p: Resolved['people'][number]) =>
+    p.to === null && facts.members.some((m) => m.personId === p.personId && m.hasAccount)
+  if (facts.kind === 'part' && facts.members.some((m) => m.hasAccount) && !resolved.people.some(isLeft))
+    problems.push({ section: 'people', code: 'nobody_left', params: {} })
   for (const t of content.to) {
     const heads = resolved.people.filter((p) => p.to === t.id && p.isHead)
     const staying = facts.staying.get(t.id)?.headId ?? null

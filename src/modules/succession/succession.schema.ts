@@ -3,8 +3,8 @@ import { UnitRef } from '../units/index.ts'
 
 const Day = z.iso.date()
 export const SuccessionKind = z
-  .enum(['merge', 'split', 'rename', 'transfer'])
-  .describe('merge and split close units; rename and transfer do not')
+  .enum(['merge', 'split', 'part', 'rename', 'transfer'])
+  .describe('merge and split close units; part gives a part of one to others and it goes on')
 export const SuccessionState = z
   .enum(['draft', 'due', 'done', 'undone', 'dropped'])
   .describe('due: will be carried out on its day')
@@ -42,7 +42,10 @@ export const SuccessionContent = z
       issuer: z.string().trim().max(200),
     }),
     from: z.array(z.uuid()).max(50).describe('merge, split: the units that close; else the unit concerned'),
-    to: z.array(Target).max(50).describe('merge, split: the units that go on'),
+    to: z
+      .array(Target)
+      .max(50)
+      .describe('merge, split: the units that go on; part: those that take the part'),
     heir: z
       .uuid()
       .nullable()
@@ -56,7 +59,9 @@ export const SuccessionContent = z
       .describe('transfer: the new superior by line; null: stays as it is'),
     belowTo: z
       .object({ administration: z.uuid().nullable(), profession: z.uuid().nullable() })
-      .describe('where units below a closed one go when nothing else is chosen'),
+      .describe(
+        'where units below a closed one go when nothing else is chosen; part: null leaves them where they are',
+      ),
     below: z.array(z.object({ unitId: z.uuid(), line: Line, to: z.uuid() })).max(5000),
     people: z.array(z.object({ personId: z.uuid(), to: z.uuid().nullable(), isHead: z.boolean() })).max(2000),
     work: z

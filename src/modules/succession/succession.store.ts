@@ -4,14 +4,14 @@ import type { Trx } from '../../platform/db.ts'
 import { findForm, lastDay, periodName, periodOf } from '../reports/index.ts'
 import { mayAddUnder, isOwnOrBelow } from '../units/index.ts'
 import type { KnownUnit, OpenItem, SuccessionFacts } from './succession.rules.ts'
-import { closes } from './succession.rules.ts'
+import { closes, reshapes } from './succession.rules.ts'
 import type { SuccessionContent } from './succession.schema.ts'
 import type {} from './succession.tables.ts'
 
 export interface SuccessionRecord {
   id: string
   unitId: string
-  kind: 'merge' | 'split' | 'rename' | 'transfer'
+  kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer'
   state: 'draft' | 'due' | 'done' | 'undone' | 'dropped'
   version: number
   day: string
@@ -96,7 +96,7 @@ export async function loadFacts(
 ): Promise<SuccessionFacts> {
   const { content, day, kind } = plan
   const from = [...content.from]
-  const below = closes(kind) ? await findBelow(trx, from, day) : []
+  const below = reshapes(kind) ? await findBelow(trx, from, day) : []
   const units = await findKnown(
     trx,
     ctx.home,
@@ -111,14 +111,16 @@ export async function loadFacts(
     .execute()
   const kinds = await trx.selectFrom('unit_kinds').select('code').execute()
   const isClosing = closes(kind)
+  const isReshaping = reshapes(kind)
+  const moved = closes(kind) ? below : below.filter((b) => isGiven(content, b))
   return {
     today: ctx.clock.today(),
     kind,
     day,
     units,
     below,
-    members: isClosing ? await findMembers(trx, ctx.home, from, day) : [],
-    staying: isClosing
+    members: isReshaping ? await findMembers(trx, ctx.home, from, day) : [],
+    staying: isReshaping
       ? await findStaying(
           trx,
           ctx.home,
@@ -131,12 +133,21 @@ export async function loadFacts(
     running: isClosing ? await findRunning(trx, ctx, from, day) : [],
     undecided: isClosing ? await findUndecided(trx, from) : [],
     issuedAfter: isClosing ? await findIssuedAfter(trx, from, day) : null,
-    reportedAfter: await findReportedAfter(trx, [...from, ...below.map((b) => b.unitId)], day),
+    reportedAfter: await findReportedAfter(
+      trx,
+      [...(kind === 'part' ? [] : from), ...moved.map((b) => b.unitId)],
+      day,
+    ),
     newKinds: new Map(content.to.flatMap((t) => (t.unit ? [[t.id, t.unit.kind] as const] : []))),
     takenCodes: new Set(taken.map((t) => t.code)),
     kinds: new Set(kinds.map((k) => k.code)),
     notYours: await findNotYours(trx, ctx, content, units),
   }
+}
+
+/** Whether a unit below goes to another superior, of a unit that goes on itself. */
+function isGiven(content: SuccessionContent, { unitId, line }: SuccessionFacts['below'][number]): boolean {
+  return content.belowTo[line] !== null || content.below.some((b) => b.unitId === unitId && b.line === line)
 }
 
 /** Units directly below on the day, on either line. */

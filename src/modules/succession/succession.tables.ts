@@ -8,7 +8,7 @@ declare module '../../platform/db.ts' {
     successions: {
       id: string
       unit_id: string
-      kind: 'merge' | 'split' | 'rename' | 'transfer'
+      kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer'
       state: 'draft' | 'due' | 'done' | 'undone' | 'dropped'
       version: number
       day: string

@@ -77,7 +77,7 @@ export const UnitSuperiorOverTime = z
 
 export const UnitSuccession = z
   .object({
-    kind: z.enum(['merge', 'split', 'rename', 'transfer']),
+    kind: z.enum(['merge', 'split', 'part', 'rename', 'transfer']),
     day: Day,
     decree: z.string(),
     goesOn: z.boolean().describe('of a merge or split: this successor goes on with the books'),

@@ -28,7 +28,7 @@ export function successorOf(
 }
 
 export interface SuccessionStep {
-  kind: 'merge' | 'split' | 'rename' | 'transfer'
+  kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer'
   day: string
   decree: string
   goesOn: boolean

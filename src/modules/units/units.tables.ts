@@ -45,7 +45,7 @@ declare module '../../platform/db.ts' {
       from_id: string
       to_id: string
       day: string
-      kind: 'merge' | 'split' | 'rename' | 'transfer'
+      kind: 'merge' | 'split' | 'part' | 'rename' | 'transfer'
       decree: string
       goes_on: Generated<boolean>
     }

@@ -17,7 +17,7 @@ import { UnitPicker, type PickedUnit } from './UnitPicker.tsx'
 export const Route = createLazyRoute('/organisation/successions/new')({ component: NewSuccession })
 
 type Kind = SuccessionRow['kind']
-const kinds: readonly Kind[] = ['merge', 'split', 'rename', 'transfer']
+const kinds: readonly Kind[] = ['merge', 'split', 'part', 'rename', 'transfer']
 
 /** Which kind, which unit, from which day: the rest is chosen in the plan itself. */
 function NewSuccession() {

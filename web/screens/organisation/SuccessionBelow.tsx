@@ -42,9 +42,14 @@ export function SuccessionBelow({ plan, draft }: { plan: Succession; draft: Succ
     content.belowTo[r.line] !== null &&
     content.below.every((b) => b.unitId !== r.unit.id || b.line !== r.line)
   const common = shown.filter(follows)
+  // Of a unit that goes on, whoever is given nobody else stays.
+  const stays = plan.kind === 'part'
+  const none = t(stays ? 'succession.below.stays' : 'succession.below.notChosen')
   const rowProps = {
     valueOf: (row: Row) => present.get(keyOf(row)) ?? null,
     options,
+    none,
+    isOpen: (row: Row) => !stays && present.get(keyOf(row)) === null,
     isEditable: draft.isEditable,
     isMarked: (row: Row) => marked.has(keyOf(row)),
     onMark: (row: Row) => {
@@ -54,7 +59,7 @@ export function SuccessionBelow({ plan, draft }: { plan: Succession; draft: Succ
     },
     onMove: (row: Row, target: string) => move(new Set([keyOf(row)]), target),
   }
-  const open = rows.filter((r) => present.get(keyOf(r)) === null)
+  const open = stays ? [] : rows.filter((r) => present.get(keyOf(r)) === null)
   return (
     <div id="succession-below" className={css.section}>
       <Group title={t('succession.section.below')} note={rows.length}>
@@ -78,12 +83,12 @@ export function SuccessionBelow({ plan, draft }: { plan: Succession; draft: Succ
                 value={to}
                 onChange={(e) => setTo(e.target.value)}
                 options={[
-                  { value: '', label: t('succession.below.notChosen') },
+                  { value: '', label: none },
                   ...options.map((o) => ({ value: o.id, label: o.name })),
                 ]}
               />
               <Button
-                disabled={marked.size === 0 || to === ''}
+                disabled={marked.size === 0 || (to === '' && !stays)}
                 onClick={() => {
                   move(marked, to)
                   setMarked(new Set())
@@ -125,18 +130,20 @@ function BelowRow(props: {
   row: Row
   valueOf: (row: Row) => string | null
   options: readonly { id: string; name: string }[]
+  none: string
+  isOpen: (row: Row) => boolean
   isEditable: boolean
   isMarked: (row: Row) => boolean
   onMark: (row: Row) => void
   onMove: (row: Row, target: string) => void
 }) {
   const t = useT()
-  const { row, valueOf, options, isEditable, isMarked, onMark, onMove } = props
+  const { row, valueOf, options, none, isOpen, isEditable, isMarked, onMark, onMove } = props
   const line = t(`succession.line.${row.line}`)
   const value = valueOf(row)
   const unit = row.unit.shortName
   return (
-    <li data-open={value === null || undefined}>
+    <li data-open={isOpen(row) || undefined}>
       {isEditable ? (
         <CheckField
           label={
@@ -157,6 +164,7 @@ function BelowRow(props: {
         label={t('succession.below.toOf', { unit, line })}
         value={value}
         options={options}
+        none={none}
         isEditable={isEditable}
         onChange={(target) => onMove(row, target)}
       />
@@ -182,7 +190,7 @@ function Default({ line, plan, draft }: { line: Line; plan: Succession; draft: S
   return (
     <UnitPicker
       label={t(`succession.below.default.${line}`)}
-      none={t('succession.below.notChosen')}
+      none={t(plan.kind === 'part' ? 'succession.below.stays' : 'succession.below.notChosen')}
       value={id === null ? null : { id, name }}
       onChange={(unit) => {
         setPicked(unit)

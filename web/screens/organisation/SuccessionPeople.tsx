@@ -51,7 +51,7 @@ export function SuccessionPeople({ plan, draft }: { plan: Succession; draft: Suc
                     label={t('succession.people.toOf', { name: shown.name })}
                     value={person.to}
                     options={targets}
-                    none={t('succession.people.leaves')}
+                    none={t(plan.kind === 'part' ? 'succession.people.stays' : 'succession.people.leaves')}
                     isEditable={draft.isEditable}
                     onChange={(to) => set(to === '' ? null : to, to !== '' && person.isHead)}
                   />

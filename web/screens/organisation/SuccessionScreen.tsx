@@ -29,7 +29,7 @@ import { SuccessionState } from './SuccessionList.tsx'
 import { SuccessionPeople } from './SuccessionPeople.tsx'
 import { SuccessionUnits } from './SuccessionUnits.tsx'
 import { SuccessionWork } from './SuccessionWork.tsx'
-import { useSuccessionDraft, type SuccessionDraft } from './useSuccession.ts'
+import { reshapes, useSuccessionDraft, type SuccessionDraft } from './useSuccession.ts'
 
 export const Route = createLazyRoute('/organisation/successions/$successionId')({
   component: SuccessionScreen,
@@ -65,7 +65,6 @@ function PlanView({ plan }: { plan: Succession }) {
   const draft = useSuccessionDraft(plan)
   const [asked, setAsked] = useState<Deed | null>(null)
   const { today } = useSession()
-  const isClosing = plan.kind === 'merge' || plan.kind === 'split'
   const isLater = plan.day > today
   const phone = usePhone()
   return (
@@ -87,11 +86,11 @@ function PlanView({ plan }: { plan: Succession }) {
           {phone ? <Problems plan={plan} draft={draft} /> : null}
           <Decree draft={draft} />
           <SuccessionUnits plan={plan} draft={draft} />
-          {isClosing ? (
+          {reshapes(plan.kind) ? (
             <>
               <SuccessionBelow plan={plan} draft={draft} />
               <SuccessionPeople plan={plan} draft={draft} />
-              <SuccessionWork plan={plan} draft={draft} />
+              {plan.kind === 'part' ? null : <SuccessionWork plan={plan} draft={draft} />}
             </>
           ) : null}
         </Columns>
@@ -281,18 +280,18 @@ function Confirm(props: { plan: Succession; deed: Deed; isLater: boolean; onClos
 function Counts({ plan }: { plan: Succession }) {
   const t = useT()
   const p = plan.preview
-  if (!p || p.closes.length === 0) return null
+  if (!p || !reshapes(plan.kind)) return null
   const counts = {
     closes: p.closes.length,
-    below: p.below.length,
+    below: p.below.filter((b) => b.to !== null).length,
     people: p.people.filter((m) => m.to !== null).length,
     work: p.work.reduce((n, w) => n + w.n, 0),
   }
   return (
     <ul className={css.counts}>
-      {Object.entries(counts).map(([key, n]) => (
-        <li key={key}>{t(`succession.carry.${key}`, { n })}</li>
-      ))}
+      {Object.entries(counts).map(([key, n]) =>
+        plan.kind === 'part' && n === 0 ? null : <li key={key}>{t(`succession.carry.${key}`, { n })}</li>,
+      )}
     </ul>
   )
 }

@@ -12,7 +12,7 @@ import { codeOf } from './code.ts'
 import { emptyNames, NameFields } from './NameFields.tsx'
 import css from './succession.module.css'
 import { UnitPicker, type PickedUnit } from './UnitPicker.tsx'
-import type { SuccessionDraft } from './useSuccession.ts'
+import { reshapes, type SuccessionDraft } from './useSuccession.ts'
 
 type Target = SuccessionContent['to'][number]
 const lines = ['administration', 'profession'] as const
@@ -26,7 +26,6 @@ export function SuccessionUnits({ plan, draft }: { plan: Succession; draft: Succ
   const nameOf = (id: string) =>
     plan.units.find((u) => u.id === id)?.name ?? picked.find((u) => u.id === id)?.name ?? t('common.loading')
   const remember = (unit: PickedUnit) => setPicked((all) => [...all, unit])
-  const isClosing = plan.kind === 'merge' || plan.kind === 'split'
   const many = plan.kind === 'merge' || plan.kind === 'transfer'
   return (
     <div id="succession-units" className={css.section}>
@@ -58,7 +57,7 @@ export function SuccessionUnits({ plan, draft }: { plan: Succession; draft: Succ
             }}
           />
         ) : null}
-        {isClosing ? <Targets draft={draft} nameOf={nameOf} onPicked={remember} /> : null}
+        {reshapes(plan.kind) ? <Targets draft={draft} nameOf={nameOf} onPicked={remember} /> : null}
         {plan.kind === 'rename' ? <NewNames draft={draft} /> : null}
         {plan.kind === 'transfer' ? <Moves draft={draft} nameOf={nameOf} onPicked={remember} /> : null}
       </Group>

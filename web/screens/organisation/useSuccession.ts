@@ -61,6 +61,10 @@ export function useSuccessionDraft(plan: Succession): SuccessionDraft {
   }
 }
 
+/** Whether units are made, and people and units below go to them. */
+export const reshapes = (kind: Succession['kind']): boolean =>
+  kind === 'merge' || kind === 'split' || kind === 'part'
+
 /** A unit as a choice. */
 export interface UnitOption {
   id: string
