@@ -140,7 +140,17 @@ async function issueAgainAndAgain(doings: Doings): Promise<void> {
       unitId: cast.office.id,
       receivers: cast.receivers,
     })
+    await rest(doings, /plans/)
   }
+}
+
+/**
+ * Between two deeds people rest some seconds, unless one of theirs is wanted: else they alone would fill the machine, and
+ * what is wanted of others would be long in coming.
+ */
+async function rest({ goesOn, wanted }: Doings, own: RegExp): Promise<void> {
+  for (let i = 0; i < 30 && goesOn() && !own.test(wanted() ?? ''); i += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
 }
 
 function errandOf(doings: Doings, school: School): Errand {
@@ -191,8 +201,12 @@ function planContent(planId: string) {
 async function workAgainAndAgain(doings: Doings, school: School): Promise<void> {
   const specialist = clientFor(doings, school.specialist)
   while (doings.goesOn()) {
-    for (let i = 0; i < 2 && doings.goesOn(); i += 1) await logOne(doings, specialist)
+    for (let i = 0; i < 2 && doings.goesOn(); i += 1) {
+      await logOne(doings, specialist)
+      await rest(doings, /activities/)
+    }
     if (doings.goesOn()) await reportOnce(doings, school)
+    await rest(doings, /activities|reports/)
   }
 }
 
