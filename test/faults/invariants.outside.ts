@@ -5,6 +5,9 @@ import type { Outside } from './outside.ts'
 interface MailRow {
   id: string
   state: string
+  kind: string
+  lost: number
+  cause: string | null
   isLater: boolean
 }
 
@@ -19,7 +22,7 @@ export async function checkMails(
   { mailbox }: Outside,
 ): Promise<{ twice: number; uncertain: number }> {
   const rows = (await ask(
-    `select id::text, state, coalesce(due_at > expires_at - interval '1 hour', false) as "isLater" from @mails`,
+    `select id::text, state, kind, lost, cause, coalesce(due_at > expires_at - interval '1 hour', false) as "isLater" from @mails`,
   )) as unknown as MailRow[]
   const came = new Map<string, number>()
   for (const { messageId } of mailbox.mails) {
@@ -33,7 +36,7 @@ export async function checkMails(
     if (state === 'sent') return n !== 1
     return state !== 'uncertain' && n > 0
   })
-  expect(wrong).toEqual([])
+  expect(wrong.map((m) => ({ ...m, came: came.get(m.id) ?? 0 }))).toEqual([])
   const waiting = rows.filter((m) => m.state === 'sending' || (m.state === 'queued' && !m.isLater))
   expect(waiting).toEqual([])
   expect(

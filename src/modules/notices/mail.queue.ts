@@ -98,6 +98,8 @@ export async function queueUrgent(trx: Trx, ctx: Ctx, made: readonly MadeNotice[
       .where('kind', '=', 'urgent')
       .where('state', '=', 'queued')
       .where('attempts', '=', 0)
+      // One that may have arrived already is the same mail when it is sent again: whoever has it would not look at it twice.
+      .where('lost', '=', 0)
       .limit(1)
       .forUpdate()
       .executeTakeFirst()
@@ -149,11 +151,13 @@ async function endMail(
   ctx: Pick<Ctx, 'clock'>,
   id: string,
   state: End,
-  why: { cause: string | null; code?: string | null },
+  why: { cause: string | null; code?: string | null; lost: number },
 ) {
+  const { cause, code = null, lost } = why
   await trx
     .updateTable('mails')
-    .set({ state, ended_at: ctx.clock.now(), lease_until: null, cause: why.cause, code: why.code ?? null })
+    // How many sendings nobody knows the end of stays known: the mail may be sent again.
+    .set({ state, ended_at: ctx.clock.now(), lease_until: null, cause, code, lost })
     .where('id', '=', id)
     .execute()
 }
@@ -177,8 +181,8 @@ async function claim(trx: Trx, ctx: Ctx, id: string, way: MailWay | null): Promi
   if (mail.state === 'queued' && mail.dueAt > now) return null
   const lost = mail.lost + (mail.state === 'sending' ? 1 : 0)
   const over = lost > 0 ? 'uncertain' : 'failed'
-  if (now >= mail.expiresAt) return (await endMail(trx, ctx, id, over, { cause: 'too_late' }), null)
-  if (lost >= mostLost) return (await endMail(trx, ctx, id, 'uncertain', { cause: 'lost' }), null)
+  if (now >= mail.expiresAt) return (await endMail(trx, ctx, id, over, { cause: 'too_late', lost }), null)
+  if (lost >= mostLost) return (await endMail(trx, ctx, id, 'uncertain', { cause: 'lost', lost }), null)
   if (!way) {
     const again = new Date(now.getTime() + 600_000)
     await trx
@@ -191,7 +195,7 @@ async function claim(trx: Trx, ctx: Ctx, id: string, way: MailWay | null): Promi
   const words = await writeMail(trx, ctx, mail, way.url)
   if ('withdrawn' in words)
     return (
-      await endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'withdrawn', { cause: words.withdrawn }),
+      await endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'withdrawn', { cause: words.withdrawn, lost }),
       null
     )
   await trx
@@ -221,13 +225,11 @@ async function settle(
   // Somebody took this process to be dead and has counted its sending as lost.
   if (mail?.state !== 'sending' || mail.attempts !== attempt) return
   const lost = mail.lost + (sent.end === 'unknown' ? 1 : 0)
-  if (sent.end === 'sent') return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'sent', { cause: null })
+  if (sent.end === 'sent')
+    return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'sent', { cause: null, lost })
   const { cause, code } = sent
   const isOver = sent.end === 'refused' || mail.attempts >= mostSendings || lost >= mostLost
-  if (isOver) {
-    await trx.updateTable('mails').set({ lost }).where('id', '=', id).execute()
-    return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'failed', { cause, code })
-  }
+  if (isOver) return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'failed', { cause, code, lost })
   const pause = (pauses[mail.attempts - 1] ?? pauses[0]) * 60_000
   const again = new Date(ctx.clock.now().getTime() + pause)
   await trx

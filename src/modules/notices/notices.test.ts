@@ -380,6 +380,38 @@ describe('a mail server that is lost', () => {
   })
 })
 
+describe('a mail that a killed process was sending, and that is not wanted when it is found', () => {
+  it('stays known to have perhaps arrived: sent again it is uncertain, and nothing new is told by it', async () => {
+    const unit = await makeUnit(world)
+    const clerk = await makeReader(unit.id, { roles: ['clerk'] })
+    const admin = await signedIn(world, app, await makePerson(world, unit.id, { roles: ['admin'] }))
+    box.mood = 'hold'
+    await owe(unit.id)
+    const killed = work()
+    await box.held
+    const second = await openMailbox()
+    registerNoticeJobs({ mailer: openMailer(second.settings), url })
+    const setAddress = `update ${testHome}.persons set email = $2 where id = $1`
+    await world.database.pool.query(setAddress, [clerk.personId, null])
+    await work(minutes(3))
+    expect(await mailsOf(clerk)).toMatchObject([{ state: 'uncertain', lost: 1, cause: 'no_address' }])
+    box.letGo()
+    await killed
+    await world.database.pool.query(setAddress, [clerk.personId, clerk.email])
+    const [mail] = await mailsOf(clerk)
+    expect((await admin.call('POST', `mails/${mail?.id}/resend`)).statusCode).toBe(200)
+    await owe(unit.id, {}, '2024-06-17T01:44:00Z')
+    await work(minutes(3))
+    expect(await mailsOf(clerk)).toMatchObject([
+      { state: 'uncertain', lost: 1 },
+      { state: 'sent', lost: 0 },
+    ])
+    expect(second.mails.map((m) => m.messageId)).toContain(box.mails[0]?.messageId)
+    expect(new Set(second.mails.map((m) => m.messageId)).size).toBe(2)
+    await second.close()
+  })
+})
+
 describe('the morning', () => {
   const morning = '2024-06-17T23:30:00Z' // Tuesday 18 June 2024, 6:30
 
