@@ -47,15 +47,16 @@ function importsOf(file: string): string[] {
 function layerOf(path: string): number {
   if (path.startsWith('src/messages/') || path === 'src/config.ts') return 0
   if (path.startsWith('src/platform/')) return 1
-  if (path.startsWith('src/document/')) return 2
-  if (path.startsWith('src/print/')) return 3
+  if (path.startsWith('src/sign/')) return 2
+  if (path.startsWith('src/document/')) return 3
+  if (path.startsWith('src/print/')) return 4
   const module = /^src\/modules\/([^/]+)\//.exec(path)?.[1]
-  if (module) return 4 + order.indexOf(module)
+  if (module) return 5 + order.indexOf(module)
   return 100
 }
 
 describe('the tree', () => {
-  it('imports go one way: platform, document, print, modules in their order, then portal and command line', () => {
+  it('imports go one way: platform, sign, document, print, modules in their order, then portal and command line', () => {
     const wrong: string[] = []
     for (const file of sources.filter((f) => f.startsWith('src/') && layerOf(f) < 100)) {
       for (const target of importsOf(file)) {
@@ -86,9 +87,9 @@ describe('the tree', () => {
     expect(wrong).toEqual([])
   })
 
-  it('document/ reads no clock, environment or database', () => {
+  it('document/ and sign/ read no clock, environment or database', () => {
     const wrong = sources
-      .filter((f) => f.startsWith('src/document/'))
+      .filter((f) => /^src\/(?:document|sign)\//.test(f))
       .flatMap((file) =>
         importsOf(file)
           .filter((t) => t.startsWith('src/platform/') || t.startsWith('src/modules/'))
