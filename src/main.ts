@@ -11,6 +11,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   read: async () => (await import('./cli/read.ts')).readCommand,
   lint: async () => (await import('./cli/lint.ts')).lintCommand,
+  'verify-signature': async () => (await import('./cli/verify-signature.ts')).verifySignatureCommand,
   home: async () => (await import('./cli/homes.ts')).homeCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,

@@ -1,8 +1,17 @@
 import type { SignatureReport } from './verify.ts'
 
 /** What is wrong with a signature, gravest first; the sentence is the message `sign.fault.<code>`. */
-export type SignatureFault =
-  'wrong' | 'unreadable' | 'part' | 'changed' | 'weak' | 'expired' | 'not_yet' | 'unknown_authority'
+export const signatureFaults = [
+  'wrong',
+  'unreadable',
+  'part',
+  'changed',
+  'weak',
+  'expired',
+  'not_yet',
+  'unknown_authority',
+] as const
+export type SignatureFault = (typeof signatureFaults)[number]
 
 /** An empty list: it holds in everything that was looked at. */
 export function faultsOf(report: SignatureReport): SignatureFault[] {

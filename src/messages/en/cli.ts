@@ -7,6 +7,7 @@ export const cli = {
   lantoa demo [--units N]                                         load the demonstration data, or a province of N units
   lantoa read [--text] FILE…                                      read documents, print JSON
   lantoa lint [--plain] [--text] [--unknown] FILE…                check a document: bases, dates, form
+  lantoa verify-signature [--ca FILE] [--json] FILE.pdf…           check digital signatures: who, when, altered since
   lantoa home add CODE NAME | home list                           homes: add one, list them
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
@@ -105,6 +106,9 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'worker.ready': 'Doing background work. Stop: Ctrl+C',
   'migrate.done': 'Done, {n} steps.',
   'openapi.usage': 'Usage: lantoa openapi FILE (writes the description of the API to the file)',
+  'verify.usage':
+    'Usage: lantoa verify-signature [--ca FILE]… [--json] FILE.pdf… (--ca: a trusted root certificate, PEM or DER)',
+  'verify.ca': 'The certificate of --ca can’t be read: {file}',
   'lint.usage':
     'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (the kinds of files that lantoa read takes)',
   'read.usage':

@@ -7,6 +7,7 @@ export const cli = {
   lantoa demo [--units N]                                         nạp dữ liệu trình diễn, hoặc cả một tỉnh N đơn vị
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
   lantoa lint [--plain] [--text] [--unknown] TỆP…                 soát văn bản: căn cứ, ngày, thể thức
+  lantoa verify-signature [--ca TỆP] [--json] TỆP.pdf…            kiểm tra chữ ký số: ai ký, lúc nào, có bị sửa không
   lantoa home add MÃ TÊN | home list                              vùng dữ liệu: thêm, xem
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
@@ -105,6 +106,9 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'worker.ready': 'Đang làm việc nền. Dừng: Ctrl+C',
   'migrate.done': 'Xong, {n} bước.',
   'openapi.usage': 'Cách dùng: lantoa openapi TỆP (ghi mô tả API vào tệp)',
+  'verify.usage':
+    'Cách dùng: lantoa verify-signature [--ca TỆP]… [--json] TỆP.pdf… (--ca: chứng thư gốc tin cậy, PEM hoặc DER)',
+  'verify.ca': 'Không đọc được chứng thư của --ca: {file}',
   'lint.usage': 'Cách dùng: lantoa lint [--plain] [--text] [--unknown] TỆP… (cùng loại tệp như lantoa read)',
   'read.usage':
     'Cách dùng: lantoa read [--text] TỆP… (.docx, .doc, .odt, .rtf, .html, .txt, edXML, .pdf, ảnh)',
