@@ -5,7 +5,7 @@
  * Sources: types and abbreviations of Decree 30/2020/NĐ-CP, Article 7 and Appendix III; normative types of the Law on
  * Promulgation of Legislative Documents; Party types of Guideline 36-HD/VPTW.
  */
-import { fold } from './text/normalise.ts'
+import { fold, isFalseType } from './text/normalise.ts'
 
 export interface DocumentType {
   name: string
@@ -74,11 +74,22 @@ const typesByFolded = new Map(documentTypes.map((type) => [type.folded, type]))
 
 /** The type whose name this is, in any case and accents ("KÉ HOẠCH" of a scan too); null if none. */
 export function findType(words: string): DocumentType | null {
-  return typesByFolded.get(fold(words).replace(/\s+/g, ' ').trim()) ?? null
+  return isFalseType(words) ? null : (typesByFolded.get(fold(words).replace(/\s+/g, ' ').trim()) ?? null)
 }
 
 /** Alternatives of all type names for a regular expression over folded text; white space may be a line break. */
 export const typePattern = documentTypes.map((type) => type.folded.replace(/ /g, '\\s+')).join('|')
+
+/** Names that stand where a document's type does but by which none is cited; folded name to usual spelling. */
+export const titleTypes = new Map(
+  (
+    'Nội quy|Quy trình|Quy ước|Đề cương|Lịch công tác|Thể lệ|Điều lệ|Thư mời|Thư công|Thư ngỏ|Công bố|Tuyên bố|Lời kêu gọi|Bản cam kết|Giấy xác nhận|' +
+    'Giấy chứng nhận|Phiếu đề nghị|Phiếu khảo sát|Kịch bản'
+  )
+    .split('|')
+    .map((name) => [fold(name), { name }]),
+)
+export const titlePattern = [...titleTypes.keys()].map((name) => name.replace(/ /g, '\\s+')).join('|')
 
 /** The type that an abbreviation of a number symbol stands for: `qd` is Quyết định. */
 export function typeOfAbbreviation(folded: string): DocumentType | null {
@@ -89,11 +100,11 @@ export function typeOfAbbreviation(folded: string): DocumentType | null {
 export const agencyHeads =
   '(?:ubnd|uy ban|hdnd|hoi dong|bo|so|phong|truong|tong cuc|chi cuc|cuc|vu|thanh tra|van phong|ban|trung tam|cong ty|tong cong ty|tap doan|' +
   'dai hoc|hoc vien|vien|chinh phu|thu tuong|chu tich|quoc hoi|toa an|kiem toan|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|' +
-  'chi bo|lien doan|cong doan|hoi|doan|tinh doan|thanh doan|huyen doan|kho bac|ngan hang|bao hiem|cong an|benh vien|tram|quy|to cong tac|' +
+  'chi bo|lien doan|cong doan|hoi|doan|tinh doan|thanh doan|huyen doan|kho bac|ngan hang|bao hiem|cong an|benh vien|tram|quy|to cong tac|quan khu|' +
   'lien minh|mat tran|ubmttq|bch|bo chi huy|hat|doi|nha|bao|dai|dang doan|xa doan|phan hieu|khoa|nhom|cum|lien bo|lien (?:so|nganh|hiep|tich|co quan|cuc|vien)|ttyt|thcs|mam non)'
 
 /** Positions that sign, folded; a line that begins so under the text is the signer's. */
 export const positionHeads =
-  '(?:pho\\s|quyen\\s|q\\.|chu tich|giam doc|tong giam doc|truong|chanh|bo truong|thu truong|thu tuong|hieu truong|cuc truong|tong cuc truong|' +
+  '(?:pho\\s|quyen\\s|q\\.|chu tich|chu toa|chu tri|giam doc|tong giam doc|truong|chanh|bo truong|thu truong|thu tuong|hieu truong|cuc truong|tong cuc truong|' +
   'chi cuc truong|vu truong|vien truong|tong thanh tra|tong kiem toan|thong doc|bi thu|chu nhiem|uy vien|thuong truc|to truong|doi truong|' +
   'tong bien tap|chi huy|tu lenh|chinh uy|doan truong|hat truong|tram truong|tong thu ky|tong bi thu|ban giam doc|nguoi dung dau|ke toan truong|giam thi|chanh an)'

@@ -35,7 +35,7 @@ function scanned(random: Random, text: string): string {
   const lines = text
     .split('\n')
     .flatMap((line) => (line.length > 95 ? wrap(line, width) : [line]))
-    .map((line) => (isHead(line) ? line : slip(random, line)))
+    .map((line) => (isHead(line) ? spoilHead(random, line) : spoilEnd(random, slip(random, line))))
   const out: string[] = []
   let page = 1
   for (const [i, line] of lines.entries()) {
@@ -50,6 +50,47 @@ function scanned(random: Random, text: string): string {
 /** The line of the motto is what a scan is known by; it is spoiled in its own way, by a letter or two. */
 function isHead(line: string): boolean {
   return /CỘNG HÒA|ĐẢNG CỘNG SẢN/.test(line)
+}
+
+/** Letters of motto and creed that a scan takes for others, and blanks that it loses or adds. */
+function spoilHead(random: Random, line: string): string {
+  if (random.chance(0.6)) return line
+  return random.pick([
+    line.replace('CỘNG HÒA', 'CỌNG HÒA'),
+    line.replace('CỘNG HÒA', 'C ỘNG HÒA'),
+    line.replace('VIỆT NAM', 'VIỆTNAM'),
+    line.replace('XÃ HỘI CHỦ NGHĨA', 'XÃ HÔI CHÚ NGHTA'),
+    line.replace('HÒA XÃ', 'HOÀXÃ'),
+    line.replace('CỘNG SẢN', 'CỌNG SÁN'),
+    `${line} ,`,
+  ])
+}
+
+/** What a scan makes of the lines with number and day, of the creed, and of the list of recipients. */
+function spoilEnd(random: Random, line: string): string {
+  return line
+    .replace(/Độc lập - Tự do - Hạnh phúc/, (all) =>
+      random.chance(0.3)
+        ? random.pick([
+            'Độc lâp - Tự do - Hanh phúc',
+            'Độc lập- Tư do - Hạnh phúe',
+            'Độc lập — Tự đo — Hạnh phúc',
+          ])
+        : all,
+    )
+    .replace(/^Số:(?= ?\d)/, (all) =>
+      random.chance(0.3) ? random.pick(['Sô:', 'S6:', 'Só:', '§ố:', 'Số.']) : all,
+    )
+    .replace(/ngày (?=\S+ tháng \d+ năm \d+$)/, (all) =>
+      random.chance(0.15) ? random.pick(['ngảy ', 'ngày', 'ngàv ']) : all,
+    )
+    .replace(/, (?=ng\S{2} ?\S+ tháng)/, (all) => (random.chance(0.1) ? random.pick(['. ', ' ']) : all))
+    .replace(/^Nơi nhận:/, (all) =>
+      random.chance(0.3)
+        ? random.pick(['Noi nhận:', 'Nơi nhậu:', 'Nơi nhận;', 'Mơi nhận:', 'Nợi nhân :'])
+        : all,
+    )
+    .replace(/^- (?=.*;)/, (all) => (random.chance(0.06) ? random.pick(['-_ ', '~ ', '— ', '-']) : all))
 }
 
 /** Accents that tesseract takes for one another: the first of a pair is read as the second. */

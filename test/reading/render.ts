@@ -88,6 +88,8 @@ function headOf(random: Random, truth: Truth, kind: Kind): string[] {
       return rows.map(([l, r]) => `| ${l} | ${r} |`)
     case 'one blank':
       return rows.map(([l, r]) => `${l} ${r}`.trim())
+    case 'joined':
+      return [`${[...left, ...right].join(' ')} ${number} ${day}`, ...vv]
     case 'stacked':
       return [...columns, '', ...right, '---------------', '', number, ...vv, '', day]
     case 'right first':
@@ -119,7 +121,16 @@ function headOf(random: Random, truth: Truth, kind: Kind): string[] {
 }
 
 type Layout =
-  'tabs' | 'spaces' | 'bars' | 'one blank' | 'stacked' | 'right first' | 'markdown' | 'cells' | 'interleaved'
+  | 'tabs'
+  | 'spaces'
+  | 'bars'
+  | 'one blank'
+  | 'stacked'
+  | 'right first'
+  | 'markdown'
+  | 'cells'
+  | 'interleaved'
+  | 'joined'
 
 function layoutOf(random: Random, kind: Kind): Layout {
   if (kind === 'scan') return random.pick(['one blank', 'one blank', 'one blank', 'spaces', 'stacked'])
@@ -133,6 +144,7 @@ function layoutOf(random: Random, kind: Kind): Layout {
       'tabs',
       'interleaved',
       'right first',
+      'joined',
     ])
   return random.pick(['tabs', 'tabs', 'spaces', 'bars', 'stacked', 'right first'])
 }
@@ -157,7 +169,7 @@ export function wrap(words: string, width: number): string[] {
 const seen = (words: string) => words.replace(/[\ue000\ue001]/g, '').length
 
 function titleOf(random: Random, truth: Truth, kind: Kind): string[] {
-  const type = truth.type.toUpperCase()
+  const type = typeLine(random, truth, kind)
   const subject = kind === 'web' && random.chance(0.6) ? truth.subject.toUpperCase() : truth.subject
   const lines = kind === 'web' && random.chance(0.5) ? [subject] : wrap(subject, random.int(38, 70))
   const rule = random.chance(0.4) ? ['---------'] : []
@@ -166,12 +178,35 @@ function titleOf(random: Random, truth: Truth, kind: Kind): string[] {
   return [type, ...blank, ...lines, ...rule, ...enacting, '']
 }
 
+/** The type in capitals; on web pages and in drafts at times in small letters, of old typists with its letters spaced. */
+function typeLine(random: Random, truth: Truth, kind: Kind): string {
+  const type = truth.type.toUpperCase()
+  if (kind === 'scan') return type
+  if (random.chance(0.1)) return truth.type
+  return random.chance(0.03) ? [...type].join(' ') : type
+}
+
 function closingOf(random: Random, truth: Truth, kind: Kind): string[] {
   const { authority, position, name } = truth.signer
-  const lines = truth.recipients.map(({ text }, i, all) => `- ${text}${i < all.length - 1 ? ';' : '.'}`)
-  const sign = [...(authority === null ? [] : [authority]), ...position]
+  const [between, last] = random.pick([
+    [';', '.'],
+    [';', '.'],
+    [';', '.'],
+    [',', '.'],
+    ['', ''],
+  ] as const)
+  const mark = kind === 'scan' ? ';' : between
+  const lines = truth.recipients.map(
+    ({ text }, i, all) => `- ${text}${i < all.length - 1 ? mark : kind === 'scan' ? '.' : last}`,
+  )
+  const glued = random.chance(0.1)
+  const sign = [...(authority === null ? [] : [authority]), ...position].map((line) =>
+    glued ? line.replace(/^(KT|TM)\. /, '$1.') : line,
+  )
   const left = ['Nơi nhận:', ...lines]
-  const right = [...sign, '', '', name]
+  const shown = kind === 'scan' ? name : random.pick(['', '', '', 'ThS. ', 'TS. ', 'PGS.TS. ']) + name
+  const mark2 = kind === 'scan' ? '' : random.pick(['', '', '(Đã ký)', '[đã ký]', '(Ký tên, đóng dấu)'])
+  const right = [...sign, '', mark2, shown]
   const rows = Array.from(
     { length: Math.max(left.length, right.length) },
     (_, i) => [left[i] ?? '', right[i] ?? ''] as const,
@@ -180,7 +215,7 @@ function closingOf(random: Random, truth: Truth, kind: Kind): string[] {
     kind === 'scan'
       ? random.pick(['one blank', 'one blank', 'spaces'])
       : kind === 'web'
-        ? random.pick(['stacked', 'bars', 'one row', 'tabs', 'signer first'])
+        ? random.pick(['stacked', 'bars', 'one row', 'tabs', 'signer first', 'one line'])
         : random.pick(['tabs', 'spaces', 'bars', 'stacked'])
   switch (layout) {
     case 'tabs':
@@ -192,28 +227,43 @@ function closingOf(random: Random, truth: Truth, kind: Kind): string[] {
     case 'one blank':
       return rows.map(([l, r]) => `${l} ${r}`.trim()).filter((line) => line !== '')
     case 'one row':
-      return [`| Nơi nhận: ${lines.join(' ')} | ${sign.join(' ')} ${name} |`]
+      return [`| Nơi nhận: ${lines.join(between === '' ? '; ' : ' ')} | ${sign.join(' ')} ${name} |`]
+    case 'one line':
+      return [`Nơi nhận: ${lines.join(between === '' ? '; ' : ' ')}`, ...sign, mark2, shown]
     case 'signer first':
-      return [...sign, '', name, '', ...left]
+      return [...sign, '', shown, '', ...left]
     default:
       return [...left, '', ...right]
   }
 }
 
 function above(random: Random, truth: Truth, kind: Kind): string {
-  if (kind === 'draft') return random.pick(['', 'DỰ THẢO\n', 'DỰ THẢO LẦN 2\n', '(Dự thảo ngày 12/6/2024)\n'])
+  if (kind === 'draft')
+    return random.pick([
+      '',
+      'DỰ THẢO\n',
+      'DỰ THẢO LẦN 2\n',
+      '(Dự thảo ngày 12/6/2024)\n',
+      'DỰ THẢO\n15/6/2023\n\n',
+      'HỎA TỐC\n\n',
+    ])
   if (kind === 'scan')
     return random.pick([
       '',
       'w .Í\n\n',
       'Ký bởi: Ủy ban nhân dân\nThời gian ký: 07/01/2025 10:44:25 +07:00\n\n',
       '| CÔNG VĂN ĐẾN\nNgày: 12/3/2024\n\n',
+      'ĐẾN\nSố: 1234\nNgày: 05/6/2023\nChuyển: …\n\n',
+      'ĐẾN Số: 3321\nNgày: 15.6.2023\n\n',
+      'HOẢ TỐC\n\n',
+      'Trang 1/4\n\n',
     ])
   if (kind !== 'web') return ''
   const menu = random.pick([
     'Trang chủ\nGiới thiệu\nTin tức\nVăn bản\nLiên hệ\n\n',
     'Trang chủ » Văn bản » Văn bản chỉ đạo điều hành\n\n',
     'Đăng nhập | Đăng ký | Tra cứu\nTHƯ VIỆN VĂN BẢN\n\n',
+    `THUỘC TÍNH VĂN BẢN\nLoại văn bản: ${truth.type}\nNgười ký: ${truth.signer.name}\nLĩnh vực: Cải cách hành chính\n\n`,
     '',
   ])
   const notice = random.pick([

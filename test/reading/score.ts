@@ -144,8 +144,10 @@ export function score(table: Table, { truth, kind, spans }: Made, read: ReadDocu
     row('recipients').notes.push(`unexpected ${r.words}`)
   }
   compare('signer.name', truth.signer.name, read.signer?.name)
-  compare('signer.position', truth.signer.position.join(' '), read.signer?.position, true)
-  compare('signer.authority', truth.signer.authority, read.signer?.authority)
+  // "KT.CHỦ TỊCH" is "KT. CHỦ TỊCH".
+  const spaced = (words: string | null | undefined) => words?.replace(/\.(?=\S)/g, '. ') ?? null
+  compare('signer.position', truth.signer.position.join(' '), spaced(read.signer?.position), true)
+  compare('signer.authority', truth.signer.authority, spaced(read.signer?.authority))
   const outline = read.sections.flatMap(function lines(s): string[] {
     return [`${s.level} ${s.marker} ${s.title}`, ...s.sections.flatMap(lines)]
   })

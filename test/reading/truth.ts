@@ -49,6 +49,24 @@ const types: readonly (readonly [name: string, short: string])[] = [
   ['Chương trình', 'CTr'],
   ['Nghị quyết', 'NQ'],
 ]
+/** Less frequent types of Decree 30/2020, of one document in six. */
+const rareTypes: readonly (readonly [name: string, short: string])[] = [
+  ['Phương án', 'PA'],
+  ['Đề án', 'ĐA'],
+  ['Quy định', 'QyĐ'],
+  ['Công điện', 'CĐ'],
+  ['Giấy mời', 'GM'],
+  ['Thông cáo', 'TC'],
+  ['Biên bản', 'BB'],
+  ['Hợp đồng', 'HĐ'],
+  ['Bản thỏa thuận', 'BTT'],
+  ['Bản ghi nhớ', 'BGN'],
+  ['Giấy ủy quyền', 'GUQ'],
+  ['Giấy giới thiệu', 'GGT'],
+  ['Phiếu chuyển', 'PC'],
+  ['Phiếu gửi', 'PG'],
+  ['Quy chế', 'QC'],
+]
 const subjects = [
   'Triển khai công tác cải cách hành chính năm 2024 trên địa bàn',
   'Tuyên truyền cải cách hành chính giai đoạn 2021 - 2025',
@@ -66,7 +84,9 @@ export function makeTruth(random: Random, draft: boolean): Truth {
   const party = random.chance(0.12)
   const office = agencyOf(random, place, party)
   const letter = !party && random.chance(0.3)
-  const [type, short] = letter ? ['Công văn', ''] : random.pick(types)
+  const [type, short] = letter
+    ? ['Công văn', '']
+    : random.pick(!party && random.chance(0.17) ? rareTypes : types)
   const subject = subjectOf(random, place, letter)
   const normative = type === 'Quyết định' && office.council && random.chance(0.4)
   const blankNumber = draft && random.chance(0.8)
@@ -139,13 +159,29 @@ function recipientsOf(random: Random, place: Place, letter: boolean, desk: strin
     'Cổng thông tin điện tử',
     'Các trường MN, TH, THCS trực thuộc',
     'Đài Phát thanh và Truyền hình',
+    'Các Sở: Nội vụ, Tài chính, Giáo dục và Đào tạo',
+    'VPUB: CVP, PCVP, KTTH',
+    'Website trường',
   ]
-  const first = letter ? [{ text: 'Như trên', purpose: null }] : []
+  const order = random.pick(['Như Điều 3', 'Như kính gửi'])
+  const first =
+    !letter && random.chance(0.2)
+      ? [{ text: order, purpose: order === 'Như Điều 3' ? 'carry out' : null }]
+      : letter
+        ? [{ text: 'Như trên', purpose: null }]
+        : []
   const middle = random.some(whom, random.int(2, 6)).map((text) => {
     const [words, purpose] = random.pick(said)
     return { text: `${text}${words}`, purpose }
   })
-  return [...first, ...middle, { text: `Lưu: VT, ${desk}`, purpose: 'archive' }]
+  const kept = random.pick([
+    `Lưu: VT, ${desk}`,
+    `Lưu: VT, ${desk}`,
+    `Lưu: VT, ${desk} (Ha)`,
+    'Lưu VT',
+    'Lưu: VT, hồ sơ',
+  ])
+  return [...first, ...middle, { text: kept, purpose: 'archive' }]
 }
 
 /** "ngày 05 tháng 3 năm 2021", as the line of place and date has it. */

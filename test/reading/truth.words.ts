@@ -60,6 +60,21 @@ export function agencyOf(random: Random, place: Place, party: boolean): Agency {
       called: `Ủy ban nhân dân ${place.level} ${place.name}`,
     }
   }
+  if (random.chance(0.12)) return national(random)
+  if (random.chance(0.12)) {
+    const name = `HỘI ĐỒNG NHÂN DÂN ${at}`
+    return {
+      lines: [['HỘI ĐỒNG NHÂN DÂN', at]],
+      parent: null,
+      name,
+      short: 'HĐND',
+      council: true,
+      enacting: name,
+      authority: random.pick([null, 'TM. HỘI ĐỒNG NHÂN DÂN']),
+      positions: [['CHỦ TỊCH'], ['KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']],
+      called: `Hội đồng nhân dân ${place.level} ${place.name}`,
+    }
+  }
   const [office, short, head] = random.pick([
     ['SỞ NỘI VỤ', 'SNV', 'GIÁM ĐỐC'],
     ['SỞ GIÁO DỤC VÀ ĐÀO TẠO', 'SGDĐT', 'GIÁM ĐỐC'],
@@ -67,6 +82,11 @@ export function agencyOf(random: Random, place: Place, party: boolean): Agency {
     ['PHÒNG GIÁO DỤC VÀ ĐÀO TẠO', 'PGD&ĐT', 'TRƯỞNG PHÒNG'],
     ['TRƯỜNG TRUNG HỌC CƠ SỞ KIM LÂM', 'THCSKL', 'HIỆU TRƯỞNG'],
     ['VĂN PHÒNG', 'VP', 'CHÁNH VĂN PHÒNG'],
+    ['TRƯỜNG MẦM NON HOA SEN', 'MNHS', 'HIỆU TRƯỞNG'],
+    ['TRƯỜNG TIỂU HỌC SỐ 2 KIM LÂM', 'TH2KL', 'HIỆU TRƯỞNG'],
+    ['BAN CHỈ ĐẠO CẢI CÁCH HÀNH CHÍNH', 'BCĐCCHC', 'TRƯỞNG BAN'],
+    ['TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG', 'TTPVHCC', 'GIÁM ĐỐC'],
+    ['THANH TRA', 'TTr', 'CHÁNH THANH TRA'],
   ] as const)
   const parent = random.chance(0.6) ? `UBND ${at}` : `ỦY BAN NHÂN DÂN ${at}`
   return {
@@ -82,7 +102,45 @@ export function agencyOf(random: Random, place: Place, party: boolean): Agency {
   }
 }
 
+/** Bodies of the whole country: one name, no place in it. */
+function national(random: Random): Agency {
+  const [name, short, authority, head] = random.pick([
+    ['BỘ NỘI VỤ', 'BNV', null, 'BỘ TRƯỞNG'],
+    ['BỘ GIÁO DỤC VÀ ĐÀO TẠO', 'BGDĐT', null, 'BỘ TRƯỞNG'],
+    ['THỦ TƯỚNG CHÍNH PHỦ', 'TTg', null, 'THỦ TƯỚNG'],
+    ['VĂN PHÒNG CHÍNH PHỦ', 'VPCP', null, 'BỘ TRƯỞNG, CHỦ NHIỆM'],
+    ['TÒA ÁN NHÂN DÂN TỐI CAO', 'TANDTC', null, 'CHÁNH ÁN'],
+    ['THANH TRA CHÍNH PHỦ', 'TTCP', null, 'TỔNG THANH TRA'],
+    ['TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM', 'TLĐ', 'TM. ĐOÀN CHỦ TỊCH', 'CHỦ TỊCH'],
+  ] as const)
+  return {
+    lines: [[name]],
+    parent: null,
+    name,
+    short,
+    council: false,
+    enacting: name,
+    authority,
+    positions: [[head], [`KT. ${head}`, `PHÓ ${head}`]],
+    called: name.charAt(0) + name.slice(1).toLowerCase(),
+  }
+}
+
 function partyOffice(random: Random, place: Place): Agency {
+  if (random.chance(0.3)) {
+    const parent = `TỈNH ỦY ${place.name.toUpperCase()}`
+    return {
+      lines: [[parent], ['BAN TUYÊN GIÁO VÀ DÂN VẬN']],
+      parent,
+      name: 'BAN TUYÊN GIÁO VÀ DÂN VẬN',
+      short: 'BTGDVTU',
+      council: false,
+      enacting: 'TRƯỞNG BAN',
+      authority: null,
+      positions: [['TRƯỞNG BAN'], ['K/T TRƯỞNG BAN', 'PHÓ TRƯỞNG BAN']],
+      called: 'Ban Tuyên giáo và Dân vận Tỉnh ủy',
+    }
+  }
   const youth = random.chance(0.3)
   const name = youth ? `TỈNH ĐOÀN ${place.name.toUpperCase()}` : `TỈNH ỦY ${place.name.toUpperCase()}`
   const lines = youth ? [['TỈNH ĐOÀN', place.name.toUpperCase()]] : [[name]]

@@ -4,7 +4,7 @@ import { findType, typeOfAbbreviation, typePattern, type DocumentType } from '..
 import { findBareNumbers } from './bare.ts'
 import { attachDetails, type Mention } from './details.ts'
 import { findLaws, type LawMention } from './laws.ts'
-import { findNumberSymbols, findUnslashed, type NumberSymbol } from './symbols.ts'
+import { findNumberSymbols, findParted, findUnslashed, type NumberSymbol } from './symbols.ts'
 
 /**
  * Every mention of another document, in order, none overlapping; offsets are those of the normalised text.
@@ -14,7 +14,12 @@ export function findCitations(doc: Normalised, own: readonly Span[]): Mention[] 
   const mentions: Mention[] = []
   const laws = findLaws(doc)
   let law = 0
-  const numbers = mergeByPlace(findNumberSymbols(doc.text), findUnslashed(doc.text), findBareNumbers(doc))
+  const numbers = mergeByPlace(
+    findNumberSymbols(doc.text),
+    findUnslashed(doc.text),
+    findParted(doc.text),
+    findBareNumbers(doc),
+  )
   let floor = 0
   for (const number of numbers) {
     for (; law < laws.length; law++) {

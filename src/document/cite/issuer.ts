@@ -20,6 +20,8 @@ const stops =
   'yeu\\s+cau|de\\s+nghi|thi|ma|den|voi|nhu|phan\\s+cong|phan\\s+cap|quyet\\s+dinh|tang\\s+cuong|day\\s+manh|xay\\s+dung|bao\\s+cao|trinh|nay|neu\\s+tren|tiep\\s+tuc|chi\\s+dao|dong\\s+y|' +
   'quan\\s+ly|cong\\s+nhan|giai\\s+quyet|khen|su\\s+dung|ho\\s+tro|hop\\s+nhat|dinh\\s+chinh|giai\\s+doan|nam\\s+\\d|ngay\\s+\\d|so\\s+\\d|hien\\s+hanh|doi\\s+voi|trong|tren|gui|lien\\s+quan|nhiem\\s+ky|khoa)'
 const stopWord = new RegExp(`^\\s+${stops}(?![a-z])`)
+/** Words of names that folding makes alike to those: "Tuyên giáo" and "giao", "thị xã" and "thì", "tài chính" and "tại". */
+const innerWord = /^\s+(?:giáo|thị|đa|tài|cơ|vệ|đê|khoa)(?!\p{L})/u
 const end = new RegExp(
   // a bracket, a full stop before a blank, a semicolon, a paragraph's end; a stop word; another document's type
   `[;()“”"|]|\\.(?=\\s|/|$)|\\n\\s*\\n|[,\\s]*\\n\\s*(?=(?:[ivxl]{1,5}|\\d{1,2}|[a-z])\\s?[.)/]|[-–+*•]\\s|can\\s+c[uy]\\b)|:(?!\\s*\\p{L}+\\s)|\\s+(?=${stops}(?![a-z]))|(?<!\\b(?:bo|so|phong|vu|ban|cuc)|-)[\\s,]+(?:va\\s+)?(?:cac\\s+)?(?=(?:${typePattern})\\b)`,
@@ -55,6 +57,7 @@ function endOfName(text: string, folded: string, start: number): number {
     const word = /[\s,]/.test(stop[0]) ? /[^\s,]/.exec(text.slice(at))?.[0] : undefined
     const capital = !shouted && word !== undefined && /\p{Lu}/u.test(word) && !/\n\s*\n/.test(stop[0])
     const letter = /^\s+v\/v/.test(folded.slice(at, at + 8))
+    if (/^\s/.test(stop[0]) && innerWord.test(text.slice(at, at + 8))) continue
     if (!capital || letter || !stopWord.test(folded.slice(at, at + 40))) return at
   }
   return start + window.length

@@ -28,7 +28,8 @@ const symbol = `${token}(?:\\s?${hyphen}\\s{0,12}${token})?(?:${joint}${token})*
 // Scanners read 1 as l or I and 0 as O: "l5/KH-UBND", "12O/2020/NĐ-CP".
 const digits = '(?:\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?|(?=[lIOo]{0,5}\\d)[\\dlIOo]{1,6})'
 const year = '(?:\\s?/\\s?((?:[1lI]9|2[0Oo])[\\dlIOo]{2}))'
-const separator = `\\s{0,3}(?:/\\s{0,2}|${hyphen}(?=[\\p{Lu}]))`
+// Around a Party hyphen blanks may stand where the type's abbreviation and its slash follow: "57 - NQ/TW".
+const separator = `\\s{0,3}(?:/\\s{0,2}|${hyphen}(?=[\\p{Lu}])|[-–]\\s(?=(?:NQ|CT|KL|QĐ|HD|TB|CTr|KH|BC|TTr|CV|QC|QyĐ)/\\p{Lu}))`
 
 // A converter glues a number to the word before it, or loses the letter between: "số1662/QĐ-TTg", "Nghị định s20/2008/NĐ-CP".
 const before =
@@ -62,6 +63,25 @@ export function* findUnslashed(text: string): Generator<NumberSymbol> {
     const [whole, number = '', year, written = ''] = match
     yield {
       ...takeApart(number, year ?? null, written),
+      mended: true,
+      start: match.index,
+      end: match.index + whole.length,
+    }
+  }
+}
+
+/** A scan that parted a number's digits: "số 12 3/QĐ- UBND"; only behind "số". */
+const parted = new RegExp(
+  `(?<=(?<!\\p{L})[sS][ốôóòo]\\s?:?\\s{0,2})(\\d{1,3}\\s\\d{1,3})${year}?\\s?/\\s?(${symbol})`,
+  'gu',
+)
+
+/** Numbers whose digits stand apart, in order; what they are read as is a proposal. */
+export function* findParted(text: string): Generator<NumberSymbol> {
+  for (const match of text.matchAll(parted)) {
+    const [whole, number = '', year, written = ''] = match
+    yield {
+      ...takeApart(number.replace(/\s/g, ''), year ?? null, written),
       mended: true,
       start: match.index,
       end: match.index + whole.length,
@@ -157,8 +177,10 @@ export function mendSymbol(written: string): string {
     .join('')
 }
 
-/** QD → QĐ, ND → NĐ: only where the letters are the same but for the stroke; other tokens stay as written. */
+/** QD → QĐ, ND → NĐ: only where the letters are the same but for the stroke, which is put on and never taken off (HĐ). */
 function mendCase(part: string, key: string): string | undefined {
   const known = knownTokens.get(key)
-  return known !== undefined && known.length === part.length ? known : undefined
+  return known !== undefined && known.length === part.length && !(/[Đđ]/.test(part) && !known.includes('Đ'))
+    ? known
+    : undefined
 }

@@ -46,11 +46,19 @@ export function readAgencies(lines: readonly Line[], place: Place): Agencies {
 
 // Behind "HẢI", "QUỐC", "VĂN", "CƠ", "MÔI" these words begin no agency.
 const innerHead =
-  /\s(?=(?:(?<!\bCƠ\s)SỞ|(?<!\b(?:HẢI|QUỐC|VĂN|ĐỀ|DỰ|XÉT)\s)PHÒNG|TRƯỜNG\s+(?:TH|MẦM|TIỂU|TRUNG|ĐẠI|CAO|MN|PT|CHÍNH)\S*|TRUNG\s+TÂM|CHI\s+CỤC)\s+\p{Lu})/gu
+  /\s(?=(?:(?<!\bCƠ\s)SỞ|(?<!\b(?:HẢI|QUỐC|VĂN|ĐỀ|DỰ|XÉT)\s)PHÒNG|TRƯỜNG\s+(?:TH|MẦM|TIỂU|TRUNG|ĐẠI|CAO|MN|PT|CHÍNH)\S*|TRUNG\s+TÂM|CHI\s+CỤC|CÔNG\s+ĐOÀN|CHI\s+BỘ|BỆNH\s+VIỆN|TRẠM\s+Y|BAN\s+(?:CHỈ|TUYÊN|TỔ|QUẢN|DÂN|TIẾP|THI|CHẤP|THƯỜNG|NỘI))\s+\p{Lu}|(?:VĂN\s+PHÒNG|THANH\s+TRA)(?:\s|$))/gu
+const outerHead =
+  /^(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ|SỞ|(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|ĐẢNG)\s(?:ỦY|UỶ|BỘ)|LIÊN ĐOÀN|PHÒNG (?:GD|GIÁO))(?:\s|&)/u
 
 /** Two agencies on one line, as web pages join them: "UBND TỈNH ĐỒNG XANH SỞ NỘI VỤ -------". */
 function splitJoined(piece: Piece): Piece[] {
-  if (!/^(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ|SỞ)\s/.test(piece.text)) return [piece]
+  // "UBND TỈNH ĐỒNG XANH **SỞ NỘI VỤ**": what is bold is a name of its own.
+  const bold = /\S\s*\*\*(?=\p{Lu})/u.exec(piece.text)
+  if (bold) {
+    const cut = piece.start + bold.index + 1
+    return [sub(piece, piece.start, cut), sub(piece, cut, piece.end)].flatMap(splitJoined)
+  }
+  if (!outerHead.test(piece.text)) return [piece]
   const cut = [...piece.text.matchAll(innerHead)].map((match) => match.index).at(-1)
   return cut === undefined
     ? [piece]

@@ -10,13 +10,14 @@ export interface Closing {
   span: Span | null
 }
 
-const heading = /noi\s{1,4}(?:[.‹›'`,]\s)?nhan(?=[ \t*_]{0,4}(?::|[\n|\t]|\s{3}|$))/g
+const heading =
+  /noi\s{1,4}(?:[.‹›'`,]\s)?(?:nhan|gui)(?=[ \t*_]{0,4}(?::|[\n|\t]|\s{3}|$))|[a-z]{1,2}[o0]i\s{1,3}n[a-z]{2}[nmu]\s?[:;.,](?=\s)/g
 /** The longest list met has 41 lines; what stands further down is no recipient. */
 const maxLines = 90
 
 /** Recipients and signature: what stands under the text. Columns joined by bars, tabs, blanks, or one below the other. */
 export function readClosing(doc: Normalised): Closing {
-  const at = findHeading(doc)
+  const at = findHeading(doc) ?? findLostHeading(doc)
   if (at === null) return signatureOnly(doc)
   const lineStart = doc.text.lastIndexOf('\n', at) + 1
   const lines = splitLines(doc.text, lineStart, blockEnd(doc, lineStart)).slice(0, maxLines)
@@ -34,13 +35,49 @@ function findHeading(doc: Normalised): number | null {
     const opens = /(?:^|[\n|\t]|\s{2})[ *_]{0,4}$/.test(
       doc.folded.slice(Math.max(0, match.index - 8), match.index),
     )
-    // Without a colon only a list under it makes it a heading; forms and guides write the words too.
-    const after = doc.folded.slice(match.index + match[0].length, match.index + match[0].length + 60)
-    if (opens && (/^[ \t*_]{0,4}:/.test(after) || /^[\s*_|]{0,20}[-–+]\s?[a-z]/.test(after)))
+    if (!opens) continue
+    const after = doc.folded.slice(match.index + match[0].length, match.index + match[0].length + 300)
+    if (match[0].startsWith('noi') && /nhan\s*$/.test(match[0]) && /^[ \t*_]{0,4}:/.test(after))
+      return match.index
+    // Without a colon only a list under it makes it a heading; forms and guides write the words too. A misread one, and "Nơi
+    // gửi", need it as well.
+    if (/^[ \t*_]{0,4}:?[^\n]{0,160}\s{0,20}[\s*_|]{0,20}[-–—+~_=][\s._-]{0,2}[a-z]/.test(after))
       return match.index
   }
   return null
 }
+
+const archiveLine =
+  /\n[ \t|]{0,60}[-–—+~_=.*']{0,3}[ ]?luu\s?[:;.,]?\s?(?:vt|vp|van|hs|ho so|tc|[a-z]{2,6}[,.])/g
+
+/** A scan that lost the heading altogether still has the list: lines with dashes above "- Lưu: VT". */
+function findLostHeading(doc: Normalised): number | null {
+  const last = [...doc.folded.matchAll(archiveLine)].at(-1)
+  if (!last) return null
+  let at = last.index + 1
+  let items = 0
+  for (let tries = 0; tries < maxLines && at > 0; tries++) {
+    const start = doc.text.lastIndexOf('\n', at - 2) + 1
+    const line = doc.text.slice(start, at - 1).trim()
+    if (line !== '' && !dash.test(line) && !/[;:]$|^\d{1,3}$/.test(line)) break
+    if (dash.test(line)) items++
+    if (line !== '') at = start
+    else if (start === 0) break
+    else {
+      // One blank line between items is a scan's; two end the list.
+      const above = doc.text.lastIndexOf('\n', start - 2) + 1
+      if (doc.text.slice(above, start - 1).trim() === '') break
+      at = start
+    }
+  }
+  if (items === 0) return null
+  // What is left of the heading has the signature's first line beside it.
+  const above = doc.text.lastIndexOf('\n', at - 2) + 1
+  const lost = lostHeading.exec(doc.text.slice(above, Math.max(above, at - 1)))
+  return lost?.[1] !== undefined && looksSigned(lost[1]) ? above : at
+}
+
+const lostHeading = /^\s*\S{1,8}(?:\s+\S{2,8})?\s*[:;.,]?\s+(\p{Lu}{1,3}[\p{Lu}.].*)$/u
 
 const nextDocument =
   /\n[ \t|]{0,40}(?:phu\s+luc|cong\s+hoa\s+xa\s+hoi|[^\n]{0,80}cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia|chuong\s+(?:i|1)\b|dieu\s+1\.|mau\s+so|bieu\s+so|danh\s+sach|quy\s+(?:dinh|che)\s*\n)/g
@@ -56,17 +93,19 @@ interface Columns {
   end: number
 }
 
-const dash = /^[-–—+•*∙●▪](?!\d)/
+/** What opens an item; a scan reads a hyphen as a swung dash, an equals sign or a rule. Two stars are bold letters. */
+const dash = /^(?:[-–—+•∙●▪~=»¬]|\*(?!\*)|_(?!_))(?!\d)/
 const signing = /^(?:t\s?[./]?\s?m|k\s?[./]?\s?t|t\s?[./]?\s?l|tuq|t\s?[./]?\s?u\s?[./]?\s?q|q)\s*[./]/
 
 /** Tells the left column from the right, line by line. */
 function partColumns(text: string, lines: readonly Line[], headingAt: number): Columns {
   const rightEdge = rightColumn(text, lines)
-  const state: { items: Piece[]; open: Piece | null; closed: boolean; signature: Piece[]; end: number } = {
+  const state: LeftState = {
     items: [],
     open: null,
     closed: false,
     signature: [],
+    signed: false,
     end: headingAt,
   }
   for (const line of lines) {
@@ -74,11 +113,12 @@ function partColumns(text: string, lines: readonly Line[], headingAt: number): C
       const here = line.index === 0 ? afterHeading(piece, headingAt) : piece
       if (!here || isRule(here.text)) continue
       const right = isRight(text, line, here, i, rightEdge, state.items.length > 0 || state.open !== null)
-      if (right || (state.closed && !dash.test(here.text))) state.signature.push(here)
+      if (right) state.signature.push(here)
+      else if (state.closed && !dash.test(here.text)) takeBelow(state, here)
       else takeLeft(state, here)
       state.end = here.end
     }
-    if (state.closed && state.signature.length >= 12) break
+    if (state.signed || (state.closed && state.signature.length >= 12)) break
   }
   if (state.open) state.items.push(state.open)
   return { recipients: state.items, signature: state.signature, end: state.end }
@@ -88,9 +128,11 @@ function partColumns(text: string, lines: readonly Line[], headingAt: number): C
 function afterHeading(piece: Piece, headingAt: number): Piece | null {
   if (piece.end <= headingAt) return piece
   if (piece.start > headingAt + 4) return piece
-  const rest =
-    /^.{0,4}?n\S{1,2}i\s+nh\S{1,2}n\s*[*_]*\s*:?\s*[*_]*\s*/iu.exec(piece.text)?.[0].length ??
-    piece.text.length
+  const heading =
+    /^.{0,4}?\p{L}{1,2}i\s+(?:\S\s)?(?:n\p{L}{2,3}|g\p{L}i)\s*[*_]*\s*[:;.,]?\s*[*_]*\s*/iu.exec(piece.text)
+  // No heading where a scan lost it: the list begins with its first item.
+  if (!heading && dash.test(piece.text)) return piece
+  const rest = heading?.[0].length ?? piece.text.length - (lostHeading.exec(piece.text)?.[1]?.length ?? 0)
   return rest >= piece.text.length
     ? null
     : { start: piece.start + rest, end: piece.end, text: piece.text.slice(rest) }
@@ -101,11 +143,38 @@ interface LeftState {
   open: Piece | null
   closed: boolean
   signature: Piece[]
+  /** whether the signer's name stood below the list: what follows is another text, as of a web page */
+  signed: boolean
+  /** where the last piece read ended */
+  end: number
+}
+
+/** A line below "Lưu": its last words that the column broke, or the signature. */
+function takeBelow(state: LeftState, piece: Piece): void {
+  const last = state.items.at(-1)
+  if (last?.end === state.end && /^\p{Ll}/u.test(piece.text) && !/[.;]\s*$/.test(last.text)) {
+    state.items[state.items.length - 1] = {
+      start: last.start,
+      end: piece.end,
+      text: `${last.text} ${piece.text}`,
+    }
+    return
+  }
+  state.signature.push(piece)
+  if (looksNamed(words(piece.text))) state.signed = true
 }
 
 function takeLeft(state: LeftState, piece: Piece): void {
+  // A narrow page left the dash of the next item at the end of the line.
+  const broken = /(?<=[;,])\s*[-–]$/.exec(piece.text)
+  if (broken) {
+    takeLeft(state, { ...piece, end: piece.start + broken.index, text: piece.text.slice(0, broken.index) })
+    if (state.open) state.items.push(state.open)
+    state.open = { start: piece.end - 1, end: piece.end, text: '-' }
+    return
+  }
   // Items side by side on one line, as a web page joins them: "- Như trên; - Các phòng; - Lưu: VT."
-  const next = /;\s*[-–]\s*(?=\p{L})/u.exec(piece.text)
+  const next = /(?:;\s*[-–]\s*|[,.]\s+[-–]\s+)(?=\p{L})/u.exec(piece.text)
   if (next) {
     const cut = piece.start + next.index + 1
     takeLeft(state, { start: piece.start, end: cut, text: piece.text.slice(0, next.index + 1) })
@@ -141,12 +210,26 @@ function takeLeft(state: LeftState, piece: Piece): void {
     if (state.open) state.items.push(state.open)
     state.open = { ...piece }
     state.closed = false
-  } else if (state.open && !/[;.]\s*$/.test(state.open.text)) {
+  } else if (
+    state.open &&
+    !/[;.]\s*$/.test(state.open.text) &&
+    !(isArchive(state.open.text) && looksNamed(words(piece.text)))
+  ) {
     state.open = { start: state.open.start, end: piece.end, text: `${state.open.text} ${piece.text}` }
   } else if (state.open === null && !state.closed) {
     state.items.push(...splitItems(piece))
     if (/^\s*l[uư]u\b/iu.test(state.items.at(-1)?.text ?? '')) state.closed = true
-  } else state.signature.push(piece)
+  } else if (!state.closed && /;$/.test(piece.text) && !looksSigned(piece.text)) {
+    // An item whose dash was lost, or read as something else.
+    if (state.open) state.items.push(state.open)
+    state.open = {
+      ...piece,
+      text: piece.text.replace(/^[^\p{L}\d(]{1,3}/u, (lost) => '-'.padEnd(lost.length)),
+    }
+  } else {
+    state.signature.push(piece)
+    if (looksNamed(words(piece.text)) && state.open) state.signed = true
+  }
   if (state.open && isArchive(state.open.text) && !/[,:]\s*$/.test(state.open.text)) {
     state.items.push(state.open)
     state.open = null
@@ -217,10 +300,13 @@ const purposes: readonly (readonly [purpose: Purpose, pattern: RegExp])[] = [
 ]
 
 function toRecipient(piece: Piece): Recipient | null {
-  const lead = /^[\s\-–—+•*∙●▪]*/.exec(piece.text)?.[0].length ?? 0
+  const lead = /^[\s\-–—+•*∙●▪~=»¬_.]*/.exec(piece.text)?.[0].length ?? 0
   const body = piece.text.slice(lead)
   // Specks of a scan behind the semicolon are no words.
-  const text = collapse(words(body).replace(/;\s*\S{0,2}$/u, '')).replace(/[\s;.,:`'’]+$/u, '')
+  const text = collapse(words(body).replace(/;\s*\S{0,2}$|(?<=\p{L}{2}[.)])\s+[^\d\s]$/u, '')).replace(
+    /[\s;.,:`'’]+$/u,
+    '',
+  )
   if (text.length < 2 || isRule(text)) return null
   const folded = fold(text)
   const purpose =

@@ -30,9 +30,17 @@ const laws =
   'Di sản văn hóa|Du lịch|Quảng cáo|Xuất bản|Thư viện|Giao thông đường bộ|Trật tự, an toàn giao thông đường bộ|Đường bộ|Phòng cháy và chữa cháy|Dân quân tự vệ|' +
   'Nghĩa vụ quân sự|Quốc phòng|Thực hiện dân chủ ở cơ sở|Mặt trận Tổ quốc Việt Nam|Hợp tác xã|Thống kê|Đo lường|Chất lượng sản phẩm, hàng hóa'
 
+/** Bodies and groups below the usual names; in agencies and among recipients. */
+const bodies =
+  'Trường Tiểu học|Trường Trung học cơ sở|Trường Trung học phổ thông|Trường Mầm non|Trung tâm|Chi cục|Ban Chỉ đạo|Ban Quản lý|Bệnh viện|Công an|Bộ Chỉ huy quân sự|' +
+  'Hội đồng|Liên đoàn Lao động|Kho bạc Nhà nước|Bảo hiểm xã hội|Tòa án nhân dân|Viện kiểm sát nhân dân|Ngân hàng Nhà nước|Phòng Văn hóa - Xã hội|Phòng Kinh tế|' +
+  'Phòng Tài chính - Kế hoạch|Phòng Văn hóa và Thông tin|Cải cách hành chính|Tổ công tác|Mặt trận Tổ quốc|Thành phố Huế'
 /** Standing phrases of recipients. */
 const recipients =
-  'để phối hợp|để báo cáo|để thực hiện|để biết|để b/c|để t/h|Cổng TTĐT|Cổng thông tin điện tử|Như trên|Như mục|Như Điều|Văn phòng|Thường trực|Ủy ban nhân dân'
+  'để phối hợp|để báo cáo|để thực hiện|để theo dõi|để chỉ đạo|để đăng tải|để biết|để b/c|để t/h|báo cáo|phối hợp|thực hiện|theo dõi|đăng tải|Cổng TTĐT|Cổng thông tin điện tử|Trang thông tin điện tử|' +
+  'Như trên|Như mục|Như Điều|Như kính gửi|Văn phòng|Thường trực|Ủy ban nhân dân|Tỉnh ủy|Huyện ủy|Thành ủy|Thị ủy|Đảng ủy|Chủ tịch|Phó Chủ tịch|Giám đốc|Phó Giám đốc|Bộ trưởng|Thứ trưởng|' +
+  'Đoàn Đại biểu Quốc hội|Ủy ban MTTQ|đoàn thể|các sở|các phòng|phòng chuyên môn|cơ quan chuyên môn|các đơn vị|đơn vị trực thuộc|các huyện|thị xã|thành phố|thị trấn|các xã|các thành viên|' +
+  'Đài Phát thanh|Truyền hình|Công báo|Hội Nông dân|Hội Cựu chiến binh|Hội Liên hiệp Phụ nữ|Đoàn Thanh niên|Công đoàn|Trung tâm Y tế|Trạm Y tế|Cục Kiểm tra văn bản|Phó Thủ tướng|hồ sơ|văn thư'
 
 type Vocabulary = { pattern: RegExp; spellings: Map<string, string> }
 
@@ -43,14 +51,15 @@ function vocabulary(phrases: string): Vocabulary {
 }
 
 // A word alone may be another ("Quận" for "Quản"): provinces are told as "tỉnh X", "thành phố X", "X".
-const places = provinces
+const namedPlaces = provinces
   .split('|')
-  .flatMap((name) => [name, `Tỉnh ${name}`, `Thành phố ${name}`])
+  .flatMap((name) => [`Tỉnh ${name}`, `Thành phố ${name}`])
   .join('|')
+const places = `${provinces}|${namedPlaces}`
 const vocabularies = {
-  agency: vocabulary(`${agencies}|${places}`),
+  agency: vocabulary(`${agencies}|${bodies}|${places}`),
   law: vocabulary(laws),
-  recipient: vocabulary(recipients),
+  recipient: vocabulary(`${recipients}|${agencies}|${bodies}|${namedPlaces}`),
 }
 
 /** Puts the usual spelling of known names back into words read off a scan; letters keep their case. */
@@ -58,10 +67,14 @@ export function mendScanned(words: string, kind: keyof typeof vocabularies): str
   const { pattern, spellings } = vocabularies[kind]
   const clean = withoutSpecks(words).replace(/\s+/g, ' ')
   const known = replaceKnown(clean, pattern, spellings)
-  if (kind === 'recipient') return mendBrackets(known)
+  if (kind === 'recipient') return mendBrackets(replaceNear(known, near.agency))
   const usual = replaceNear(mendCommittee(known), near[kind])
-  return kind === 'agency' ? withoutStray(usual) : usual
+  return kind === 'agency' ? withoutStray(replaceKnown(usual, levelPlace, levels.spellings)) : usual
 }
+
+/** "TĨNH ĐỒNG XANH", "HUYÊN …": between the name of a council and that of a place stands one of few words. */
+const levels = vocabulary('tỉnh|huyện|phường|thành phố|thị xã|thị trấn|quận')
+const levelPlace = new RegExp(`(?<=(?:nhan dan|ubnd|hdnd) )${levels.pattern.source}`, 'g')
 
 const names = agencies.split('|').map((usual) => ({ usual, letters: lettersOf(usual) }))
 
@@ -107,12 +120,17 @@ function mendCommittee(words: string): string {
 
 /** "(để b/e)" and "Như mục lH": what can only be b/c and III. */
 function mendBrackets(words: string): string {
-  return words
-    .replace(/(?<=[(\s]b\s?\/\s?)[eoé©](?=\s?\))/gu, 'c')
-    .replace(/(?<=[(\s])[íiìl1](?=\s?\/\s?h\s?\))/gu, 't')
-    .replace(/(?<=\b(?:mục|Mục|phần|Phần)\s)[Il1iH|]{1,4}(?![\p{L}\d])/gu, (digits) =>
-      digits.replace(/H/g, 'II').replace(/[l1i|]/g, 'I'),
-    )
+  return (
+    words
+      .replace(/(?<=[(\s]b\s?\/\s?)[eoé©](?=\s?\))/gu, 'c')
+      .replace(/(?<=[(\s])[íiìl1](?=\s?\/\s?h\s?\))/gu, 't')
+      // Initials of who drafted it: "NC(V¡16)", "KTN.Iqv42".
+      .replace(/¡/g, 'i')
+      .replace(/(?<=[.(,])I(?=\p{Ll}{2,4}\d)/gu, 'l')
+      .replace(/(?<=\b(?:mục|Mục|phần|Phần)\s)[Il1iH|]{1,4}(?![\p{L}\d])/gu, (digits) =>
+        digits.replace(/H/g, 'II').replace(/[l1i|]/g, 'I'),
+      )
+  )
 }
 
 /**

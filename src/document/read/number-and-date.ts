@@ -15,12 +15,14 @@ export interface OwnNumber extends Span {
 
 // "Số: 75 /KH-PGD&ĐT", "Luật số: 56/2010/QH12", "Số 15-NQ/TU", "Số:      /UBND-HCC", "Số: …/QĐ-UBND", "Só:Øđ/KH-TTra".
 const lead =
-  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?<=\\p{Lu}\\s))\\s{0,8}\\*{0,3}(?:(?:Luật|LUẬT)\\s+|(?:Nghị quyết|Pháp lệnh|Quyết định|Thông tư|Nghị định)\\s+(?=[Ss]ố\\s?:))?(?:S[ốôóòỏỐÔÓ]|s[ốôó])(?!\\p{Lu}|ng)\\s{0,4}[:.]?\\s{0,12}\\*{0,3}\\s{0,12}'
+  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?:(?<=\\p{Lu}\\s)|(?<=[Pp]h[úùủ]\\p{L}\\s))(?=S))\\s{0,8}\\*{0,3}(?:(?:Luật|LUẬT)\\s+|(?:Nghị quyết|Pháp lệnh|Quyết định|Thông tư|Nghị định)\\s+(?=[Ss]ố\\s?:))?(?:(?:S[ốôóòỏỐÔÓ]|s[ốôó])(?!\\p{Lu}|ng)|[S§$5][\\p{L}06](?=\\s?[:.;]\\s?\\d))\\s{0,4}[:.;]?\\s{0,12}\\*{0,3}\\s{0,12}'
 const written = '([^\\n/|\\t:;]{0,24}?)'
 const symbol =
   '((?:\\p{Lu}|[ĐÐ])[\\p{L}\\d]*(?:\\s?(?:[-–—_&/]\\s{0,2}|\\s(?=ĐT))[\\p{Lu}\\d][\\p{L}\\d.]*)*)'
+/** A slash that a scan lost is missed where a type's abbreviation and a hyphen follow the digits: "Số: 123 QĐ-UBND". */
+const lostSlash = '(?<=\\d\\s?)(?=(?:QĐ|QD|KH|BC|TTr|TB|CT|CTr|NQ|HD|GM)\\s?[-–])'
 const ownNumber = new RegExp(
-  `${lead}${written}\\s*(?:/\\s*((?:19|20)\\d\\d))?\\s*(?:/|(?<=\\d)-|(?<=\\s)-)\\s*${symbol}`,
+  `${lead}${written}\\s*(?:/\\s*((?:19|20)\\d\\d))?\\s*(?:/|(?<=\\d)-|(?<=\\s)-|${lostSlash})\\s*${symbol}`,
   'gu',
 )
 
@@ -39,7 +41,7 @@ export function findOwnNumber(text: string, folded: string, limit: number): OwnN
       match.index + whole.indexOf(rawNumber === '' ? '/' : rawNumber),
     )
     const start = match.index + whole.search(/[SsL]/)
-    const clean = /^\d{1,6}(?:\.\d{1,3})?[a-zđ]?$/.test(rawNumber.trim()) ? rawNumber.trim() : null
+    const clean = cleanNumber(rawNumber)
     const party = /-$/.test(text.slice(numberStart + rawNumber.length, symbolSpan.start).trim())
     const mended = mendSymbol(symbolText)
     const head = clean === null ? null : rawYear === undefined ? clean : `${clean}/${rawYear}`
@@ -51,13 +53,21 @@ export function findOwnNumber(text: string, folded: string, limit: number): OwnN
       symbol: mended,
       numberSymbol: head === null ? null : `${head}${party ? '-' : '/'}${mended}`,
       spans: {
-        number: clean === null ? null : { start: numberStart, end: numberStart + clean.length },
+        number: clean === null ? null : { start: numberStart, end: numberStart + rawNumber.trimEnd().length },
         year: rawYear === undefined ? null : yearSpan(text, rawYear, match.index, end),
         symbol: symbolSpan,
       },
     }
   }
   return withoutSymbol(text, folded, limit)
+}
+
+/** Digits and a letter; a scan parts digits by a blank and reads 1 as l or I, 0 as O. What else stands there can't be read. */
+function cleanNumber(written: string): string | null {
+  const shown = written.trim().replace(/(?<=\d)\s(?=\d)/g, '')
+  if (/^\d{1,6}(?:\.\d{1,3})?[a-zđ]?$/.test(shown) && !/\dl$/.test(shown)) return shown
+  if (!/^(?=[lIO]{0,2}\d)[\dlIO]{2,5}$/.test(shown)) return null
+  return shown.replace(/[lI]/g, '1').replace(/O/g, '0')
 }
 
 function yearSpan(text: string, year: string, from: number, to: number): Span {
@@ -91,12 +101,23 @@ export interface PlaceAndDate extends Span {
   dateSpan: Span
 }
 
-// Words as Decree 30/2020 has them; a day of digits, or of blanks between slashes, only where a line ends with it.
-const dateLine =
-  /ngay(?:(.{0,10}?)thang(.{0,10}?)nam\s*[.…]*\s*(\d{4}|(?=[\s.…|]|$))|[ .…_]{0,12}([\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,8}([\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,4}(\d{4}|(?=[ .…]{0,8}$))(?=\s*(?:[\n|\t]|$)))/gms
-// "Phong Điền", "Thủ Dầu Một", "TP. Hồ Chí Minh", "Thành phố Thái Nguyên": words with capitals, at the end before "ngày".
-const placeBefore =
-  /(?:^|[^\p{L}.])((?:(?:TP|Tp|TX|Tx)\s?\.\s?)?\p{Lu}[\p{L}.'’-]*(?:\s+(?:-\s+)?(?:phố|xã|trấn|\p{Lu}[\p{L}.'’-]*)){0,5})\s*,\s*$/u
+// Words as Decree 30/2020 has them, a scan's slips too ("ngảy 05 tháug 3 nãm 2O21"); a day of digits, or of blanks between
+// slashes, only where a line ends with it.
+const dayWord = 'n[gq][a-z][yv]'
+const monthWord = '(?:t?h[a-z]{1,2}[nu]g|thang)'
+const yearWord = 'n[a-z]{1,2}m'
+const yearDigits = '(?:19|2\\s?[0o])\\s?[\\dlio]\\s?[\\dlio]'
+const dateLine = new RegExp(
+  `${dayWord}(?:(.{0,10}?)${monthWord}(.{0,10}?)${yearWord}\\s*[.…]*\\s*(${yearDigits}|(?=[\\s.…|]|$))|` +
+    `[ .…_]{0,12}([\\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,8}([\\dil]{0,2})[ .…_]{0,8}[/.-][ .…_]{0,4}(\\d{4}|(?=[ .…]{0,8}$))(?=\\s*(?:[\\n|\\t]|$)))`,
+  'gms',
+)
+const placeName =
+  "(?:(?:(?:TP|Tp|TX|Tx|Q|P)\\s?\\.\\s?|(?:Quận|Phường|Thành phố)\\s)?(?:\\p{Lu}[\\p{L}.'’-]*|\\d{1,2})(?:\\s+(?:-\\s+)?(?:phố|xã|trấn|\\p{Lu}[\\p{L}.'’-]*)){0,5})"
+// "Phong Điền", "Thủ Dầu Một", "TP. Hồ Chí Minh", "Quận 7": words with capitals, at the end before "ngày".
+const placeBefore = new RegExp(`(?:^|[^\\p{L}.])(${placeName})\\s*,\\s*$`, 'u')
+/** Without its comma, or with what a scan read for it, a place is told where nothing else stands before the day. */
+const placeAlone = new RegExp(`^[\\s|*_]*(${placeName})(?:\\s*[.;‚'·]\\s*|\\s+)$`, 'u')
 
 /** The first line of place and date before `limit`; a date inside a sentence is none. */
 export function findPlaceAndDate(
@@ -109,10 +130,10 @@ export function findPlaceAndDate(
     if (match.index > limit) break
     const from = Math.max(number && number.end <= match.index ? number.end : 0, lastBreak(text, match.index))
     const before = text.slice(from, match.index)
-    const place = placeBefore.exec(before)
+    const place = placeBefore.exec(before) ?? placeAlone.exec(before)
     if (!place && (/\p{L}/u.test(before) || match[3] === undefined)) continue
     const end = match.index + match[0].trimEnd().length
-    const last = place?.[1]
+    const last = place?.[1]?.replace(/(?<=\p{Ll})\.$/u, '')
     const lastAt = place && last !== undefined ? from + place.index + place[0].indexOf(last) : match.index
     const placeStart = last === undefined ? lastAt : brokenPlace(text, lastAt, number)
     const name = last === undefined ? undefined : text.slice(placeStart, lastAt + last.length)
@@ -122,7 +143,7 @@ export function findPlaceAndDate(
       end,
       place: name === undefined ? null : collapse(name),
       placeSpan: name === undefined ? null : { start: placeStart, end: placeStart + name.length },
-      date: toDate(handwritten(d), handwritten(m), Number(y || Number.NaN)),
+      date: toDate(handwritten(d), handwritten(m), yearOf(y)),
       dateSpan: { start: match.index, end },
     }
   }
@@ -147,6 +168,11 @@ function lastBreak(text: string, before: number): number {
   // Behind a column gap, or behind the symbol of a number that itself could not be read ("sóz?04|/KH-SYT Kiên Giang, ngày").
   const found = /.*(?:[\n|\t]|\s{3,}|\/\s?[\p{Lu}\d&-]+\s)/su.exec(slice)
   return Math.max(0, before - 120) + (found ? found[0].length : 0)
+}
+
+function yearOf(words: string | undefined): number {
+  const digits = (words ?? '').replace(/\s/g, '').replace(/[il]/g, '1').replace(/o/g, '0')
+  return digits === '' ? Number.NaN : Number(digits)
 }
 
 /** Day or month of a stamped or handwritten date; a scan reads 1 as l, I or Í and 0 as O. Anything else is no number. */

@@ -23,7 +23,7 @@ const surnames = new Set(
   ).split(' '),
 )
 const titles =
-  /^(?:(?:GS|PGS|TS|ThS|Ths|BS|CK\s?I+|BSCK\s?I+|BSCKI+|KS|CN|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại úy|Thượng úy|Luật sư|Ông|Bà)[.:]?\s*)+/u
+  /^(?:(?:GS|PGS|TS|ThS|Ths|BS|CK\s?I+|BSCK\s?I+|BSCKI+|KS|CN|Đ\/c|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại úy|Thượng úy|Luật sư|Ông|Bà)(?![\p{L}])[.,:]?\s*)+/u
 
 /**
  * Who signed, from the pieces that stand in the signature's column, top to bottom. Authority is the line of TM., TL. or TUQ.;
@@ -39,7 +39,10 @@ export function readSigner(pieces: readonly Piece[]): Signer | null {
     if (text === '' || isRule(text) || signedMark.test(fold(text))) continue
     const folded = fold(text)
     if (onBehalf.test(folded) && authority === null && positions.length === 0) authority = text
-    else if ((instead.test(folded) || position.test(folded)) && (isCapitals(text) || instead.test(folded))) {
+    else if (
+      (instead.test(folded) || position.test(folded)) &&
+      (isCapitals(text) || instead.test(folded) || (positions.length === 0 && isShortPosition(text)))
+    ) {
       if (name !== null) break
       positions.push(text)
     } else if (isName(text, authority !== null || positions.length > 0)) {
@@ -52,6 +55,11 @@ export function readSigner(pieces: readonly Piece[]): Signer | null {
   }
   if (authority === null && positions.length === 0 && name === null) return null
   return { authority, position: positions.length > 0 ? positions.join(' ') : null, name }
+}
+
+/** "Giám đốc", "Trưởng phòng": a position in small letters is the whole line. */
+function isShortPosition(text: string): boolean {
+  return /^\p{Lu}\p{Ll}+(?:\s\p{Ll}+){1,3}$/u.test(text)
 }
 
 /** Lines that a web page or a scan ran together: "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Văn An". */
@@ -71,7 +79,7 @@ function splitRun(piece: Piece): string[] {
 
 /** "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH", "TL. CHỦ TỊCH CHÁNH VĂN PHÒNG": on whose behalf, then the signer's own position. */
 const behalfRun =
-  /^((?:TM|T\/M|TL|T\/L|TUQ|T\/U\/Q)[\s./]+\S+(?:\s+\S+){0,12}?)\s+((?:PHÓ\s+)?(?:TỔNG\s+)?(?:CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|CHÁNH|CHỦ\s+NHIỆM|(?:HIỆU|CỤC|VỤ|VIỆN)\s+TRƯỞNG|(?<!(?:BỘ|HIỆU|CỤC|VỤ|VIỆN|THỦ|THỨ)\s)TRƯỞNG)(?!\p{L}).*)$/u
+  /^((?:TM|T\/M|TL|T\/L|TUQ|T\/U\/Q)[\s./]+\S+(?:\s+\S+){0,12}?)\s+((?:PHÓ\s+)?(?:TỔNG\s+)?(?:(?<!ĐOÀN\s)CHỦ\s+TỊCH|BÍ\s+THƯ|GIÁM\s+ĐỐC|CHÁNH|CHỦ\s+NHIỆM|(?:HIỆU|CỤC|VỤ|VIỆN)\s+TRƯỞNG|(?<!(?:BỘ|HIỆU|CỤC|VỤ|VIỆN|THỦ|THỨ)\s)TRƯỞNG)(?!\p{L}).*)$/u
 
 /** Whether words are a person's name by themselves: a known surname, then names with capitals. */
 export function looksNamed(text: string): boolean {

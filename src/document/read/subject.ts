@@ -1,6 +1,8 @@
 import type { Span } from '../model.ts'
 import { isCapitals, isRule, words, type Line, type Piece } from '../text/lines.ts'
 import { collapse, fold } from '../text/normalise.ts'
+import { isSyllable } from '../text/syllables.ts'
+import { agencyHeads } from '../vocabulary.ts'
 
 export interface Subject extends Span {
   text: string
@@ -21,9 +23,10 @@ export function readSubjectAfterType(
 ): Subject | null {
   const taken: Piece[] = []
   const rest = restOfLine(text, typeLine)
-  if (rest) taken.push(rest)
+  const below = lines.slice(typeLine.line.index + 1)
+  if (rest && !(qualifier.test(fold(rest.text)) && isCapitals(rest.text))) taken.push(rest)
   let blank = false
-  for (const line of lines.slice(typeLine.line.index + 1)) {
+  for (const [at, line] of below.entries()) {
     const piece = line.pieces.length > 0 ? { start: line.start, end: line.end, text: line.text } : null
     if (!piece || words(piece.text) === '') {
       blank = true
@@ -33,14 +36,50 @@ export function readSubjectAfterType(
       if (taken.length > 0) break
       continue
     }
+    if (taken.length === 0 && draftMark.test(fold(piece.text))) continue
+    if (isSpeck(piece.text)) continue
+    // "QUYẾT ĐỊNH ⏎ CỦA ỦY BAN NHÂN DÂN TỈNH ⏎ Về việc …": whose it is, then the subject.
+    if (taken.every((one) => ofAgency.test(fold(one.text))) && about.test(fold(words(piece.text))))
+      taken.length = 0
     const last = taken.at(-1)
-    if (last && !goesOn(last.text, piece.text, blank)) break
+    if (last && (!goesOn(last.text, piece.text, blank) || enactsBelow(last.text, below, at))) break
     if (!last && opensBody(piece.text, typeLine.type)) break
     taken.push(piece)
     blank = false
     if (taken.length >= 14) break
   }
   return join(taken)
+}
+
+/** Words behind a type that say which of its kind, the subject standing below: "KẾ HOẠCH LIÊN NGÀNH", "KẾT LUẬN THANH TRA". */
+const qualifier =
+  /^(?:lien\s+(?:nganh|tich|co\s+quan)|hanh\s+dong|thanh\s+tra|kiem\s+tra|tom\s+tat|cong\s+tac|phoi\s+hop|tham\s+(?:tra|dinh)|giai\s+trinh)$/
+const draftMark = /^\W*du\s+thao(?:\s+lan\s+\S+)?\W*$/
+
+/** Bodies and officers that enact in a line of their own, which a subject may name too ("… KIỆN TOÀN ⏎ HỘI ĐỒNG …"). */
+const enacters =
+  /^(?:uy\s+ban\s+thuong\s+vu|hoi\s+dong|tong\s+(?:kiem\s+toan|thanh\s+tra)|chanh\s+(?:an|van\s+phong|thanh\s+tra)|vien\s+truong|thong\s+doc|ban\s+(?:chap\s+hanh|thuong\s+vu|thuong\s+truc|bi\s+thu|giam\s+hieu)|bo\s+chinh\s+tri|truong\s+ban|chi\s+cuc\s+truong|chu\s+nhiem|bi\s+thu|thuong\s+truc|tu\s+lenh|bo\s|so\s|toa\s+an)/
+const openVerb =
+  /\s(?:thanh\s+lap|kien\s+toan|ban\s+hanh|to\s+chuc|phe\s+duyet|bau|cua|tai|den|voi|va|giua|thuoc|cho)$/
+
+/** Whether a line in capitals names who enacts: the bases stand right below it. */
+function enactsBelow(above: string, below: readonly Line[], at: number): boolean {
+  const text = words(below[at]?.text ?? '')
+  if (!isCapitals(text) || !enacters.test(fold(text)) || openVerb.test(fold(words(above)))) return false
+  const next = below
+    .slice(at + 1)
+    .map((line) => words(line.text))
+    .find((shown) => shown !== '' && /\p{Ll}/u.test(shown))
+  return next !== undefined && /^(?:can\s+c[uy]|theo|xet|thuc\s+hien|de\s)/.test(fold(next))
+}
+
+const ofAgency = new RegExp(`^\\W*cua\\s+${agencyHeads}\\b`)
+const about = /^(?:ve\s|v\/v\s)/
+
+/** What a scan made of a rule or a stain: no word, no number. */
+function isSpeck(line: string): boolean {
+  const shown = words(line.replace(/[^\p{L}\d\s]/gu, ' '))
+  return shown.length <= 4 && !shown.split(' ').some((word) => isSyllable(word) || /^[\dIVX]+$/.test(word))
 }
 
 function restOfLine(text: string, typeLine: Span & { line: Line }): Piece | null {
@@ -108,7 +147,9 @@ function join(pieces: readonly Piece[]): Subject | null {
   return text === '' ? null : { text, start: first.start, end: last.end }
 }
 
-const vv = /(?:^|[\n|\t(*]|\s)(v\s*\/\s*v|ve\s+viec)\s*[:.]?\s*/g
+// A scan reads the slash as something else or not at all: "Vv", "V/y", "VIv"; such only opens a line or follows the symbol.
+const vv =
+  /(?:^|[\n|\t(*]|\s)(v\s*\/\s*v|ve\s+viec|(?<=[\n|\t]\s*|[a-z\d]\s)v\s?[/il1!\\]?\s?[vy](?=\s[a-z]))\s*[:.]?\s*/g
 
 /**
  * The subject of a công văn: behind "V/v" in the left column, down to a blank line or "Kính gửi"; what the right column has

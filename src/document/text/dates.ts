@@ -9,10 +9,11 @@ export interface WrittenDate {
 const digit = '[\\dlIoO]'
 const day = `(${digit}\\s?${digit}?)`
 const numeric = `${day}\\s*([/.-])\\s*(${digit}\\s?${digit}?)\\s*\\2\\s*(\\d{4})`
-const spelled = `${day}\\s*(?:tháng|thang)\\s*(${digit}\\s?${digit}?)\\s*,?\\s*(?:năm|nam)\\s*(\\d{4})`
+// "tháng" and "năm" with one letter misread ("tháug", "nãm").
+const spelled = `${day}\\s*(?:th\\p{L}[nu]g|t\\p{L}ang)\\s*(${digit}\\s?${digit}?)\\s*,?\\s*(?:n\\p{L}m)\\s*(\\d{4})`
 
 const dateHere = new RegExp(`(?:${numeric}|${spelled})(?!\\d)`, 'iuy')
-const afterDayWord = new RegExp('(?:ngày|ngay)\\s*:?\\s*', 'iuy')
+const afterDayWord = new RegExp('ng[aàáảãạâ]y\\s*:?\\s*', 'iuy')
 
 /**
  * The date that stands at `at`, after the word "ngày" or without it; null if none stands there.

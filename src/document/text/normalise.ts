@@ -26,15 +26,34 @@ function replaceInPlace(text: string): string {
       .replace(/[ÐƉ]/g, 'Đ')
       .replace(/[\u2010\u2011\u2012\u2212]/g, '-')
       .replace(/[│｜¦]/g, '|')
+      .replace(/[⁄∕／]/g, '/')
+      // Cells of tables in Markdown hold their line breaks as HTML.
+      .replace(/<br\s{0,2}\/?>/gi, (mark) => '\n'.padStart(mark.length))
       // Some collections of web pages hold their line breaks spelled out.
       .replaceAll('\\r\\n', '   \n')
   )
 }
 
+/** Names of places that folding makes alike to names of types: "phường An Cựu" and "phương án", "Văn Bàn" and "văn bản". */
+const falseTypes = /phường(?=\s+an(?!\p{L}))|văn(?=\s+bàn(?!\p{L}))/giu
+
+/** Whether words are a place's name that only folding makes a type's. */
+export function isFalseType(words: string): boolean {
+  return words.search(falseTypes) >= 0
+}
+
+/** Folded, false types kept apart: their vowels are left out of the fold's letters. */
+function foldApart(text: string): string {
+  let folded = fold(text)
+  for (const { index, 0: word } of text.matchAll(falseTypes))
+    folded = folded.slice(0, index) + '\u00b7'.repeat(word.length) + folded.slice(index + word.length)
+  return folded
+}
+
 /** Brings a text to one spelling. Linear in its length. */
 export function normalise(source: string): Normalised {
   const plain = replaceInPlace(source)
-  if (!needsWork.test(plain)) return { text: plain, folded: fold(plain), toSource: (offset) => offset }
+  if (!needsWork.test(plain)) return { text: plain, folded: foldApart(plain), toSource: (offset) => offset }
   const parts: string[] = []
   const map: number[] = []
   let i = 0
@@ -50,7 +69,7 @@ export function normalise(source: string): Normalised {
   const text = parts.join('')
   return {
     text,
-    folded: fold(text),
+    folded: foldApart(text),
     toSource: (offset) => (offset >= map.length ? source.length : (map[offset] ?? source.length)),
   }
 }
