@@ -24,7 +24,19 @@ export interface Requests {
 }
 
 export async function makeRequests(rich: RichWorld): Promise<Requests> {
-  const { world, plans, documents, activities, photos, reports, amendments, directions, units, people } = rich
+  const {
+    world,
+    plans,
+    documents,
+    activities,
+    photos,
+    reports,
+    amendments,
+    directions,
+    units,
+    people,
+    known,
+  } = rich
   const ids = (query: string) => idsOf(world, query)
   const session = await ids(
     `select encode(id, 'hex') as id from system.sessions where account_id = '${people.office.accountId}'`,
@@ -54,6 +66,17 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
   const reason = 'Lý do của người ngoài.'
   const content = { ...emptyContent(2024), ...readyContent({ tasks: [readyTask('x')] }) }
   const bytes = Buffer.from('một ít byte')
+  const facts = {
+    type: 'Kế hoạch',
+    numberSymbol: '9/KH-LA',
+    issuer: 'Cơ quan lạ',
+    issuedOn: '2024-01-10',
+    title: 'của người ngoài',
+    inForceFrom: null,
+    lastDay: null,
+    relations: [],
+    source: 'Không rõ',
+  }
   const issue = { signerPersonId: null, authority: null }
   return {
     parameters: {
@@ -68,7 +91,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'documents/:documentId': Object.values(documents),
       'files/:kind': ['original', 'docx', 'pdf'],
       'pages/:page': ['1', '2'],
-      'known-documents/:knownId': await ids('select id from shared.known_documents order by id limit 3'),
+      'known-documents/:knownId': [known.own, known.word],
       'document-drafts/:id': [documents.draft, documents.pagedDraft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'register/:entryId': await ids('select id from @register_entries'),
@@ -125,6 +148,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       searchAll: ['q=tuyên truyền', 'q=Vĩnh Hòa', 'q=04/KH', 'q=phát tờ gấp', 'q=báo cáo', 'q=Nguyễn'],
       listUnits: ['', 'q=Vĩnh Hòa', `under=${units.office.id}`],
       importUnits: ['dryRun=true', 'dryRun=false'],
+      importKnownDocuments: ['dryRun=true', 'dryRun=false'],
       importPeople: ['dryRun=true', 'dryRun=false'],
     },
     bodies: {
@@ -156,6 +180,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       takeInDocument: Buffer.from('Một văn bản của người ngoài, không trùng với văn bản nào.'),
       saveDocumentDraft: { version: 1, pieces, settled: [] },
       confirmDocumentDraft: { version: 1 },
+      correctKnownDocument: { version: 1, reason, facts },
+      withdrawKnownDocument: { version: 1, reason },
       setOutsideState: { state: 'acknowledged' },
       changeWebhook: { url: 'https://la.example.vn/', topics: ['plan.issued'] },
       takeOverSubmission: { id: newId(), version: 1, ...activity },
@@ -256,6 +282,15 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
           `mã,tên,tên ngắn,viết tắt,loại,địa danh,cấp trên chuyên môn,từ ngày\n${units.school.code},Tên Lạ,Lạ,TL,Trường tiểu học,Vân Sơn,${units.office.code},01/06/2024\n`,
         ),
       ],
+      addKnownDocument: [
+        {
+          id: newId(),
+          ...facts,
+          relations: [{ kind: 'replaced', by: '255/KH-UBND', date: null, id: known.own }],
+        },
+        { id: known.own, ...facts },
+      ],
+      importKnownDocuments: null,
       checkText: [{ text: 'Căn cứ Quyết định số 1/QĐ-UBND ngày 01/01/2024 của UBND huyện về một việc;' }],
       readRecipients: [
         { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },

@@ -111,6 +111,45 @@ export async function makeStaff({ units, insiders }: Made): Promise<void> {
   await must(insiders.office.call('POST', `units/${units.office.id}/people/${id}/invitation`))
 }
 
+/** The office writes a document down, and its own word over one that all homes share. */
+export async function keepRegister({ insiders }: Made): Promise<RichWorld['known']> {
+  const own = newId()
+  const facts = {
+    type: 'Kế hoạch',
+    numberSymbol: '255/KH-UBND',
+    issuer: 'Ủy ban nhân dân tỉnh Hà Thanh',
+    issuedOn: '2024-01-10',
+    title: 'tuyên truyền cải cách hành chính năm 2024',
+    inForceFrom: null,
+    lastDay: null,
+    relations: [],
+    source: 'Công báo tỉnh',
+  }
+  await must(insiders.office.call('POST', 'known-documents', { id: own, ...facts }))
+  const list = await must(insiders.office.call('GET', 'known-documents?q=30c/NQ-CP&state=open'))
+  const shared = list
+    .json<{ rows: { id: string; numberSymbol: string }[] }>()
+    .rows.find((row) => row.numberSymbol === '30c/NQ-CP')
+  const word = shared?.id ?? ''
+  const ended = {
+    ...facts,
+    type: 'Nghị quyết',
+    numberSymbol: '30c/NQ-CP',
+    issuer: 'Chính phủ',
+    issuedOn: '2011-11-08',
+    title: 'ban hành Chương trình tổng thể cải cách hành chính nhà nước giai đoạn 2011 - 2020',
+    lastDay: '2020-12-31',
+  }
+  await must(
+    insiders.office.call('PUT', `known-documents/${word}`, {
+      version: 0,
+      reason: 'Hết giai đoạn.',
+      facts: ended,
+    }),
+  )
+  return { own, word }
+}
+
 interface TakenIn {
   received: string
   draft: string

@@ -11,6 +11,7 @@ import {
   askForReadings,
   failOneJob,
   idsOf,
+  keepRegister,
   makeActivities,
   makeAmendments,
   makeDirections,
@@ -46,6 +47,8 @@ export interface RichWorld {
   reports: { school: string; office: string; open: string }
   amendments: { answered: string; open: string }
   machines: { key: string; submission: string; webhook: string }
+  /** the office's own entry of known documents, and the shared one over which its word stands */
+  known: { own: string; word: string }
   /** the office's plan to split itself, not carried out */
   succession: string
   directions: { sent: string; draft: string }
@@ -95,6 +98,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const reports = await makeReports(at)
   const amendments = await makeAmendments(at, plans)
   const machines = await makeMachines(at)
+  const known = await keepRegister(at)
   await askForReadings(at, documents.received)
   const directions = await makeDirections(at)
   await sealEvents(world.system(testNow))
@@ -120,6 +124,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     reports,
     amendments,
     machines,
+    known,
     succession: await planSplit(at),
     directions,
     taskKey: 't1',

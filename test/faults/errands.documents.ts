@@ -35,6 +35,38 @@ export async function takeIn({ keeper, ledger }: Errand): Promise<void> {
   )
 }
 
+/** Two documents are written down, one is corrected and the other taken back; two more come from a file. */
+export async function keepRegister({ keeper, ledger }: Errand): Promise<void> {
+  const [kept, gone] = [newId(), newId()]
+  const numberOf = (id: string) => `${parseInt(id.slice(-6), 16)}/KH-UBND`
+  const factsOf = (id: string) => ({
+    type: 'Kế hoạch',
+    numberSymbol: numberOf(id),
+    issuer: 'Ủy ban nhân dân tỉnh Hà Thanh',
+    issuedOn: '2024-01-10',
+    title: `tuyên truyền ${id}`,
+    inForceFrom: null,
+    lastDay: null,
+    relations: [],
+    source: 'Công báo tỉnh',
+  })
+  for (const id of [kept, gone]) await keeper.must('POST', 'known-documents', { id, ...factsOf(id) }, id)
+  const reason = 'Theo công báo.'
+  const ended = { ...factsOf(kept), lastDay: '2024-12-31' }
+  await keeper.must('PUT', `known-documents/${kept}`, { version: 1, reason, facts: ended })
+  await keeper.must('POST', `known-documents/${gone}/withdrawal`, { version: 1, reason })
+  const [one, two] = [newId(), newId()].map(numberOf)
+  const rest = '10/01/2024,Ủy ban nhân dân tỉnh Hà Thanh,từ tệp,Công báo tỉnh'
+  const sheet = `loại,số ký hiệu,ngày,cơ quan ban hành,trích yếu,nguồn\nKế hoạch,${one},${rest}\nKế hoạch,${two},${rest}\n`
+  await keeper.must('POST', 'known-documents/import?dryRun=false', Buffer.from(sheet))
+  ledger.facts.push(
+    [`select version from @known_entry_versions where entry_id in ('${kept}', '${gone}')`, 4],
+    [`select id from @known_entries where id = '${kept}' and version = 2 and state = 'stands'`, 1],
+    [`select id from @known_entries where id = '${gone}' and state = 'withdrawn'`, 1],
+    [`select entry_id from @known_entry_versions where number_symbol in ('${one}', '${two}')`, 2],
+  )
+}
+
 interface LibraryDraft {
   version: number
   pieces: { header: Record<string, unknown> }

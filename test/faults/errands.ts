@@ -4,7 +4,7 @@ import type { Client, Credentials } from './client.ts'
 import type { Ledger } from './deeds.ts'
 import { keepAccount } from './errands.account.ts'
 import { direct, withdraw } from './errands.directions.ts'
-import { takeIn } from './errands.documents.ts'
+import { keepRegister, takeIn } from './errands.documents.ts'
 import { keepMachines } from './errands.machines.ts'
 import { hearOf } from './errands.notices.ts'
 import { askToRead, delegate, importPeople } from './errands.people.ts'
@@ -60,6 +60,15 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
       'PUT document-drafts/:id',
       'POST document-drafts/:id/confirm',
       'DELETE document-drafts/:id',
+    ],
+  },
+  {
+    run: keepRegister,
+    kinds: [
+      'POST known-documents',
+      'PUT known-documents/:id',
+      'POST known-documents/:id/withdrawal',
+      'POST known-documents/import',
     ],
   },
   { run: correct, kinds: ['POST activities/:id/versions', 'POST activities/:id/withdrawal'] },

@@ -32,9 +32,15 @@ const screens: Record<string, Screen> = {
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),
   '/documents/known': { at: () => '/documents/known', nowhere: '/documents/known?q=zzzz' },
+  '/documents/known/new': { at: () => '/documents/known/new', still: true },
+  '/documents/known/import': { at: () => '/documents/known/import', still: true },
   '/documents/known/$knownId': {
-    at: () => '/documents/known/01890000-0000-7000-8200-000000000003',
+    at: (r) => `/documents/known/${r.known.word}`,
     nowhere: `/documents/known/${newId()}`,
+  },
+  '/documents/known/$knownId/correct': {
+    at: (r) => `/documents/known/${r.known.own}/correct`,
+    nowhere: `/documents/known/${newId()}/correct`,
   },
   '/documents/check': { at: () => '/documents/check', still: true },
   '/documents/$documentId/bases': { at: (r) => `/documents/${r.documents.received}/bases` },

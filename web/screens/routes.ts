@@ -4,11 +4,14 @@ import { directionRoutes } from './directions/directions.routes.ts'
 import {
   basesRoute,
   checkRoute,
+  correctKnownRoute,
   documentRoute,
   documentsRoute,
   draftRoute,
+  importKnownRoute,
   knownDocumentRoute,
   knownDocumentsRoute,
+  newKnownRoute,
 } from './library/library.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
@@ -39,7 +42,10 @@ export const screenRoutes = [
   documentRoute,
   draftRoute,
   knownDocumentsRoute,
+  newKnownRoute,
+  importKnownRoute,
   knownDocumentRoute,
+  correctKnownRoute,
   checkRoute,
   basesRoute,
   ...plansRoutes,

@@ -74,6 +74,16 @@ const sealed: readonly Sealed[] = [
     hashed: (content) => content,
   },
   {
+    table: 'known_entry_versions',
+    what: 'known_entry',
+    id: 'entry_id',
+    version: 'version',
+    content: sql`jsonb_build_object('type', v.type, 'numberSymbol', v.number_symbol, 'issuer', v.issuer, 'issuedOn', v.issued_on,
+      'title', v.title, 'inForceFrom', v.in_force_from, 'inForceUntil', v.in_force_until, 'relations', v.relations,
+      'source', v.source, 'state', v.state, 'reason', v.reason)`,
+    hashed: (content) => content,
+  },
+  {
     table: 'report_answers',
     what: 'report_answer',
     id: 'id',

@@ -11,7 +11,7 @@ export const units = {
   'error.before_begin': 'The unit does not exist on this day. Choose another day.',
   'error.itself': 'A unit can’t be its own superior.',
   'error.file_too_large': 'The file is too large. Up to 5 MB; split the list and import it in parts.',
-  'error.file_too_many': 'The file has too many rows. At most {most} units at a time.',
+  'error.file_too_many': 'The file has too many rows. At most {most} at a time.',
   'error.file_old_excel':
     'The file is of an old Excel (.xls) or has a password. Save it as .xlsx without a password and import that.',
   'error.file_damaged': 'The file could not be read. Open it in Excel, save it as .xlsx and import that.',

@@ -11,7 +11,7 @@ export const units = {
   'error.before_begin': 'Đơn vị chưa có, hoặc không còn, vào ngày này. Chọn ngày khác.',
   'error.itself': 'Một đơn vị không thể là cấp trên của chính nó.',
   'error.file_too_large': 'Tệp quá lớn. Nhận tệp đến 5 MB; chia nhỏ danh sách rồi nhập từng phần.',
-  'error.file_too_many': 'Tệp có quá nhiều dòng. Mỗi lần nhập tối đa {most} đơn vị.',
+  'error.file_too_many': 'Tệp có quá nhiều dòng. Mỗi lần nhập tối đa {most} dòng.',
   'error.file_old_excel':
     'Tệp là Excel đời cũ (.xls) hoặc có đặt mật khẩu. Lưu lại thành .xlsx không mật khẩu rồi nhập.',
   'error.file_damaged': 'Không đọc được tệp. Mở tệp bằng Excel, lưu lại thành .xlsx rồi nhập.',

@@ -177,7 +177,7 @@ async function findCitations(trx: Trx, ctx: Ctx, facts: DocumentFacts): Promise<
     date: row.issued_on,
     issuer: row.issuer,
   }))
-  const register = await registerFor(trx, cited)
+  const register = await registerFor(trx, ctx, cited)
   const context = { on: facts.issuedOn, places: placesOf([facts.issuerName]) }
   const today = ctx.clock.today()
   return rows.map((row, i) => {

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, uploadRoute, type AnyRoute } from '../../platform/http/route.ts'
+import { ImportResult, mostBytes } from '../units/index.ts'
+import { importKnown } from './known-import/import.service.ts'
+import { AddKnown, CorrectKnown, WithdrawKnown } from './known-own.schema.ts'
+import { addKnown, correctKnown, withdrawKnown } from './known-own.service.ts'
+import { exportFormats, exportKnownDocuments, exportKnownTemplate } from './known.export.ts'
 import {
   Checked,
   CheckText,
@@ -12,13 +17,19 @@ import {
 } from './known.schema.ts'
 import {
   checkText,
-  exportKnownDocuments,
   readDocumentBases,
   readExpiredBases,
   readKnownDocument,
   readKnownDocuments,
 } from './known.service.ts'
+import { documentRoles } from './library.policy.ts'
 
+const Known = z.object({ knownId: z.uuid() })
+const exportNames = {
+  xlsx: 'exportKnownDocuments',
+  csv: 'exportKnownDocumentsCsv',
+  json: 'exportKnownDocumentsJson',
+} as const
 const readable = ['own', 'below', 'delivered', 'up', 'public'] as const
 
 export const knownRoutes: AnyRoute[] = [
@@ -28,21 +39,82 @@ export const knownRoutes: AnyRoute[] = [
     operationId: 'listKnownDocuments',
     summary: 'Documents on record with their validity, the latest issued first',
     stability: 'screen',
-    access: { who: 'signed-in', grounds: [] },
+    access: { who: 'signed-in', grounds: ['own'] },
     query: KnownQuery,
     response: KnownList,
     handler: (ctx, { query }) => readKnownDocuments(ctx, query),
   }),
+  ...exportFormats.map((format) =>
+    fileRoute({
+      method: 'GET',
+      path: `/known-documents.${format}`,
+      operationId: exportNames[format],
+      summary: `Documents on record as .${format}, as an import takes it back`,
+      stability: 'screen',
+      access: { who: 'signed-in', grounds: ['own'] },
+      query: KnownFilter,
+      file: true,
+      handler: (ctx, { query }) => exportKnownDocuments(ctx, format, query),
+    }),
+  ),
+  route({
+    method: 'POST',
+    path: '/known-documents',
+    operationId: 'addKnownDocument',
+    summary: 'Put a document into the unit’s own register',
+    stability: 'screen',
+    access: { who: documentRoles, grounds: ['own'] },
+    body: AddKnown,
+    response: KnownView,
+    handler: (ctx, { body }) => addKnown(ctx, body),
+  }),
   fileRoute({
     method: 'GET',
-    path: '/known-documents.xlsx',
-    operationId: 'exportKnownDocuments',
-    summary: 'Documents on record as a workbook',
+    path: '/known-documents/import/template',
+    operationId: 'getKnownTemplate',
+    summary: 'An .xlsx of known documents to fill in for an import',
     stability: 'screen',
     access: { who: 'signed-in', grounds: [] },
-    query: KnownFilter,
     file: true,
-    handler: (ctx, { query }) => exportKnownDocuments(ctx, query),
+    handler: (ctx) => exportKnownTemplate(ctx),
+  }),
+  uploadRoute({
+    method: 'POST',
+    path: '/known-documents/import',
+    operationId: 'importKnownDocuments',
+    summary:
+      'Put documents into the unit’s own register from an .xlsx, .csv or .json file, or say what it would do',
+    stability: 'screen',
+    access: { who: documentRoles, grounds: ['own'] },
+    query: z.object({ dryRun: z.enum(['true', 'false']) }),
+    response: ImportResult,
+    // A little more than a file may have, so that the sentence about the size is ours.
+    upload: { most: mostBytes + 1024 * 1024 },
+    handler: (ctx, { query, bytes }) => importKnown(ctx, bytes, { dryRun: query.dryRun === 'true' }),
+  }),
+  route({
+    method: 'PUT',
+    path: '/known-documents/:knownId',
+    operationId: 'correctKnownDocument',
+    summary: 'Correct an entry with a reason; of a shared one the unit’s own word is kept beside it',
+    stability: 'screen',
+    access: { who: documentRoles, grounds: ['own'] },
+    params: Known,
+    body: CorrectKnown,
+    response: KnownView,
+    handler: (ctx, { params, body }) => correctKnown(ctx, params.knownId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/known-documents/:knownId/withdrawal',
+    operationId: 'withdrawKnownDocument',
+    summary: 'Take back, with a reason, what the unit itself put into the register',
+    stability: 'screen',
+    access: { who: documentRoles, grounds: ['own'] },
+    params: Known,
+    body: WithdrawKnown,
+    response: KnownView,
+    handler: (ctx, { params, body }) => withdrawKnown(ctx, params.knownId, body),
   }),
   route({
     method: 'GET',
@@ -51,7 +123,7 @@ export const knownRoutes: AnyRoute[] = [
     summary: 'A document on record: validity, what changed it, and what cites it here',
     stability: 'screen',
     access: { who: 'signed-in', grounds: readable },
-    params: z.object({ knownId: z.uuid() }),
+    params: Known,
     response: KnownView,
     handler: (ctx, { params }) => readKnownDocument(ctx, params.knownId),
   }),

@@ -1,15 +1,12 @@
 import { z } from 'zod'
-import { lastDay, placesOf, readText, resolve, type KnownDocument } from '../../document/index.ts'
+import { lastDay, placesOf, readText, resolve } from '../../document/index.ts'
 import { lint } from '../../document/lint/index.ts'
-import { translate, translator } from '../../messages/index.ts'
-import { formatDate } from '../../messages/format.ts'
+import { translate } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { rowsToExport, writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
-import { findSuperiorUnits, findUnits, harmless } from '../units/index.ts'
+import { findSuperiorUnits, findUnits } from '../units/index.ts'
 import { findDocument } from './documents.store.ts'
 import { bestMatch } from './drafts.service.ts'
 import { findKnown } from './drafts.store.ts'
@@ -19,24 +16,13 @@ import type {
   CheckText,
   DocumentBases,
   ExpiredBases,
-  KnownFilter,
   KnownList,
   KnownQuery,
-  KnownRow,
   KnownView,
 } from './known.schema.ts'
-import {
-  findByNumbers,
-  findChangedBy,
-  findCiting,
-  findExpiredBases,
-  findKnownEntry,
-  listKnown,
-  registerFor,
-  type RestingRow,
-} from './known.store.ts'
-
-type Row = z.input<typeof KnownRow>
+import { findByNumbers, findCiting, findExpiredBases, listKnown, registerFor } from './known.store.ts'
+import { mayWorkOnDocuments } from './library.policy.ts'
+import { presentKnown, restingOf, rowOf } from './known.view.ts'
 
 const afterLast = z.tuple([z.iso.date(), z.uuid()])
 
@@ -49,127 +35,32 @@ export async function readKnownDocuments(
   const from = readCursor(cursor, afterLast)
   const today = ctx.clock.today()
   return read(ctx, ownScope(ctx), async (trx) => {
-    const found = await listKnown(trx, today, {
+    const found = await listKnown(trx, ctx, {
       ...filter,
       after: from === null ? undefined : { day: from[0], id: from[1] },
       limit: pageSize + 1,
     })
     const page = pageOf(found, pageSize, (d) => [d.date ?? '0001-01-01', d.id])
-    return { rows: page.rows.map((d) => rowOf(d, today)), nextCursor: page.nextCursor }
-  })
-}
-
-function rowOf(d: KnownDocument, today: string): Row {
-  return {
-    id: d.id,
-    type: d.type,
-    numberSymbol: d.numberSymbol ?? '',
-    issuer: d.issuer,
-    issuedOn: d.date,
-    title: d.title,
-    state: stateOfKnown(d, today),
-    lastDay: lastDay(d),
-    confirmed: d.confirmed,
-  }
-}
-
-/** The register as a workbook: the same filters, without paging. @throws common.export_too_many */
-export async function exportKnownDocuments(
-  ctx: Ctx,
-  filter: z.output<typeof KnownFilter>,
-): Promise<FileAnswer> {
-  const t = translator(ctx.locale)
-  const today = ctx.clock.today()
-  const rows = await read(ctx, ownScope(ctx), (trx) =>
-    rowsToExport((limit) => listKnown(trx, today, { ...filter, limit })),
-  )
-  const day = (date: string | null): SheetCell => (date === null ? null : { day: date })
-  const body = await writeWorkbook({
-    name: t('library.known.title'),
-    title: t('library.known.title'),
-    note: t('library.known.exportNote', { n: rows.length, day: formatDate(today) }),
-    columns: [
-      { header: t('library.column.type'), width: 14 },
-      { header: t('library.column.number'), width: 22 },
-      { header: t('library.column.date'), width: 12 },
-      { header: t('library.column.issuer'), width: 30 },
-      { header: t('library.column.subject'), width: 60 },
-      { header: t('library.known.from'), width: 12 },
-      { header: t('library.known.lastDay'), width: 12 },
-      { header: t('library.known.state'), width: 20 },
-      { header: t('library.known.changedBy'), width: 40 },
-      { header: t('library.known.source'), width: 50 },
-      { header: t('library.known.confirmed'), width: 14 },
-    ],
-    rows: rows.map((d) => [
-      d.type,
-      harmless(d.numberSymbol ?? ''),
-      day(d.date),
-      harmless(d.issuer),
-      harmless(d.title),
-      day(d.inForceFrom),
-      day(lastDay(d)),
-      t(`library.known.state.${stateOfKnown(d, today)}`),
-      harmless(d.relations.map((r) => `${t(`library.known.kind.${r.kind}`)} ${r.by}`).join('; ')),
-      harmless(d.source),
-      t(d.confirmed ? 'library.known.yes' : 'library.known.no'),
-    ]),
-  })
-  return { body, mime: xlsxMime, name: `${t('library.known.title')} ${today}.xlsx` }
-}
-
-/** One document on record: its validity, what changed it and what it changed, and what cites it here. */
-export async function readKnownDocument(ctx: Ctx, id: string): Promise<z.input<typeof KnownView>> {
-  const today = ctx.clock.today()
-  return read(ctx, '*', async (trx) => {
-    const known = await findKnownEntry(trx, id)
-    if (!known) throw new AppError('common.not_found')
-    const others = await findByNumbers(
-      trx,
-      known.relations.map((r) => r.by),
-    )
-    const changed = await findChangedBy(trx, known.numberSymbol ?? '')
-    const citing = await findCiting(trx, ctx, {
-      numberSymbol: known.numberSymbol ?? '',
-      date: known.date,
-      not: null,
-    })
     return {
-      ...rowOf(known, today),
-      inForceFrom: known.inForceFrom,
-      source: known.source,
-      changedBy: known.relations.map((r) => ({
-        ...r,
-        id: others.find((o) => o.numberSymbol === r.by && (r.date === null || o.date === r.date))?.id ?? null,
-      })),
-      changes: changed.flatMap((other) =>
-        other.relations
-          .filter((r) => r.by === known.numberSymbol && (r.date === null || r.date === known.date))
-          .map((r) => ({ kind: r.kind, name: `${other.type} ${other.numberSymbol ?? ''}`, id: other.id })),
-      ),
-      citedBy: citing.map((row) => restingOf(ctx, row)),
+      rows: page.rows.map((d) => rowOf(d, today)),
+      nextCursor: page.nextCursor,
+      may: mayWorkOnDocuments(ctx.actor) ? ['known.add'] : [],
     }
   })
 }
 
-function restingOf(ctx: Ctx, row: RestingRow) {
-  return {
-    id: row.id,
-    name: `${row.type} ${row.numberSymbol ?? row.subject}`,
-    issuer: row.issuerName,
-    issuedOn: row.issuedOn,
-    planId: row.planId,
-    mine: ctx.actor.ownUnits.includes(row.unitId),
-  }
+/** One document on record, as the acting unit has it. @throws common.not_found */
+export async function readKnownDocument(ctx: Ctx, id: string): Promise<z.input<typeof KnownView>> {
+  return read(ctx, '*', (trx) => presentKnown(trx, ctx, id))
 }
 
 /** Plans of the acting unit that rest on a document which is no longer in force today. */
 export async function readExpiredBases(ctx: Ctx): Promise<z.input<typeof ExpiredBases>> {
-  const today = ctx.clock.today()
   return read(ctx, ownScope(ctx), async (trx) => {
-    const rows = await findExpiredBases(trx, ctx.actor.ownUnits, today)
+    const rows = await findExpiredBases(trx, ctx)
     const known = await findByNumbers(
       trx,
+      ctx,
       rows.map((row) => row.knownName.replace(/^.*\s/, '')),
     )
     return {
@@ -206,7 +97,7 @@ export async function readDocumentBases(ctx: Ctx, id: string): Promise<z.input<t
       date: c.issued_on,
       issuer: c.issuer,
     }))
-    const register = await registerFor(trx, cited)
+    const register = await registerFor(trx, ctx, cited)
     const library = await findKnown(
       trx,
       ctx,
@@ -258,7 +149,7 @@ export async function checkText(
     const own = unitId === null ? undefined : (await findUnits(trx, [unitId], today)).get(unitId)
     const above = unitId === null ? [] : await findSuperiorUnits(trx, unitId, today)
     return {
-      register: await registerFor(trx, readText(text).citations),
+      register: await registerFor(trx, ctx, readText(text).citations),
       abbreviations: own ? [own.abbreviation] : [],
       names: [own?.name ?? null, ...above.map((unit) => unit.name)],
     }

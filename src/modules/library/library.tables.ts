@@ -99,6 +99,38 @@ declare module '../../platform/db.ts' {
       source: string
       confirmed: boolean
     }
+    known_entries: {
+      id: string
+      unit_id: string
+      known_id: string | null
+      version: number
+      state: 'stands' | 'withdrawn'
+    }
+    known_entry_versions: {
+      entry_id: string
+      version: number
+      unit_id: string
+      state: 'stands' | 'withdrawn'
+      type: string
+      number_symbol: string
+      match_key: string
+      number_key: string
+      bare_key: string
+      title: string
+      title_key: string | null
+      issuer: string
+      issued_on: string | null
+      in_force_from: string | null
+      in_force_until: string | null
+      relations: Json<unknown>
+      source: string
+      reason: string | null
+      recorded_at: Date
+      recorded_by: string | null
+      salt: Buffer | null
+      hash: string
+      redacted_at: Date | null
+    }
     reader: {
       unit_id: string
       what: 'document' | 'plan' | 'report'

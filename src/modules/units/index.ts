@@ -1,5 +1,5 @@
 export { rebuildClosure } from './closure.ts'
-export { codeOf, foldWords } from './import/columns.ts'
+export { cleanCell, codeOf, foldWords, readDay } from './import/columns.ts'
 export { mostBytes, mostRows, readSheet } from './import/read-sheet.ts'
 export { importUnits } from './import/import.service.ts'
 export { addUnit, renameUnit, setUnitSuperior } from './units.changes.ts'

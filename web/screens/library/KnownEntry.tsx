@@ -9,6 +9,7 @@ import { Group, Page, PageHead } from '../../parts/Page.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { asSentence } from '../../parts/sentence.ts'
 import css from './Known.module.css'
+import { Acts, Beside, History, OwnNote } from './KnownOwn.tsx'
 import { Validity } from './Validity.tsx'
 
 export const Route = createLazyRoute('/documents/known/$knownId')({ component: KnownEntry })
@@ -31,21 +32,26 @@ function KnownEntry() {
         crumbs={crumbs}
         title={`${d.type} ${d.numberSymbol}`}
         status={<Validity state={d.state} lastDay={d.lastDay} />}
+        acts={<Acts entry={d} name={`${d.type} ${d.numberSymbol}`} />}
       />
       <p>{asSentence(d.title)}</p>
+      <OwnNote entry={d} />
       {d.confirmed ? null : <p className="small mute">{t('library.known.unconfirmed')}</p>}
       <dl className={css.facts}>
         <Fact name={t('library.column.issuer')}>{d.issuer}</Fact>
         <Fact name={t('library.column.date')}>{day(d.issuedOn)}</Fact>
         <Fact name={t('library.known.from')}>{day(d.inForceFrom)}</Fact>
         <Fact name={t('library.known.lastDay')}>{day(d.lastDay)}</Fact>
-        <Fact name={t('library.known.source')}>{d.source}</Fact>
+        <Fact name={t('library.known.source')}>
+          <Source words={d.source} />
+        </Fact>
       </dl>
+      {d.shared ? <Beside entry={d} shared={d.shared} /> : null}
       {d.changedBy.length > 0 ? (
         <Group title={t('library.known.changedBy')}>
           <ul className={css.list}>
             {d.changedBy.map((c) => (
-              <li key={`${c.kind} ${c.by}`}>
+              <li key={`${c.kind} ${c.by} ${c.date ?? ''}`}>
                 {t(`library.known.kind.${c.kind}`)}{' '}
                 {c.id === null ? c.by : <AppLink href={`/documents/known/${c.id}`}>{c.by}</AppLink>}
                 {c.date === null ? null : <span className="small mute">{formatDate(c.date)}</span>}
@@ -80,7 +86,19 @@ function KnownEntry() {
           ))}
         </ul>
       </Group>
+      <History entry={d} />
     </Page>
+  )
+}
+
+/** A source that is an address leads there. */
+function Source({ words }: { words: string }) {
+  return /^https?:\/\/\S+$/.test(words) ? (
+    <a href={words} target="_blank" rel="noreferrer">
+      {words}
+    </a>
+  ) : (
+    words
   )
 }
 

@@ -26,15 +26,23 @@ export const documentsRoute = createRoute({
 
 export const knownStates = ['in_force', 'open', 'coming', 'ended'] as const
 
+/** What the unit itself put into the register, or took back. */
+export const knownWhose = ['own', 'withdrawn'] as const
+
+export interface KnownSearch {
+  q?: string | undefined
+  state?: (typeof knownStates)[number] | undefined
+  whose?: (typeof knownWhose)[number] | undefined
+}
+
 /** The register of known documents with their validity. */
 export const knownDocumentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/documents/known',
-  validateSearch: (
-    s: Record<string, unknown>,
-  ): { q?: string | undefined; state?: (typeof knownStates)[number] | undefined } => ({
+  validateSearch: (s: Record<string, unknown>): KnownSearch => ({
     q: textOf(s['q']),
     state: choiceOf(s['state'], knownStates),
+    whose: choiceOf(s['whose'], knownWhose),
   }),
 }).lazy(() => import('./KnownList.tsx').then((m) => m.Route))
 
@@ -43,6 +51,24 @@ export const knownDocumentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/documents/known/$knownId',
 }).lazy(() => import('./KnownEntry.tsx').then((m) => m.Route))
+
+/** An entry of the unit's own. */
+export const newKnownRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/known/new',
+}).lazy(() => import('./KnownNew.tsx').then((m) => m.Route))
+
+/** Entries of the unit's own from a file. */
+export const importKnownRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/known/import',
+}).lazy(() => import('./KnownImport.tsx').then((m) => m.Route))
+
+/** Correcting an entry, or saying one's own word over a shared one. */
+export const correctKnownRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/known/$knownId/correct',
+}).lazy(() => import('./KnownCorrect.tsx').then((m) => m.Route))
 
 /** Checking a text that is being written. */
 export const checkRoute = createRoute({

@@ -12,7 +12,7 @@ import css from './organisation.module.css'
 
 type Counts = ImportResult['counts']
 
-/** What differs between lists of units and of people. */
+/** What differs between lists of units, of people and of documents. */
 export interface ImportWords {
   title: string
   intro: string
@@ -39,6 +39,7 @@ async function send(address: string, file: File, dryRun: boolean): Promise<Impor
  * @param address of the interface, which takes the file's bytes
  * @param subject the column that names what a row is of
  * @param template a file to begin with
+ * @param accept endings of the files that are taken
  * @param after where to go when it is done
  */
 export function ImportFile(props: {
@@ -46,9 +47,10 @@ export function ImportFile(props: {
   words: ImportWords
   subject: Column<ImportRow>
   template?: ReactNode
+  accept?: string
   after: ReactNode
 }) {
-  const { address, words } = props
+  const { address, words, accept = '.xlsx,.csv' } = props
   const t = useT()
   const client = useQueryClient()
   const input = useRef<HTMLInputElement>(null)
@@ -74,7 +76,7 @@ export function ImportFile(props: {
         <input
           ref={input}
           type="file"
-          accept=".xlsx,.csv"
+          accept={accept}
           hidden
           onChange={(e) => {
             choose(e.target.files?.[0])

@@ -1,5 +1,5 @@
 import { translate } from '../../../messages/index.ts'
-import { foldWords } from '../../units/index.ts'
+import { cleanCell, foldWords } from '../../units/index.ts'
 
 export const columns = ['name', 'title', 'unit', 'tags', 'email', 'phone'] as const
 export type Column = (typeof columns)[number]
@@ -47,15 +47,6 @@ export function readRows(table: readonly (readonly string[])[]): FileRow[] | nul
     })
   }
   return null
-}
-
-/** One line of composed text; the apostrophe that our export puts before a would-be formula is taken off. */
-function cleanCell(cell: string | undefined): string {
-  return (cell ?? '')
-    .normalize('NFC')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim()
-    .replace(/^'(?=[=+\-@])/, '')
 }
 
 /** The groups of a cell, "Giáo viên; Tổ 1": each once, as first written. */

@@ -80,7 +80,7 @@ export function readRows(
 }
 
 /** One line of composed text; the apostrophe that our export puts before a would-be formula is taken off. */
-function cleanCell(cell: string | undefined): string {
+export function cleanCell(cell: string | undefined): string {
   return (cell ?? '')
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')
