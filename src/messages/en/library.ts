@@ -70,6 +70,7 @@ export const library = {
   'purpose.know': 'to know',
   'purpose.archive': 'archive',
   'purpose.none': 'not said',
+  'recipient.us': 'we are meant',
   'relation.based on': 'Based on',
   'relation.implements': 'Carries out',
   'relation.amends': 'Amends',

@@ -67,6 +67,7 @@ export const library = {
   'purpose.know': 'để biết',
   'purpose.archive': 'lưu',
   'purpose.none': 'không ghi',
+  'recipient.us': 'có cơ quan mình',
   'relation.based on': 'Căn cứ',
   'relation.implements': 'Thực hiện',
   'relation.amends': 'Sửa đổi, bổ sung',

@@ -17,6 +17,7 @@ import { paperName } from './file-names.ts'
 import { stateOfKnown } from './known.rules.ts'
 import { registerFor } from './known.store.ts'
 import { mayWorkOnDocuments } from './library.policy.ts'
+import { namesUnit } from './named-us.ts'
 import {
   DraftHeader,
   headerFields,
@@ -104,6 +105,11 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
     const holder = (await findUnits(trx, [facts.unitId], ctx.clock.today())).get(facts.unitId)
     const issuer = facts.issuerUnitId === null ? undefined : units.get(facts.issuerUnitId)
     const { files, papers } = await findFiles(trx, facts)
+    const recipients = reading.recipients ?? []
+    const us =
+      facts.origin === 'received' && holder && ctx.actor.ownUnits.includes(facts.unitId)
+        ? namesUnit(content.text, recipients, holder)
+        : []
     return {
       ...refOf(facts),
       origin: facts.origin,
@@ -120,11 +126,12 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       issuer: issuer ? { id: issuer.id, name: issuer.name } : null,
       clauses: (await findClauses(trx, id)).map(({ ord: _ord, ...clause }) => clause),
       citations: await findCitations(trx, ctx, facts),
-      recipients: (reading.recipients ?? []).map(({ text, purpose, start, end }) => ({
+      recipients: recipients.map(({ text, purpose, start, end }, i) => ({
         text,
         purpose,
         start,
         end,
+        isUs: us[i] ?? false,
       })),
       signer: reading.signer ?? null,
       files,

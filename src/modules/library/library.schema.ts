@@ -304,7 +304,13 @@ export const DocumentView = DocumentRow.extend({
     }),
   ),
   recipients: z.array(
-    z.object({ text: z.string(), purpose: z.enum(purposes).nullable(), start: offset, end: offset }),
+    z.object({
+      text: z.string(),
+      purpose: z.enum(purposes).nullable(),
+      start: offset,
+      end: offset,
+      isUs: z.boolean().describe('a received document: the line means the unit that holds it'),
+    }),
   ),
   signer: DraftSigner.nullable(),
   files: z.array(

@@ -11,7 +11,7 @@ const purposes = ['report', 'carry out', 'know', 'archive'] as const
 /** The lines of "Nơi nhận" with what each is sent for. */
 export function RecipientRows(props: {
   rows: Rows
-  recipients: readonly Recipient[]
+  recipients: readonly (Recipient & { isUs?: boolean })[]
   onChange?: (key: string, change: Partial<Recipient> | null) => void
 }) {
   const t = useT()
@@ -24,7 +24,12 @@ export function RecipientRows(props: {
       label={t('library.field.recipients')}
       again={i > 0}
       name={r.text}
-      end={r.purpose ? <Tag>{t(`library.purpose.${r.purpose}`)}</Tag> : null}
+      end={
+        <>
+          {r.isUs ? <Tag>{t('library.recipient.us')}</Tag> : null}
+          {r.purpose ? <Tag>{t(`library.purpose.${r.purpose}`)}</Tag> : null}
+        </>
+      }
       {...(onChange
         ? {
             form: (close: () => void) => (
