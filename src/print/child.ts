@@ -42,13 +42,18 @@ function watch(): void {
 }
 
 function print(compiler: NodeCompiler, templates: string, request: PrintRequest): PrintAnswer {
-  const { id, template, data } = request
+  const { id, template, data, options } = request
   try {
     const compiled = compiler.compile({ mainFilePath: `${templates}/${template}.typ`, inputs: { data } })
     const document = compiled.result
     if (document === null)
       return { id, error: JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? []) }
-    return { id, ...exportPdf(compiler, document) }
+    const found: unknown =
+      options.label === undefined
+        ? []
+        : compiler.query(document, { selector: `<${options.label}>`, field: 'value' })
+    const pdf = exportPdf(compiler, document, options.untagged !== true)
+    return { id, ...pdf, found: Array.isArray(found) ? found : [] }
   } catch (error) {
     return { id, error: String(error) }
   }
@@ -61,13 +66,20 @@ function print(compiler: NodeCompiler, templates: string, request: PrintRequest)
 function exportPdf(
   compiler: NodeCompiler,
   document: NodeTypstDocument,
+  pdfTags: boolean,
 ): { pdf: Uint8Array; archival: boolean } {
   // used only for drafts: an issued document carries its own date
   const creationTimestamp = Math.floor(Date.now() / 1000)
   try {
-    return { pdf: compiler.pdf(document, { pdfStandard: 'a-2b', creationTimestamp }), archival: true }
+    return {
+      pdf: compiler.pdf(document, { pdfStandard: 'a-2b', creationTimestamp, pdfTags }),
+      archival: true,
+    }
   } catch (error) {
     if (!String(error).includes('could not be displayed')) throw error
-    return { pdf: compiler.pdf(document, { pdfStandard: '1.7', creationTimestamp }), archival: false }
+    return {
+      pdf: compiler.pdf(document, { pdfStandard: '1.7', creationTimestamp, pdfTags }),
+      archival: false,
+    }
   }
 }

@@ -5,6 +5,15 @@ export interface PrintRequest {
   template: string
   /** JSON: reaches the template as a string, never as source */
   data: string
+  options: PrintOptions
 }
 
-export type PrintAnswer = { id: number; pdf: Uint8Array; archival: boolean } | { id: number; error: string }
+export interface PrintOptions {
+  /** name of a label in the template: what its metadata hold comes back with the PDF */
+  label?: string
+  /** without tags: for what becomes a part of another page */
+  untagged?: boolean
+}
+
+export type PrintAnswer =
+  { id: number; pdf: Uint8Array; archival: boolean; found: unknown[] } | { id: number; error: string }

@@ -1,13 +1,34 @@
 import { CELL_PADDING, compose, type OfficialDocument } from '../document/write/index.ts'
-import { renderPdf } from './render.ts'
+import { PrintError } from './printer.ts'
+import { renderPdf, renderWith } from './render.ts'
 
 /**
  * Writes a document as PDF/A-2b in its official form: the words of `writeDocx` in the same order, on pages laid out the
  * same way. The same document gives the same bytes once it bears a date. Throws RangeError (as writeDocx) and PrintError.
  */
 export async function writePdf(document: OfficialDocument): Promise<Uint8Array> {
-  return renderPdf('official', {
-    ...compose(document),
-    cellPadding: CELL_PADDING,
-  })
+  return renderPdf('official', dataOf(document))
 }
+
+/** Room between a signer's position and name, in millimetres from the page's upper left corner. */
+export interface SignatureRoom {
+  /** from 1 */
+  page: number
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+/** The same bytes, and where the marks of electronic signatures belong. Throws RangeError and PrintError. */
+export async function writePdfToSign(
+  document: OfficialDocument,
+): Promise<{ pdf: Uint8Array; room: SignatureRoom }> {
+  const { pdf, found } = await renderWith('official', dataOf(document), { label: 'signature-room' })
+  const [room] = found
+  if (typeof room !== 'object' || room === null) throw new PrintError('refused', 'no room for a signature')
+  // made by official.typ
+  return { pdf, room: room as SignatureRoom }
+}
+
+const dataOf = (document: OfficialDocument): object => ({ ...compose(document), cellPadding: CELL_PADDING })

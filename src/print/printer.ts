@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { PrintAnswer, PrintRequest } from './messages.ts'
+import type { PrintAnswer, PrintOptions, PrintRequest } from './messages.ts'
 import { type PrintPaths, printPaths } from './paths.ts'
 
 /** A document could not be printed: `timeout`, `crashed` (also out of memory) or `refused` by the template, with its reason. */
@@ -25,16 +25,25 @@ export interface PrinterOptions {
 export interface Printer {
   /** Renders `template` over `data` (anything JSON can hold) to the bytes of a PDF. Throws PrintError. */
   render: (template: string, data: unknown) => Promise<Uint8Array>
+  /** The same, with what a label of the template holds, or without tags. Throws PrintError. */
+  renderWith: (template: string, data: unknown, options: PrintOptions) => Promise<Printed>
   /** Ends the child; what still waits is refused. */
   close: () => Promise<void>
   /** process id of the child, undefined while there is none */
   pid: () => number | undefined
 }
 
+export interface Printed {
+  pdf: Uint8Array
+  /** values of the metadata under the label, in their order; trusted as far as the template is */
+  found: unknown[]
+}
+
 interface Waiting {
   template: string
   data: string
-  resolve: (pdf: Uint8Array) => void
+  options: PrintOptions
+  resolve: (printed: Printed) => void
   reject: (error: PrintError) => void
 }
 
@@ -81,7 +90,12 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     child.channel?.ref()
     id += 1
     current = { waiting, id, timer: setTimeout(giveUp, timeoutMs) }
-    const request: PrintRequest = { id, template: waiting.template, data: waiting.data }
+    const request: PrintRequest = {
+      id,
+      template: waiting.template,
+      data: waiting.data,
+      options: waiting.options,
+    }
     child.send(request)
   }
 
@@ -99,7 +113,8 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     const { waiting } = current
     current = undefined
     if ('pdf' in answer)
-      waiting.resolve(new Uint8Array(answer.pdf)) // it comes as a Buffer over the whole message
+      // the bytes come as a Buffer over the whole message
+      waiting.resolve({ pdf: new Uint8Array(answer.pdf), found: answer.found })
     else waiting.reject(new PrintError('refused', answer.error))
     if (++printed >= documentsPerChild) stop()
     next()
@@ -128,17 +143,20 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     stopped?.kill('SIGKILL')
   }
 
+  function renderWith(template: string, data: unknown, given: PrintOptions): Promise<Printed> {
+    if (closed) return Promise.reject(new PrintError('closed', 'the printer is closed'))
+    if (!/^[a-z]+(-[a-z]+)*$/.test(template)) {
+      return Promise.reject(new PrintError('refused', `no template is called ${template}`))
+    }
+    return new Promise((resolve, reject) => {
+      queue.push({ template, data: JSON.stringify(data), options: given, resolve, reject })
+      next()
+    })
+  }
+
   return {
-    render(template, data) {
-      if (closed) return Promise.reject(new PrintError('closed', 'the printer is closed'))
-      if (!/^[a-z]+(-[a-z]+)*$/.test(template)) {
-        return Promise.reject(new PrintError('refused', `no template is called ${template}`))
-      }
-      return new Promise((resolve, reject) => {
-        queue.push({ template, data: JSON.stringify(data), resolve, reject })
-        next()
-      })
-    },
+    render: async (template, data) => (await renderWith(template, data, {})).pdf,
+    renderWith,
     async close() {
       closed = true
       clearTimeout(idle)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   cutSignature,
@@ -12,6 +12,7 @@ import {
 import {
   acceptSigned,
   type Certificate,
+  digestToSign,
   faultsOf,
   fillSignature,
   openP12,
@@ -311,6 +312,72 @@ describe('a file signed outside', () => {
   ])('is refused: %s', (_, code, make) => {
     const ours = smallPdf()
     expect(() => accept(ours, make(ours))).toThrow(new SignError(code as SignError['code']))
+  })
+})
+
+describe('a time stamp over a document (RFC 3161)', () => {
+  /** Stamped by OpenSSL as an authority; room and range are those of any signature. */
+  function stamp(pdf: Buffer, by: Issued): Buffer {
+    const prepared = prepareSignature(pdf, request('ThoiGian'), 6000)
+    const kind = prepared.bytes.lastIndexOf('/ETSI.CAdES.detached')
+    prepared.bytes.write('/ETSI.RFC3161'.padEnd('/ETSI.CAdES.detached'.length), kind, 'latin1')
+    writeFileSync(
+      folder.path('tsa.cnf'),
+      `[tsa]\ndefault_tsa=one\n[one]\nserial=${folder.path('tsa.serial')}\nsigner_digest=sha256\ndefault_policy=1.2.3.4
+digests=sha256\ness_cert_id_alg=sha256\ncrypto_device=builtin\n`,
+    )
+    const digest = digestToSign(prepared).toString('hex')
+    const query = folder.path('query.tsq')
+    folder.openssl('ts', '-query', '-digest', digest, '-sha256', '-cert', '-out', query)
+    const key = ['-signer', by.certificate, '-inkey', by.key]
+    const token = folder.path('token.der')
+    folder.openssl(
+      'ts',
+      '-reply',
+      '-config',
+      folder.path('tsa.cnf'),
+      '-queryfile',
+      query,
+      ...key,
+      '-token_out',
+      '-out',
+      token,
+    )
+    return fillSignature(prepared, readFileSync(token))
+  }
+
+  it('says since when the document stands as it is, and by whom', () => {
+    const usage = 'keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping'
+    const clock = folder.issue('tsa', '/CN=Cấp dấu thời gian Vạn Sơn', authority, 'ec', usage)
+    const signed = signPdf(smallPdf(), leaderKey, request('ChuKy'))
+    const stamped = stamp(signed, clock)
+    const [signature, time] = verify(stamped)
+    expect(signature).toMatchObject({ kind: 'signature', state: 'right', since: 'additions' })
+    expect(time).toMatchObject({
+      kind: 'time_stamp',
+      state: 'right',
+      since: 'nothing',
+      timeStamp: { by: 'Cấp dấu thời gian Vạn Sơn', known: true },
+      authority: { known: true },
+    })
+    expect(Math.abs(Date.parse(time?.timeStamp?.time ?? '') - Date.now())).toBeLessThan(3_600_000)
+    const changed = Buffer.from(stamped)
+    changed[changed.indexOf('Van ban')] = 66
+    expect(verify(changed)[1]).toMatchObject({ kind: 'time_stamp', state: 'wrong', timeStamp: null })
+  })
+
+  it('counts for nothing when whoever made it is no such authority', () => {
+    const usage = 'keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping'
+    const own = folder.issue(
+      'own',
+      '/CN=Tự phong',
+      folder.authority('posing-ca', '/CN=Tự phong'),
+      'ec',
+      usage,
+    )
+    const [time] = verify(stamp(smallPdf(), own))
+    expect(time).toMatchObject({ timeStamp: { known: false }, authority: { known: false } })
+    expect(time && faultsOf(time)).toContain('unknown_authority')
   })
 })
 
