@@ -179,7 +179,10 @@ describe('endings', () => {
         recipients: ['Như trên', 'Sở Y tế', 'Các xã', 'Lưu: VT, NC'],
         signer:
           heading === ''
-            ? expect.objectContaining({ position: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH', name: 'Hồ Quang Bảo' })
+            ? (expect.objectContaining({
+                position: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH',
+                name: 'Hồ Quang Bảo',
+              }) as unknown)
             : {
                 authority: 'TM. ỦY BAN NHÂN DÂN',
                 position: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH',
