@@ -1,6 +1,7 @@
 import { DocumentError } from '../errors.ts'
 import { flow, type PlacedPage } from './flow.ts'
 import type { OpenedDocument, OpenOptions } from './open.ts'
+import { unicodeWords } from './pdf-letters.ts'
 import { openPdfFile, type PdfFile, type PdfPage } from './pdfium.ts'
 import { confidenceOf } from './placed.ts'
 import { evenLight, withoutSeals } from './raster.ts'
@@ -27,7 +28,9 @@ export async function openPdf(bytes: Uint8Array, options: OpenOptions): Promise<
   try {
     if (file.pageCount === 0) throw new DocumentError('document.empty')
     if (file.pageCount > maxPages) throw new DocumentError('document.too_many_pages')
-    const read = Array.from({ length: file.pageCount }, (_, i) => file.read(i))
+    const raw = Array.from({ length: file.pageCount }, (_, i) => file.read(i))
+    const words = unicodeWords(raw.map((page) => page.words))
+    const read = raw.map((page, i): PdfPage => ({ ...page, words: words[i] ?? [] }))
     const scanned = read.flatMap((page, i) => (isScanned(page) ? [i] : []))
     if (scanned.length > maxScanned) throw new DocumentError('document.too_many_pages')
     if (scanned.length === 0) return { ...flow(read), format: 'pdf' }

@@ -146,11 +146,15 @@ export function fromLegacy(text: string, legacy: Legacy): string {
   }
 }
 
-/** What a font's name says of the letters typed in it; `capitals` for the fonts that show small letters as capitals (.VnTimeH). */
+/**
+ * What a font's name says of the letters typed in it; `capitals` for the fonts that show small letters as capitals (.VnTimeH).
+ * PDF writers put the face behind the name (".VnTime,Bold", "VNI-Times-Italic") and may lose the full stop before it.
+ */
 export function legacyOfFont(font: string | null): { legacy: Legacy; capitals: boolean } | null {
   if (font === null) return null
-  if (/^\.Vn/i.test(font)) return { legacy: 'tcvn3', capitals: /h$/i.test(font) }
-  if (/^VNI[- ]/i.test(font)) return { legacy: 'vni', capitals: false }
+  const name = font.replace(/[\s,-]*(?:(?:bold|italic|oblique|regular|normal|roman|mt)[\s,-]*)+$/i, '')
+  if (/^\.Vn/i.test(name) || /^Vn[A-Z]/.test(name)) return { legacy: 'tcvn3', capitals: /h$/i.test(name) }
+  if (/^VNI[- ]/i.test(name)) return { legacy: 'vni', capitals: false }
   return null
 }
 
