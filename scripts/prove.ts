@@ -16,7 +16,7 @@ const proofs: Record<string, string> = {
   sums: 'src/modules/activities/sums.property.test.ts',
   reading: 'test/reading',
   fuzz: 'src/document/fuzz.test.ts',
-  scans: 'src/document/scans.test.ts',
+  scans: 'src/document/scans.',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',
   offline: 'test/journeys/offline.test.ts',
