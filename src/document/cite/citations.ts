@@ -98,7 +98,7 @@ function numberedMention(
 const numberWord = '(?:\\s*\\(?(?:s[o0e6]|sos?|s)\\s*[:.]?)?\\s*'
 /** The type word right before the number: "Quyết định số ", "Công văn: Số ", "Kết luận thanh tra số ". */
 const adjacent = new RegExp(
-  `\\b(${typePattern}|nghi)((?:\\s+(?:hanh\\s+dong|thanh\\s+tra|lien\\s+bo|ket\\s+luan|cua\\s+dang))?[\\s:“"(*_]*${numberWord})$`,
+  `\\b(${typePattern}|nghi)((?:\\s+(?:hanh\\s+dong|thanh\\s+tra|lien\\s+bo|ket\\s+luan|cua\\s+dang))?[\\s:“"(*_[]*${numberWord}\\[?)$`,
 )
 const ownLine = /(?:^|[\n|\t]|\s{3})\s*s[oó]\s*:?\s*$/
 const typeWord = new RegExp(`\\b(${typePattern})\\b`, 'g')

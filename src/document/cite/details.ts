@@ -40,8 +40,12 @@ export function attachDetails(doc: Normalised, mentions: Mention[]): void {
 const dateLead =
   /^[\s,()]*(?:(?:duoc\s+)?(?:ban\s+hanh|ky)\s+)?(?=ngay\b|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4})/
 
+/** What Markdown has between a mention and its day: the end of bold letters, the address of a link. */
+const mark = /^(?:\]\([^\s)]{1,300}\))?[*_]{1,3}|^\]\([^\s)]{1,300}\)/
+
 function readBehind(doc: Normalised, mention: Mention, next: number): void {
-  const date = dateFrom(doc, mention.end, next)
+  mention.rest += mark.exec(doc.text.slice(mention.end, mention.end + 310))?.[0].length ?? 0
+  const date = dateFrom(doc, mention.rest, next)
   if (date) {
     mention.date = date.date
     mention.rest = date.end

@@ -22,8 +22,9 @@ export interface NumberSymbol {
 const token = '(?:\\p{Lu}[\\p{Lu}\\d]+(?:[a-zđ]{1,2}(?![\\p{Ll}])[\\p{Lu}\\d]*)?|Qy[ĐC]|\\p{Lu}(?!\\p{Ll}))'
 const hyphen = '[-–—_]'
 // Blanks and line breaks around the hyphen come from justified PDF lines and from typing: "QĐ- UBND", "KH-\nUBND". A blank
-// before it only at the first one, so that "12/QĐ-UBND - UBND tỉnh" ends where it should.
-const joint = `(?:${hyphen}\\s{0,12}|\\s?&\\s?|/|\\s(?=ĐT(?![\\p{L}\\d])))`
+// before it only at the first one, so that "12/QĐ-UBND - UBND tỉnh" ends where it should. Some offices part theirs by a point
+// ("1250/UBND.VX").
+const joint = `(?:${hyphen}\\s{0,12}|\\s?&\\s?|/|\\s(?=ĐT(?![\\p{L}\\d]))|(?<=\\p{Lu})\\.(?=\\p{Lu}{2,6}(?!\\p{L})))`
 const symbol = `${token}(?:\\s?${hyphen}\\s{0,12}${token})?(?:${joint}${token})*`
 // Scanners read 1 as l or I and 0 as O: "l5/KH-UBND", "12O/2020/NĐ-CP".
 const digits = '(?:\\d{1,6}(?:\\.\\d{1,3})?\\p{Ll}?|(?=[lIOo]{0,5}\\d)[\\dlIOo]{1,6})'
