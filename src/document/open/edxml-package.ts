@@ -1,5 +1,4 @@
-import type { Handler, Parser } from 'htmlparser2'
-import { DocumentError } from '../errors.ts'
+import { dayOf, type EdxmlDocument } from '../edxml/model.ts'
 
 /** What a package says of the document inside, as it is written there, white space collapsed; null where it says nothing. */
 export interface DocumentMetadata {
@@ -22,109 +21,25 @@ export interface DocumentMetadata {
   due: string | null
 }
 
-export interface Attachment {
-  name: string
-  bytes: Uint8Array
-}
-
-/** Of each field no more than this many letters: the standard allows 500 for the longest. */
-const longestField = 2000
-const mostAttachments = 100
-const deepest = 200
-
-/**
- * Reads an edXML file: fields are found by the names of their elements wherever they stand, since order and prefixes differ
- * between the systems that write them.
- */
-export function readPackage(
-  makeParser: (handler: Partial<Handler>) => Parser,
-  xml: string,
-): { metadata: DocumentMetadata; attachments: Attachment[] } {
-  const path: string[] = []
-  const fields = new Map<string, string>()
-  const to: string[] = []
-  const files: { name: string; content: string }[] = []
-  let words: string[] = []
-  let length = 0
-  const parser = makeParser({
-    onopentag: (tag) => {
-      if (path.length >= deepest) throw new DocumentError('document.damaged')
-      const name = local(tag)
-      path.push(name)
-      words = []
-      length = 0
-      if (name === 'Attachment' && files.length < mostAttachments) files.push({ name: '', content: '' })
-    },
-    ontext: (text) => {
-      length += text.length
-      if (length <= longestField || path.at(-2) === 'Attachment') words.push(text)
-    },
-    onclosetag: (tag) => {
-      const name = local(tag)
-      const text = words.join('')
-      words = []
-      path.pop()
-      const parent = path.at(-1) ?? ''
-      const file = parent === 'Attachment' ? files.at(-1) : undefined
-      if (file) fileField(file, name, text)
-      else if (name === 'OrganName' && parent === 'To') to.push(collapse(text))
-      else if (text.trim() !== '')
-        fields.set(`${parent}/${name}`, fields.get(`${parent}/${name}`) ?? collapse(text))
-    },
-  })
-  parser.write(xml)
-  parser.end()
+/** What a package says of its document; null where it says nothing. */
+export function metadataOf(d: EdxmlDocument): DocumentMetadata {
+  const said = (words: string) => (words === '' ? null : words)
+  const { authority, position, name } = d.signer
   return {
-    metadata: metadataOf(fields, to),
-    attachments: files
-      .filter(({ content }) => content !== '')
-      .map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') })),
+    agency: said(d.from.name),
+    agencyCode: said(d.from.id),
+    numberSymbol:
+      d.number !== '' && d.notation !== '' ? `${d.number}/${d.notation}`.replace(/\s+/g, '') : null,
+    place: said(d.place),
+    date: dayOf(d.dateAsWritten),
+    dateAsWritten: said(d.dateAsWritten),
+    type: said(d.type.name),
+    subject: said(d.subject),
+    signer:
+      name === '' && position === ''
+        ? null
+        : { authority: said(authority), position: said(position), name: said(name) },
+    to: d.to.map((to) => to.name).filter((words) => words !== ''),
+    due: d.due,
   }
-}
-
-function fileField(file: { name: string; content: string }, name: string, text: string): void {
-  if (name === 'AttachmentName') file.name = collapse(text).slice(0, 200)
-  // Some systems name the element for its encoding and write the encoding's name into another.
-  else if (/^Content(?:TransferEncod(?:ed|ing))?$/.test(name) && text.trim().length > 20) file.content += text
-}
-
-function metadataOf(fields: ReadonlyMap<string, string>, to: string[]): DocumentMetadata {
-  const field = (...paths: string[]) =>
-    paths.map((path) => fields.get(path)).find((value) => value !== undefined) ?? null
-  const number = field('Code/CodeNumber')
-  const notation = field('Code/CodeNotation')
-  const written = field('PromulgationInfo/PromulgationDate')
-  const name = field('SignerInfo/FullName')
-  const position = field('SignerInfo/Position')
-  const authority = field('SignerInfo/Competence')
-  return {
-    agency: field('From/OrganName'),
-    agencyCode: field('From/OrganId'),
-    numberSymbol: number !== null && notation !== null ? `${number}/${notation}`.replace(/\s+/g, '') : null,
-    place: field('PromulgationInfo/Place'),
-    date: dayOf(written),
-    dateAsWritten: written,
-    type: field('DocumentType/TypeName'),
-    subject: field('MessageHeader/Subject'),
-    signer: name === null && position === null ? null : { authority, position, name },
-    to: to.slice(0, 1000),
-    due: dayOf(field('MessageHeader/DueDate')),
-  }
-}
-
-/** `2015/09/30` or `2015-09-30`; the standard's own sample has a 30 February. */
-function dayOf(written: string | null): string | null {
-  const [, year = '', month = '', day = ''] = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})/.exec(written ?? '') ?? []
-  if (year === '') return null
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const there = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(there.getTime()) && there.toISOString().startsWith(iso) ? iso : null
-}
-
-function local(tag: string): string {
-  return tag.slice(tag.indexOf(':') + 1)
-}
-
-function collapse(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, longestField)
 }

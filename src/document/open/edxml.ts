@@ -1,9 +1,9 @@
-import { Parser } from 'htmlparser2'
+import { unpackAttachment } from '../edxml/attachments.ts'
+import { readPackageOf } from '../edxml/read.ts'
 import { DocumentError } from '../errors.ts'
 import type { OpenedDocument } from './open.ts'
-import type { Archive } from './zip.ts'
 import { decodeText } from './bytes.ts'
-import { readPackage, type Attachment } from './edxml-package.ts'
+import { metadataOf } from './edxml-package.ts'
 
 /** Opens a document by its content; handed in, so that a package may hold any other format. */
 type OpenInside = (bytes: Uint8Array, fileName: string) => Promise<OpenedDocument>
@@ -20,11 +20,11 @@ export async function openEdxml(
   openInside: OpenInside,
   check: (text: string) => void,
 ): Promise<OpenedDocument> {
-  const { metadata, attachments } = readPackage(parserOf, decodeText(bytes)?.text ?? '')
+  const document = readPackageOf(decodeText(bytes)?.text ?? '')
   let main: OpenedDocument | null = null
   let reason: DocumentError | null = null
-  for (const attachment of attachments) {
-    for (const file of await filesIn(attachment)) {
+  for (const attachment of document.attachments) {
+    for (const file of await unpackAttachment(attachment)) {
       try {
         const opened = await openInside(file.bytes, file.name)
         check(opened.text)
@@ -37,28 +37,5 @@ export async function openEdxml(
     }
   }
   if (!main) throw reason ?? new DocumentError('document.nothing_inside')
-  return { ...main, format: 'edxml', metadata }
-}
-
-function parserOf(handler: ConstructorParameters<typeof Parser>[0]): Parser {
-  return new Parser(handler, { xmlMode: true, decodeEntities: true })
-}
-
-/** An attachment is a file, or a zip of files; a .docx is a zip too, and a file. */
-async function filesIn({ name, bytes }: Attachment): Promise<Attachment[]> {
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return [{ name, bytes }]
-  const { openArchive } = await import('./zip.ts')
-  const archive = await openArchive(bytes)
-  if (isDocument(archive)) return [{ name, bytes }]
-  const files: Attachment[] = []
-  for (const part of archive
-    .names()
-    .filter((part) => !part.endsWith('/'))
-    .slice(0, 50))
-    files.push({ name: part, bytes: await archive.read(part) })
-  return files
-}
-
-function isDocument(archive: Archive): boolean {
-  return archive.has('[Content_Types].xml') || archive.has('content.xml')
+  return { ...main, format: 'edxml', metadata: metadataOf(document) }
 }
