@@ -31,24 +31,27 @@ export function readClosing(doc: Normalised): Closing {
 
 /** The first "Nơi nhận" that opens a line or a cell. What stands before it is looked at apart: a pattern that began with blanks would take the square of their number. */
 function findHeading(doc: Normalised): number | null {
+  let second: number | null = null
   for (const match of doc.folded.matchAll(heading)) {
     const opens = /(?:^|[\n|\t]|\s{2})[ *_]{0,4}$/.test(
       doc.folded.slice(Math.max(0, match.index - 8), match.index),
     )
     if (!opens) continue
+    const usual = match[0].startsWith('noi') && /nhan\s*$/.test(match[0])
     const after = doc.folded.slice(match.index + match[0].length, match.index + match[0].length + 300)
-    if (match[0].startsWith('noi') && /nhan\s*$/.test(match[0]) && /^[ \t*_]{0,4}:/.test(after))
-      return match.index
+    if (usual && /^[ \t*_]{0,4}:/.test(after)) return match.index
     // Without a colon only a list under it makes it a heading; forms and guides write the words too. A misread one, and "Nơi
-    // gửi", need it as well.
-    if (/^[ \t*_]{0,4}:?[^\n]{0,160}\s{0,20}[\s*_|]{0,20}[-–—+~_=][\s._-]{0,2}[a-z]/.test(after))
-      return match.index
+    // gửi", need it as well, and stand back behind a usual one.
+    if (!/^[ \t*_]{0,4}:?[^\n]{0,160}\s{0,20}[\s*_|]{0,20}[-–—+~_=][\s._-]{0,2}[a-z]/.test(after)) continue
+    if (usual) return match.index
+    second ??= match.index
   }
-  return null
+  return second
 }
 
+// "Lưu: VT", "Lưu VT", "Lưu Văn thư"; "lưu trữ" and "lưu ý" are words of a body.
 const archiveLine =
-  /\n[ \t|]{0,60}[-–—+~_=.*']{0,3}[ ]?luu\s?[:;.,]?\s?(?:vt|vp|van|hs|ho so|tc|[a-z]{2,6}[,.])/g
+  /\n[ \t|]{0,60}[-–—+~_=.*']{0,3}[ ]?luu(?:\s?[:;.]\s?[a-z]{2}|\s(?:vt|vp|hs|van\s+thu)(?![a-z]))/g
 
 /** A scan that lost the heading altogether still has the list: lines with dashes above "- Lưu: VT". */
 function findLostHeading(doc: Normalised): number | null {
@@ -228,7 +231,6 @@ function takeLeft(state: LeftState, piece: Piece): void {
     }
   } else {
     state.signature.push(piece)
-    if (looksNamed(words(piece.text)) && state.open) state.signed = true
   }
   if (state.open && isArchive(state.open.text) && !/[,:]\s*$/.test(state.open.text)) {
     state.items.push(state.open)

@@ -95,6 +95,8 @@ describe('the line of the type', () => {
   test('who enacts is no part of a subject in capitals', () => {
     const text = `TÒA ÁN NHÂN DÂN TỐI CAO\t${motto}\n\t${creed}\nSố: 02/2023/NQ-HĐTP\tHà Nội, ngày 24 tháng 8 năm 2023\n\nNGHỊ QUYẾT\nHƯỚNG DẪN ÁP DỤNG MỘT SỐ QUY ĐỊNH\nHỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO\nCăn cứ Luật Tổ chức Tòa án nhân dân;\n`
     expect(readText(text).header.subject).toBe('HƯỚNG DẪN ÁP DỤNG MỘT SỐ QUY ĐỊNH')
+    const amended = text.replace('MỘT SỐ QUY ĐỊNH\nHỘI ĐỒNG', 'QUY CHẾ\nBỔ SUNG MỘT SỐ ĐIỀU\nHỘI ĐỒNG')
+    expect(readText(amended).header.subject).toBe('HƯỚNG DẪN ÁP DỤNG QUY CHẾ BỔ SUNG MỘT SỐ ĐIỀU')
     const named = text.replace('MỘT SỐ QUY ĐỊNH', 'QUY CHẾ CỦA')
     expect(readText(named).header.subject).toBe(
       'HƯỚNG DẪN ÁP DỤNG QUY CHẾ CỦA HỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO',
@@ -214,6 +216,22 @@ describe('endings', () => {
     expect(ending('Nơi nhận: CHỦ TỌA KỲ HỌP\n- Như trên;\n- Lưu VT, NC,\n\nHồ Quang Bảo\n')).toEqual({
       recipients: ['Như trên', 'Lưu VT, NC'],
       signer: { authority: null, position: 'CHỦ TỌA KỲ HỌP', name: 'Hồ Quang Bảo' },
+    })
+  })
+
+  test('points of a body that keep something are no recipients', () => {
+    expect(
+      ending('- Tiếp nhận hồ sơ;\n- Lưu trữ, bảo quản hồ sơ;\n- Lưu ý: trả kết quả đúng hẹn.\n').recipients,
+    ).toEqual([])
+    const body =
+      'Với nhiêm:\n- Đội một;\n- Đội hai.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nGIÁM ĐỐC\nHồ Quang Bảo\n'
+    expect(ending(body).recipients).toEqual(['Như trên', 'Lưu: VT'])
+  })
+
+  test('a name that a scan put between two recipients ends nothing', () => {
+    expect(ending('Nơi nhận: GIÁM ĐỐC\n- Như trên;\n- Sở Y tế;\nHồ Quang Bảo\n- Lưu: VT.\n')).toMatchObject({
+      recipients: ['Như trên', 'Sở Y tế', 'Lưu: VT'],
+      signer: { name: 'Hồ Quang Bảo' },
     })
   })
 

@@ -58,7 +58,7 @@ const draftMark = /^\W*du\s+thao(?:\s+lan\s+\S+)?\W*$/
 
 /** Bodies and officers that enact in a line of their own, which a subject may name too ("… KIỆN TOÀN ⏎ HỘI ĐỒNG …"). */
 const enacters =
-  /^(?:uy\s+ban\s+thuong\s+vu|hoi\s+dong|tong\s+(?:kiem\s+toan|thanh\s+tra)|chanh\s+(?:an|van\s+phong|thanh\s+tra)|vien\s+truong|thong\s+doc|ban\s+(?:chap\s+hanh|thuong\s+vu|thuong\s+truc|bi\s+thu|giam\s+hieu)|bo\s+chinh\s+tri|truong\s+ban|chi\s+cuc\s+truong|chu\s+nhiem|bi\s+thu|thuong\s+truc|tu\s+lenh|bo\s|so\s|toa\s+an)/
+  /^(?:uy\s+ban\s+thuong\s+vu|hoi\s+dong|tong\s+(?:kiem\s+toan|thanh\s+tra)|chanh\s+(?:an|van\s+phong|thanh\s+tra)|vien\s+truong|thong\s+doc|ban\s+(?:chap\s+hanh|thuong\s+vu|thuong\s+truc|bi\s+thu|giam\s+hieu)|bo\s+chinh\s+tri|truong\s+ban|chi\s+cuc\s+truong|chu\s+nhiem|bi\s+thu|thuong\s+truc|tu\s+lenh|toa\s+an)/
 const openVerb =
   /\s(?:thanh\s+lap|kien\s+toan|ban\s+hanh|to\s+chuc|phe\s+duyet|bau|cua|tai|den|voi|va|giua|thuoc|cho)$/
 
@@ -149,7 +149,7 @@ function join(pieces: readonly Piece[]): Subject | null {
 
 // A scan reads the slash as something else or not at all: "Vv", "V/y", "VIv"; such only opens a line or follows the symbol.
 const vv =
-  /(?:^|[\n|\t(*]|\s)(v\s*\/\s*v|ve\s+viec|(?<=[\n|\t]\s*|[a-z\d]\s)v\s?[/il1!\\]?\s?[vy](?=\s[a-z]))\s*[:.]?\s*/g
+  /(?:^|[\n|\t(*]|\s)(v\s*\/\s*v|ve\s+viec|(?:(?<=[\n|\t]\s*)v\s?[/il1!\\]?|(?<=[a-z\d]\s)v\s?[il1!\\])\s?[vy](?=\s[a-z]))\s*[:.]?\s*/g
 
 /**
  * The subject of a công văn: behind "V/v" in the left column, down to a blank line or "Kính gửi"; what the right column has

@@ -44,7 +44,9 @@ export function findTypeLine(
       const type = isCapitals(bare) ? (titleType(bare) ?? findMisreadType(bare)) : null
       if (type) return { line, type: type.name, start, end: start + bare.length }
       const alone = line.pieces.length === 1 && /^\p{Lu}/u.test(bare) ? titleType(bare) : null
-      if (alone && from > 0) small ??= { line, type: alone.name, start, end: start + bare.length }
+      // "Văn bản" alone is a page's menu.
+      if (alone && from > 0 && alone.name !== 'Văn bản')
+        small ??= { line, type: alone.name, start, end: start + bare.length }
       partial ??= beginningWithType(line, bare, start, from > 0 ? own : null)
     }
   }
