@@ -7,7 +7,7 @@ type ScreenTables = {
   [
     F in Exclude<
       keyof AllTables,
-      'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'homes' | 'portal' | 'retention' | 'sign'
+      'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'homes' | 'portal' | 'retention'
     >
   ]: Record<string, string>
 }
