@@ -90,7 +90,9 @@ function spoilEnd(random: Random, line: string): string {
         ? random.pick(['Noi nhận:', 'Nơi nhậu:', 'Nơi nhận;', 'Mơi nhận:', 'Nợi nhân :'])
         : all,
     )
-    .replace(/^- (?=.*;)/, (all) => (random.chance(0.06) ? random.pick(['-_ ', '~ ', '— ', '-', '« ', '']) : all))
+    .replace(/^- (?=.*;)/, (all) =>
+      random.chance(0.06) ? random.pick(['-_ ', '~ ', '— ', '-', '« ', '']) : all,
+    )
 }
 
 /** Accents that tesseract takes for one another: the first of a pair is read as the second. */
