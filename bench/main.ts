@@ -2,6 +2,7 @@
 import { board } from './board.ts'
 import { delivery } from './delivery.ts'
 import { drafting } from './drafting.ts'
+import { formats } from './formats.ts'
 import { lists } from './lists.ts'
 import { reading } from './reading.ts'
 import { reports } from './reports.ts'
@@ -12,7 +13,7 @@ import { makeWorld, type World } from './world.ts'
 import { makeYear, type Year } from './year.ts'
 
 /** Figures of their own, and those that look at a year of an office with 1,200 schools. */
-const alone: Record<string, () => Promise<Figure[]>> = { start, reading }
+const alone: Record<string, () => Promise<Figure[]>> = { start, reading, formats }
 const inYear: Record<string, (bench: Bench, year: Year, world: World) => Promise<Figure[]>> = {
   lists,
   board,
