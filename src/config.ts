@@ -33,6 +33,8 @@ export interface Config {
   offline: boolean
   /** hosts inside the network that webhooks may call: `host`, `host:port`, `http://host[:port]` */
   outwardHosts: string[]
+  /** file of the certificates (PEM, DER) whose signers are known; null: none is */
+  signAuthorities: string | null
   /** who shows it reads /metrics from another machine; null: only this machine does */
   metricsToken: string | null
   /** another provider of sign-in, by OpenID Connect; null: none */
@@ -129,6 +131,7 @@ export function readConfig(
   const outwardHosts = (text('', 'LANTOA_WEBHOOK_HOSTS') ?? '').split(',').flatMap((w) => w.trim() || [])
   if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
     refuse('webhookHosts')
+  const signAuthorities = text('', 'LANTOA_SIGN_CA')
   const keeps = readKeeps(text('', 'LANTOA_KEEP') ?? '')
   if (keeps === null) refuse('keep')
   const provider = readProvider(text, refuse)
@@ -149,6 +152,7 @@ export function readConfig(
     tls: cert !== null && key !== null ? { cert: resolve(cert), key: resolve(key) } : null,
     offline: env['LANTOA_OFFLINE'] !== '0',
     outwardHosts,
+    signAuthorities: signAuthorities === null ? null : resolve(signAuthorities),
     metricsToken,
     provider,
     mail,

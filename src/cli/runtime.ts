@@ -14,9 +14,11 @@ import { isDiskFull } from '../platform/errors.ts'
 import { MigrationError } from '../platform/migration-error.ts'
 import { setKeeps } from '../platform/personal.ts'
 import { isRetryable } from '../platform/tx.ts'
+import { setAuthorities } from '../modules/library/index.ts'
 import { setOutward } from '../modules/machines/index.ts'
 import { translate } from '../messages/index.ts'
 import type { CarryError } from './carry-over.ts'
+import { readAuthorityFile } from './authorities.ts'
 import { cliLocale, complain, say } from './help.ts'
 
 /** In the data folder: where the server listened last, as `http://127.0.0.1:8080`. */
@@ -74,6 +76,13 @@ export async function openRuntime(
   }
   setOutward({ allowed: config.outwardHosts }, config.publicUrl)
   setKeeps(config.keeps)
+  const trusted = config.signAuthorities === null ? [] : readAuthorityFile(config.signAuthorities)
+  if (trusted === null) {
+    complain('cli.wrongSettings')
+    complain('cli.settings.signCa', { file: config.signAuthorities ?? '' })
+    return null
+  }
+  setAuthorities(trusted.map((one) => one.der))
   const { dataDir } = config
   const filesDir = join(dataDir, 'files')
   const files = config.bucket ? openBucket(config.bucket) : openFileStore(filesDir)

@@ -1,14 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import {
-  type Certificate,
-  DerError,
-  faultsOf,
-  readCertificates,
-  SignError,
-  type SignatureReport,
-  verifyPdf,
-} from '../sign/index.ts'
+import { type Certificate, faultsOf, SignError, type SignatureReport, verifyPdf } from '../sign/index.ts'
 import { translate } from '../messages/index.ts'
+import { readAuthorityFile } from './authorities.ts'
 import { cliLocale, complain } from './help.ts'
 
 /** As everywhere: larger files are not taken. */
@@ -28,7 +21,7 @@ export async function verifySignatureCommand(args: string[]): Promise<number> {
   }
   const trusted: Certificate[] = []
   for (const file of authorities) {
-    const found = await readAuthority(file)
+    const found = readAuthorityFile(file)
     if (found === null) {
       complain('cli.verify.ca', { file })
       return 2
@@ -61,15 +54,6 @@ function sort(args: string[]) {
     else files.push(arg)
   }
   return { files, authorities, json, wrong }
-}
-
-async function readAuthority(file: string): Promise<Certificate[] | null> {
-  try {
-    return readCertificates(await readFile(file))
-  } catch (error) {
-    if (error instanceof DerError || isFileError(error)) return null
-    throw error
-  }
 }
 
 type Answer = { signatures: SignatureReport[] } | { code: string; key: string }

@@ -37,7 +37,8 @@ export interface Certificate {
   strange: boolean
 }
 
-export const keyUses = { digitalSignature: 0x80, nonRepudiation: 0x40, certificates: 0x04 } as const
+/** The bit of KeyUsage for signing certificates. */
+const signsCertificates = 0x04
 export const timeStamping = '1.3.6.1.5.5.7.3.8'
 
 const extensions = {
@@ -145,7 +146,7 @@ export function findChain(
 }
 
 function mayIssue(upper: Certificate, between: number): boolean {
-  const signs = upper.keyUsage === null || (upper.keyUsage & keyUses.certificates) !== 0
+  const signs = upper.keyUsage === null || (upper.keyUsage & signsCertificates) !== 0
   return upper.authority && signs && between <= upper.pathLength
 }
 

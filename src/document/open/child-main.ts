@@ -21,6 +21,10 @@ if (isMainThread) {
 async function answer(job: ChildJob): Promise<ChildAnswer> {
   try {
     const bytes = await readFile(job.path)
+    if ('verify' in job) {
+      const { verifyFile } = await import('./verify.ts')
+      return { verified: verifyFile(bytes, job.verify) }
+    }
     if (pictureKind(bytes) !== null) await import('./decoders.ts')
     if (!('draw' in job)) return { opened: await openDocument(bytes, job.fileName, job.options) }
     const { drawDocument } = await import('./draw.ts')

@@ -5,16 +5,25 @@ import { fileURLToPath } from 'node:url'
 import { DocumentError, documentErrorCodes, type DocumentErrorCode } from '../errors.ts'
 import type { DrawnPage } from './draw.ts'
 import type { OpenedDocument, OpenOptions } from './open.ts'
+import type { VerifiedFile } from './verify.ts'
 import { Unfinished, type RecognisedPage } from './scan.ts'
 
 /** What the child is told, as one line of JSON on its standard input. */
-export type ChildJob = { path: string } & ({ fileName: string; options: OpenOptions } | { draw: DrawnPage })
+export type ChildJob = { path: string } & (
+  { fileName: string; options: OpenOptions } | { draw: DrawnPage } | { verify: VerifyJob }
+)
+/** Certificates in DER as base64, and the instant in ISO 8601. */
+export interface VerifyJob {
+  authorities: string[]
+  now: string
+}
 /** What it answers on its standard output. */
 export type ChildAnswer =
   | { opened: OpenedDocument }
   | { error: DocumentErrorCode }
   | { unfinished: RecognisedPage[]; of: number }
   | { image: string }
+  | { verified: VerifiedFile }
 
 export interface ChildLimits {
   /** path of `child-main`, built or as source; found by itself where not said */
@@ -54,6 +63,20 @@ export async function openInChild(
 export async function drawInChild(path: string, draw: DrawnPage, limits: ChildLimits = {}): Promise<Buffer> {
   const answer = await ask({ path, draw }, limits)
   if ('image' in answer) return Buffer.from(answer.image, 'base64')
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
+/**
+ * Reads and checks the signatures of a file in a process of its own with the same limits.
+ * @throws DocumentError `document.damaged` where the child ran out of memory or time
+ */
+export async function verifyInChild(
+  path: string,
+  verify: VerifyJob,
+  limits: ChildLimits = {},
+): Promise<VerifiedFile> {
+  const answer = await ask({ path, verify }, limits)
+  if ('verified' in answer) return answer.verified
   throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
 }
 
@@ -103,6 +126,8 @@ function parseAnswer(output: string): ChildAnswer | null {
   if (typeof answer !== 'object' || answer === null) return null
   if ('opened' in answer && isOpened(answer.opened)) return { opened: answer.opened }
   if ('image' in answer && typeof answer.image === 'string') return { image: answer.image }
+  // Written by our own child, as the next one.
+  if ('verified' in answer) return { verified: answer.verified as VerifiedFile }
   if ('unfinished' in answer && 'of' in answer && Array.isArray(answer.unfinished))
     // Written by our own child, whole or not at all.
     return { unfinished: answer.unfinished as RecognisedPage[], of: Number(answer.of) }

@@ -42,6 +42,7 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.pace': 'LANTOA_PACE: write a number from 0 to 100; 1 is the usual, 0 slows nobody down.',
   'settings.keep':
     'LANTOA_KEEP: months by column, with commas, as persons.email=36,jobs.payload=12; from 1 to 1200',
+  'settings.signCa': 'The certificates of LANTOA_SIGN_CA can’t be read (PEM or DER): {file}',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: hosts inside the network that may be told, with commas between, such as platform.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: 16 characters or more, plain ASCII without spaces',

@@ -1,6 +1,11 @@
 import type { sign as vi } from '../vi/sign.ts'
 
 export const sign: Record<keyof typeof vi, string> = {
+  title: 'Digital signatures',
+  'state.good': 'Right, content not altered',
+  'state.doubtful': 'Technically right; the signer can’t be confirmed',
+  'state.bad': 'Not to be trusted',
+  unread: 'The file has signatures that could not be checked. {why}',
   count: '{file}: {n, plural, one {# signature} other {# signatures}}',
   none: '{file}: no digital signature',
   by: '{name} ({organisation})',

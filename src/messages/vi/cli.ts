@@ -42,6 +42,7 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.pace': 'LANTOA_PACE: ghi một số từ 0 đến 100; 1 là mức thường, 0 là không làm chậm ai.',
   'settings.keep':
     'LANTOA_KEEP: số tháng giữ theo cột, cách nhau bằng dấu phẩy, ví dụ persons.email=36,jobs.payload=12; từ 1 đến 1200',
+  'settings.signCa': 'Không đọc được chứng thư của LANTOA_SIGN_CA (PEM hoặc DER): {file}',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: các máy trong mạng được phép nhận tin, cách nhau bằng dấu phẩy, ví dụ nentang.lan,10.1.2.3:8443',
   'settings.metricsToken': 'LANTOA_METRICS_TOKEN: ít nhất 16 ký tự, không có dấu cách hay dấu tiếng Việt',

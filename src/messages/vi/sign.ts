@@ -1,4 +1,9 @@
 export const sign = {
+  title: 'Chữ ký số',
+  'state.good': 'Đúng, nội dung chưa bị sửa',
+  'state.doubtful': 'Đúng về kỹ thuật, chưa xác nhận được người ký',
+  'state.bad': 'Không tin được',
+  unread: 'Tệp có chữ ký nhưng không kiểm tra được. {why}',
   count: '{file}: {n} chữ ký',
   none: '{file}: không có chữ ký số nào',
   by: '{name} ({organisation})',

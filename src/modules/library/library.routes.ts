@@ -12,10 +12,12 @@ import {
   DraftCard,
   DraftVersion,
   DraftView,
+  FileSignatures,
   SaveDraft,
   TakenIn,
 } from './library.schema.ts'
 import { drawDocumentPage, drawDraftPage, readDocumentPages, readDraftPages } from './pages.service.ts'
+import { readDocumentSignatures, readDraftSignatures } from './signatures.service.ts'
 import { takeInDocument } from './take-in.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -107,6 +109,17 @@ export const libraryRoutes: AnyRoute[] = [
   }),
   route({
     method: 'GET',
+    path: '/documents/:id/signatures',
+    operationId: 'getDocumentSignatures',
+    summary: 'Who signed the document’s PDF, when, and whether it was altered since',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: readable },
+    params: Id,
+    response: FileSignatures,
+    handler: (ctx, { params }) => readDocumentSignatures(ctx, params.id),
+  }),
+  route({
+    method: 'GET',
     path: '/document-drafts',
     operationId: 'listDocumentDrafts',
     summary: 'Documents handed in and not yet confirmed',
@@ -147,6 +160,17 @@ export const libraryRoutes: AnyRoute[] = [
     params: PageOf,
     file: true,
     handler: (ctx, { params }) => drawDraftPage(ctx, params.id, params.page),
+  }),
+  route({
+    method: 'GET',
+    path: '/document-drafts/:id/signatures',
+    operationId: 'getDocumentDraftSignatures',
+    summary: 'Who signed a handed-in PDF, when, and whether it was altered since',
+    stability: 'screen',
+    access: { who: 'signed-in', grounds: ['own'] },
+    params: Id,
+    response: FileSignatures,
+    handler: (ctx, { params }) => readDraftSignatures(ctx, params.id),
   }),
   route({
     method: 'PUT',

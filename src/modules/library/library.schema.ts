@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { documentFormats } from '../../document/index.ts'
+import { signatureFaults } from '../../sign/index.ts'
 import { clauseKinds } from './clause-kinds.ts'
 
 const offset = z.int().min(0).max(10_000_000)
@@ -204,6 +205,40 @@ export const PageSize = z.object({ width: measure, height: measure }).meta({ id:
 export const DocumentPages = z
   .object({ pages: z.array(PlacedPage.omit({ turn: true })) })
   .meta({ id: 'DocumentPages' })
+
+/** A signature in a PDF: every fact for itself, and what does not hold. */
+export const FileSignature = z
+  .object({
+    kind: z.enum(['signature', 'time_stamp']),
+    name: z.string().nullable().describe('who signed, as the certificate says'),
+    organisation: z.string().nullable(),
+    issuer: z.string().nullable().describe('who issued the certificate'),
+    serial: z.string().nullable().describe('of the certificate, hexadecimal'),
+    time: z.iso.datetime().nullable(),
+    timeFrom: z
+      .enum(['claimed', 'stamped'])
+      .nullable()
+      .describe('claimed by the signer’s computer, or stamped by an authority that is known here'),
+    stampedBy: z.string().nullable(),
+    since: z
+      .enum(['nothing', 'additions', 'changed'])
+      .describe('what was added behind it: nothing, only further signatures, or content'),
+    faults: z
+      .array(z.enum(signatureFaults))
+      .describe('gravest first; empty: it holds in all that was looked at'),
+    authority: z.string().nullable().describe('the last issuer that was found'),
+    weak: z.string().nullable().describe('a digest that proves nothing any more'),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'FileSignature' })
+
+/** The signatures of a document's file, oldest first; revocation is not asked for. */
+export const FileSignatures = z
+  .object({
+    signatures: z.array(FileSignature),
+    unread: z.string().nullable().describe('why signatures could not be read, as a sentence'),
+  })
+  .meta({ id: 'FileSignatures' })
 
 export const DraftView = DraftCard.extend({
   format: z.enum(documentFormats).nullable(),

@@ -7,11 +7,13 @@ import {
   drawInChild,
   readText,
   Unfinished,
+  verifyInChild,
   type DocumentErrorCode,
   type DrawnPage,
   type OpenedDocument,
   type RecognisedPage,
   type ShownPage,
+  type VerifiedFile,
 } from '../../document/index.ts'
 import type { DraftContent, Placed } from './library.schema.ts'
 import { complete, piecesOf } from './pieces.ts'
@@ -78,6 +80,23 @@ export async function readFileBytes(
  */
 export async function drawFilePage(bytes: Uint8Array, page: DrawnPage): Promise<Buffer> {
   return withFile(bytes, (path) => inTurn(quick, () => drawInChild(path, page)))
+}
+
+/**
+ * Who signed a file, and what of it holds.
+ * @param authorities certificates in DER
+ * @throws DocumentError where it took too much time or memory
+ */
+export async function verifyFileBytes(
+  bytes: Uint8Array,
+  authorities: readonly Uint8Array[],
+  now: Date,
+): Promise<VerifiedFile> {
+  const job = {
+    authorities: authorities.map((one) => Buffer.from(one).toString('base64')),
+    now: now.toISOString(),
+  }
+  return withFile(bytes, (path) => inTurn(quick, () => verifyInChild(path, job)))
 }
 
 async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {

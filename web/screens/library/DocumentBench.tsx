@@ -23,6 +23,7 @@ import css from './Pieces.module.css'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
 import { bringIntoPane } from '../../parts/scroll.ts'
+import { DocumentSignatures } from './SignatureRows.tsx'
 import { SignerRow } from './SignerRow.tsx'
 
 export const Route = createLazyRoute('/documents/$documentId')({ component: DocumentBench })
@@ -178,6 +179,9 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
               <RecipientRows rows={rows} recipients={recipients} />
               <SignerRow rows={rows} signer={d.signer} />
             </dl>
+            {d.files.some((file) => file.kind === 'original' && file.mime === 'application/pdf') ? (
+              <DocumentSignatures documentId={d.id} />
+            ) : null}
             <DirectionRows documentId={d.id} />
           </div>
         ),

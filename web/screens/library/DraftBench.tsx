@@ -41,6 +41,7 @@ import { Questions } from './Questions.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import { Row, type Rows } from './Row.tsx'
 import { bringIntoPane } from '../../parts/scroll.ts'
+import { DraftSignatures } from './SignatureRows.tsx'
 import { SignerRow } from './SignerRow.tsx'
 import { useDraft } from './useDraft.ts'
 
@@ -323,6 +324,7 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
                     ))}
                 </dl>
               </section>
+              {kept.format === 'pdf' || kept.format === 'scan' ? <DraftSignatures draftId={kept.id} /> : null}
               {may('document.discard') ? (
                 <p className={css.quiet}>
                   <Discard draft={kept} />
