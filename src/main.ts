@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   scale: async () => (await import('./cli/scale.ts')).scaleCommand,
   mail: async () => (await import('./cli/mail.ts')).mailCommand,
   doctor: async () => (await import('./cli/doctor.ts')).doctorCommand,
+  'verify-archive': async () => (await import('./cli/verify-archive.ts')).verifyArchiveCommand,
   openapi: async () => (await import('./cli/openapi.ts')).openapiCommand,
   help: async () => (await import('./cli/help.ts')).helpCommand,
 }

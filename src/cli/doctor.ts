@@ -40,7 +40,10 @@ export async function examine(
 export function sentenceOfBreach(locale: Locale, { code, values }: Breach): string {
   const fault = values['fault']
   const key = fault === undefined ? code : `${code}.${fault}`
-  return translate(locale, `doctor.${key}`, values)
+  // Versions and files are called as people call them; where no word is kept, by their table.
+  const word = `doctor.what.${values['what'] ?? ''}`
+  const what = translate(locale, word)
+  return translate(locale, `doctor.${key}`, what === word ? values : { ...values, what })
 }
 
 /**

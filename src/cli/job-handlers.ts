@@ -18,6 +18,7 @@ import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
 import { registerHomeJobs } from '../modules/homes/index.ts'
 import { registerSuccessionJobs } from '../modules/succession/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
+import { beginRoots, registerRootJob } from './roots.ts'
 import { beginSweep, registerSweepJob } from './stray-files.ts'
 
 /**
@@ -39,6 +40,7 @@ export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): 
   registerMachineJobs()
   registerSuccessionJobs()
   registerSweepJob()
+  registerRootJob()
   registerNoticeJobs(way)
   if (!backups) return
   registerBackupJob(backups, systemClock)
@@ -60,8 +62,11 @@ export function homesAtWork(
   let sweptAt = 0
   return async () => {
     const homes = await homeContexts(runtime, clock)
-    // The nightly backup is the whole installation's: a job of its first home, because jobs live in homes.
-    if (begun.size === 0) await beginBackups(homes[0])
+    // The nightly backup and the day's root are the whole installation's: jobs of its first home, because jobs live in homes.
+    if (begun.size === 0) {
+      await beginBackups(homes[0])
+      await beginRoots(homes[0])
+    }
     for (const ctx of homes) {
       if (begun.has(ctx.home)) continue
       await beginOpening(ctx)

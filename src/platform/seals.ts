@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { canonicalJson, sha256 } from './canonical.ts'
 import type { Ctx } from './context.ts'
 import type { Trx } from './db.ts'
@@ -27,8 +27,10 @@ function eventLine(e: SealedEvent): string {
   return canonicalJson({ ...e, at: e.at.toISOString() })
 }
 
-function sealHash(n: number, prev: string, events: SealedEvent[]): string {
-  return sha256([String(n), prev, ...events.map(eventLine)].join('\n'))
+/** @param at when it was sealed; null as seals were made before their own time was in the hash */
+function sealHash(n: number, at: Date | null, prev: string, events: SealedEvent[]): string {
+  const head = at === null ? [String(n), prev] : [String(n), at.toISOString(), prev]
+  return sha256([...head, ...events.map(eventLine)].join('\n'))
 }
 
 /**
@@ -58,34 +60,40 @@ export async function sealEvents(ctx: Pick<Ctx, 'db' | 'home' | 'clock'>): Promi
     )
     const n = (last?.n ?? 0) + 1
     const prev = last?.hash ?? genesis
+    const at = ctx.clock.now()
     await trx
       .insertInto('seals')
-      .values({
-        n,
-        at: ctx.clock.now(),
-        prev,
-        events: events.map((e) => e.id),
-        hash: sealHash(n, prev, events),
-      })
+      .values({ n, at, prev, events: events.map((e) => e.id), hash: sealHash(n, at, prev, events) })
       .execute()
     return events.length
   })
 }
 
-/** What does not fit in the chain: a code, the seal's number and how many events it concerns. */
+/** What does not fit in the chain: a code, the seal's number, how many events it concerns, and one that can be named. */
 export interface SealFault {
-  fault: 'missing' | 'events_missing' | 'altered' | 'loose'
+  fault: 'missing' | 'events_missing' | 'altered' | 'loose' | 'unsealed_missing'
   seal: number
   events: number
+  /** id of the first event that is gone or stands in no seal; '' where none can be named */
+  event: string
+  /** instants of the first and the last event of the seal, as ISO 8601; '' where it has none */
+  from: string
+  until: string
 }
 
 /**
  * Walks the chain from the first seal, one seal at a time.
- * @returns a fault for each seal whose events were altered, removed or slipped in, and one for events outside the chain
+ * @param tick told how many seals were walked
+ * @returns a fault for each seal whose events were altered, removed or slipped in, one for events outside the chain, and
+ *   one for events that were removed before they were sealed
  */
-export async function findSealFaults(ctx: Pick<Ctx, 'db' | 'home'>): Promise<SealFault[]> {
-  return wide(ctx, 'the events of the home; only codes and counts come back', async (trx) => {
+export async function findSealFaults(
+  ctx: Pick<Ctx, 'db' | 'home'>,
+  tick: (n: number) => void = () => undefined,
+): Promise<SealFault[]> {
+  return wide(ctx, 'the events of the home; only codes, ids and counts come back', async (trx) => {
     const faults: SealFault[] = []
+    const blank = { event: '', from: '', until: '' }
     let prev = genesis
     let n = 0
     for (;;) {
@@ -97,27 +105,58 @@ export async function findSealFaults(ctx: Pick<Ctx, 'db' | 'home'>): Promise<Sea
         .limit(1)
         .executeTakeFirst()
       if (!seal) break
-      if (seal.n !== n + 1) faults.push({ fault: 'missing', seal: n + 1, events: 0 })
+      if (seal.n !== n + 1) faults.push({ ...blank, fault: 'missing', seal: n + 1, events: 0 })
       const events = await eventsInOrder(trx, seal.events)
-      const gone = seal.events.length - events.length
-      if (gone > 0) faults.push({ fault: 'events_missing', seal: seal.n, events: gone })
-      if (seal.prev !== prev || seal.hash !== sealHash(seal.n, seal.prev, events))
-        faults.push({ fault: 'altered', seal: seal.n, events: events.length })
+      const there = new Set(events.map((e) => e.id))
+      const gone = seal.events.filter((id) => !there.has(id))
+      if (gone.length > 0)
+        faults.push({
+          ...blank,
+          fault: 'events_missing',
+          seal: seal.n,
+          events: gone.length,
+          event: gone[0] ?? '',
+        })
+      const hashes = [sealHash(seal.n, seal.at, seal.prev, events), sealHash(seal.n, null, seal.prev, events)]
+      if (seal.prev !== prev || !hashes.includes(seal.hash)) {
+        const times = events.map((e) => e.at.toISOString()).sort()
+        const span = { from: times[0] ?? '', until: times.at(-1) ?? '' }
+        faults.push({ ...blank, ...span, fault: 'altered', seal: seal.n, events: events.length })
+      }
       prev = seal.hash
       n = seal.n
+      tick(n)
     }
     // Taken apart once and compared as a whole: asked for each event by itself (`events @> array[id]`), 230,000 events in
     // seals of 5,000 took more than eight minutes, because every hit reads its whole list.
-    const loose = await sql<{ n: number }>`
-      select count(*) as n from events e
-      where not exists (select 1 from unsealed_events u where u.event_id = e.id)
-        and not exists (select 1 from (select unnest(events) as id from seals) s where s.id = e.id)`.execute(
+    const loose = await outside(
       trx,
+      sql`select e.id from events e
+        where not exists (select 1 from unsealed_events u where u.event_id = e.id)
+          and not exists (select 1 from (select unnest(events) as id from seals) s where s.id = e.id)`,
     )
-    const count = loose.rows[0]?.n ?? 0
-    if (count > 0) faults.push({ fault: 'loose', seal: 0, events: count })
+    if (loose.n > 0) faults.push({ ...blank, fault: 'loose', seal: 0, events: loose.n, event: loose.first })
+    const unsealed = await outside(
+      trx,
+      sql`select u.event_id as id from unsealed_events u
+        where not exists (select 1 from events e where e.id = u.event_id)`,
+    )
+    if (unsealed.n > 0)
+      faults.push({
+        ...blank,
+        fault: 'unsealed_missing',
+        seal: 0,
+        events: unsealed.n,
+        event: unsealed.first,
+      })
     return faults
   })
+}
+
+async function outside(trx: Trx, ids: RawBuilder<unknown>): Promise<{ n: number; first: string }> {
+  const { rows } = await sql<{ n: number; first: string | null }>`
+    select count(*) as n, min(id::text) as first from (${ids}) x`.execute(trx)
+  return { n: rows[0]?.n ?? 0, first: rows[0]?.first ?? '' }
 }
 
 /** The faults of the chain as one line each, for logs and tests. */
@@ -126,6 +165,7 @@ export async function verifySeals(ctx: Pick<Ctx, 'db' | 'home'>): Promise<string
     if (fault === 'missing') return `seal ${seal} is missing`
     if (fault === 'events_missing') return `seal ${seal}: ${events} events are missing`
     if (fault === 'altered') return `seal ${seal} does not fit its events`
+    if (fault === 'unsealed_missing') return `${events} events were removed before they were sealed`
     return `${events} events stand in no seal`
   })
 }

@@ -14,6 +14,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'system.migrations.*',
     'system.sessions.home',
     'shared.accounts.locale',
+    'shared.day_roots.*',
+    'shared.day_root_homes.*',
     'shared.account_persons.home',
     'shared.account_passkeys.id',
     'shared.account_passkeys.rp_id',

@@ -1,11 +1,12 @@
 import { activityInvariants } from './activities.ts'
+import { archiveInvariants } from './archive.ts'
 import { dispatchInvariants } from './dispatch.ts'
 import { homesInvariants } from './homes.ts'
 import type { Invariant } from './invariant.ts'
 import { noticeInvariants } from './notices.ts'
 import { obligationInvariants } from './obligations.ts'
 import { planInvariants } from './plans.ts'
-import { platformInvariants, strayFiles } from './platform.ts'
+import { keptFiles, platformInvariants, roots, seals, strayFiles } from './platform.ts'
 import { reportInvariants } from './reports.ts'
 import { retentionInvariants } from './retention.ts'
 import { unitInvariants } from './units.ts'
@@ -15,6 +16,7 @@ import { versionInvariants } from './versions.ts'
 export const homeInvariants: readonly Invariant[] = [
   ...platformInvariants,
   ...versionInvariants,
+  ...archiveInvariants,
   ...unitInvariants,
   ...dispatchInvariants,
   ...planInvariants,
@@ -27,6 +29,20 @@ export const homeInvariants: readonly Invariant[] = [
 ]
 
 /** What is checked once, because all homes share it. */
-export const sharedInvariants: readonly Invariant[] = [strayFiles]
+export const sharedInvariants: readonly Invariant[] = [roots, strayFiles]
+
+/**
+ * What must hold of a home for its past to be as it was written, in the order in which each rests on the one before: the
+ * chain over the log, versions whose hashes the log holds, rows and files that the log names, the bytes themselves.
+ */
+export const archiveOfHome: readonly Invariant[] = [
+  seals,
+  ...versionInvariants,
+  ...archiveInvariants,
+  keptFiles,
+]
+
+/** The same of all homes together: what was published of them. */
+export const archiveOfAll: readonly Invariant[] = [roots]
 
 export type { Finding, Invariant } from './invariant.ts'

@@ -9,8 +9,11 @@ export type Finding = Record<string, string | number>
 export interface Invariant {
   /** the sentence of a breach is the message `doctor.<code>` */
   code: string
-  /** @returns breaches, at most `most`; none when it holds */
-  find: (ctx: Ctx, most: number) => Promise<Finding[]>
+  /**
+   * @param tick told now and then how much of it was looked at, where that takes long
+   * @returns breaches, at most `most`; none when it holds
+   */
+  find: (ctx: Ctx, most: number, tick?: (n: number) => void) => Promise<Finding[]>
 }
 
 /**

@@ -3,15 +3,21 @@ import { CompiledQuery, sql } from 'kysely'
 import { FileAlteredError } from '../../platform/files-s3.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { findWrongAccess } from '../../platform/access.ts'
+import { findRootFaults } from '../../platform/roots.ts'
 import { findSealFaults } from '../../platform/seals.ts'
 import { wide } from '../../platform/wide.ts'
 import { findStrayFiles, heldFiles } from '../stray-files.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
 
-const seals: Invariant = {
+export const seals: Invariant = {
   code: 'seal',
-  find: async (ctx, most) =>
-    (await findSealFaults(ctx)).slice(0, most).map(({ fault, seal, events }) => ({ fault, seal, events })),
+  find: async (ctx, most, tick) => (await findSealFaults(ctx, tick)).slice(0, most).map((f) => ({ ...f })),
+}
+
+/** Each day's root is what its lines say, rests on the root before, and the homes still have the seals that it names. */
+export const roots: Invariant = {
+  code: 'root',
+  find: async (ctx, most, tick) => (await findRootFaults(ctx, tick)).slice(0, most).map((f) => ({ ...f })),
 }
 
 const failedJobs = byQuery(
@@ -38,10 +44,11 @@ interface FileRow {
 }
 
 /** Every kept file lies in the store with its content unchanged; the bytes of a redacted one are gone. */
-const keptFiles: Invariant = {
+export const keptFiles: Invariant = {
   code: 'file',
-  find: async (ctx, most) => {
+  find: async (ctx, most, tick) => {
     const found: Finding[] = []
+    let looked = 0
     let after = ''
     while (found.length < most) {
       const rows: FileRow[] = await wide(ctx, 'the files of the home; hashes only', async (trx) => {
@@ -54,6 +61,8 @@ const keptFiles: Invariant = {
       for (const row of rows) {
         const fault = row.redacted ? await bytesLeft(ctx, row) : await bytesWrong(ctx, row)
         if (fault) found.push({ fault, hash: row.hash })
+        looked += 1
+        tick?.(looked)
       }
       const last = rows.at(-1)
       if (!last) break

@@ -7,7 +7,7 @@ import { wide } from '../../platform/wide.ts'
 import { byQuery, type Finding, type Invariant } from './invariant.ts'
 
 /** A kind of version that events hold by hash, and what that hash is over. */
-interface Sealed {
+export interface Sealed {
   /** table of the versions */
   table: string
   /** the noun in the event's subjects */
@@ -23,7 +23,7 @@ interface Sealed {
 
 type DocumentRow = Parameters<typeof documentContent>[0]
 
-const sealed: readonly Sealed[] = [
+export const sealed: readonly Sealed[] = [
   {
     table: 'documents',
     what: 'document',
@@ -143,8 +143,9 @@ function contentHash(kind: Sealed): Invariant {
   const version = kind.version === null ? sql`0` : sql.ref(`v.${kind.version}`)
   return {
     code: 'content_hash',
-    find: async (ctx, most) => {
+    find: async (ctx, most, tick) => {
       const found: Finding[] = []
+      let looked = 0
       let after: { id: string; version: number } | null = null
       while (found.length < most) {
         const rows: VersionRow[] = await readVersions(ctx, kind, id, version, after)
@@ -153,6 +154,8 @@ function contentHash(kind: Sealed): Invariant {
           if (hashContent(row.salt, kind.hashed(row.content as never)) !== row.hash)
             found.push({ what: kind.table, id: row.id, version: row.version })
         }
+        looked += rows.length
+        tick?.(looked)
         const last = rows.at(-1)
         if (!last || rows.length < pageOf(kind.table)) break
         after = { id: last.id, version: last.version }
@@ -191,7 +194,10 @@ function hashInEvent(kind: Sealed): Invariant {
   )
 }
 
-/** A version without its salt was redacted, with a row that says why; and what was redacted has no salt. */
+/**
+ * A version without its salt was redacted, with a row that says why and an event that names it; and what was redacted has
+ * no salt. The event is sealed: whoever empties a row by hand can't write one that is older.
+ */
 function redactedWithReason(kind: Sealed): Invariant {
   const id = sql.ref(`v.${kind.id}`)
   const version = kind.version === null ? sql`null::int` : sql.ref(`v.${kind.version}`)
@@ -201,7 +207,9 @@ function redactedWithReason(kind: Sealed): Invariant {
       select ${kind.table} as what, ${id}::text as id, coalesce(${version}, 0) as version from ${sql.table(kind.table)} v
       where ((v.salt is null) <> (v.redacted_at is not null)
         or (v.redacted_at is not null and not exists (select 1 from redactions r join events e on e.id = r.event_id
-          where r.what = ${kind.table} and r.subject_id = ${id} and r.version is not distinct from ${version})))
+          where r.what = ${kind.table} and r.subject_id = ${id} and r.version is not distinct from ${version}
+            and e.verb = 'words.redact' and e.subjects @> jsonb_build_array(jsonb_strip_nulls(
+              jsonb_build_object('what', ${kind.table}::text, 'id', ${id}, 'version', ${version}))))))
         -- What came without its words was redacted where it is from.
         and not exists (select 1 from copies c where c.what = ${kind.what} and c.id = ${id} and c.revision = coalesce(${version}, 0))`,
   )

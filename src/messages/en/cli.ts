@@ -19,6 +19,7 @@ export const cli = {
   lantoa scale ddl                                                print the SQL that places the data on Citus
   lantoa mail test ADDRESS                                        try the mail server
   lantoa doctor                                                   check all data
+  lantoa verify-archive [--root DAY=HASH]                         was the archive altered: log, versions, files
   lantoa openapi FILE                                             write the description of the API to a file
   lantoa help                                                     this page
 

@@ -4,9 +4,19 @@ export const doctor = {
   sick: '{n, plural, one {# thing is} other {# things are}} wrong. Do not mend it in the database: keep a backup and give these lines to whoever looks after the system.',
   'seal.missing': 'Chain of seals: seal {seal} is missing.',
   'seal.events_missing':
-    'Chain of seals: seal {seal} lacks {events, plural, one {# event} other {# events}}.',
-  'seal.altered': 'Chain of seals: seal {seal} does not fit its {events} events, the log was altered.',
-  'seal.loose': 'Chain of seals: {events, plural, one {# event stands} other {# events stand}} in no seal.',
+    'Chain of seals: seal {seal} lacks {events, plural, one {# event that was} other {# events that were}} removed from the log, first of all event {event}.',
+  'seal.altered':
+    'Chain of seals: seal {seal} does not fit its {events} events (from {from} to {until}): the log or the seal was altered.',
+  'seal.loose':
+    'Chain of seals: {events, plural, one {# event stands} other {# events stand}} in no seal, first of all event {event}: slipped in, or its seal was taken away.',
+  'seal.unsealed_missing':
+    'Chain of seals: {events, plural, one {# event was} other {# events were}} removed before being sealed, first of all event {event}.',
+  'root.altered': 'The root of {day} does not fit what it says: it was altered.',
+  'root.chain':
+    'The root of {day} does not follow the one before: a root was altered, taken away or slipped in.',
+  'root.seal':
+    'Seal {seal} of home {of} is not what it was when the root of {day} was taken: altered or taken away.',
+  'root.home_gone': 'The root of {day} names home {of}, which is gone.',
   mail_job: 'Mail {id} ({state}) is not sent, and no job will send it',
   'retention.overdue':
     'Personal data whose time was over a week ago is still there ({what}): {n, plural, one {# row} other {# rows}}. Run: lantoa retention',
@@ -27,9 +37,35 @@ export const doctor = {
   'stray_file.other': 'The file store has a strange file {name}.',
   content_hash:
     '{what} {id}, version {version}: the content does not fit its hash, it was changed outside the software.',
-  hash_in_event: '{what} {id}, version {version}: no event holds this hash.',
+  hash_in_event: '{what} {id}, version {version}: no event of the log holds this hash, the row was altered.',
   redacted_reason:
-    '{what} {id}, version {version}: redacted without a ground, or without salt and not marked as redacted.',
+    '{what} {id}, version {version}: its words are gone though the log tells of no redaction by law, or the mark of one is wrong.',
+  version_gone:
+    '{what} {id}, version {version}: the log tells of it, and it is no longer there, or is another version now.',
+  file_swapped: '{what} {id}: it names file {hash}, which is not the file of the log; it was swapped.',
+  thing_gone: '{what} {id}: the log tells of its file, and it is no longer there.',
+  file_redacted: 'File {hash} is marked as removed by law, and the log tells of no such removal.',
+  'what.documents': 'Document',
+  'what.plan_revisions': 'Plan',
+  'what.report_versions': 'Report',
+  'what.activity_versions': 'Activity',
+  'what.submission_versions': 'Figures sent by another platform',
+  'what.report_answers': 'Answer to a report',
+  'what.amendment_requests': 'Request to amend',
+  'what.amendment_answers': 'Answer to a request to amend',
+  'what.directions': 'Direction',
+  'what.direction_acts': 'Act on a direction',
+  'what.document_drafts.file_hash': 'File of a document being read',
+  'what.documents.file_hash': 'Original file of document',
+  'what.document_papers.docx_hash': 'Word paper of document',
+  'what.document_papers.pdf_hash': 'PDF paper of document',
+  'what.evidence.file_hash': 'Photo of evidence',
+  'what.evidence.thumb_hash': 'Thumbnail of evidence',
+  'what.document_file': 'Original file of document',
+  'what.document_docx': 'Word paper of document',
+  'what.document_pdf': 'PDF paper of document',
+  'what.evidence': 'Photo of evidence',
+  'what.evidence_thumb': 'Thumbnail of evidence',
   'closure.missing': 'Unit {unit}: the tree of superiors on the line {line} lacks {above}.',
   'closure.extra':
     'Unit {unit}: the tree of superiors on the line {line} holds {above} in vain or on wrong days.',

@@ -1,6 +1,7 @@
 export { activities } from './activities.ts'
 export { agency } from './agency.ts'
 export { api } from './api.ts'
+export { archive } from './archive.ts'
 export { backup } from './backup.ts'
 export { cli } from './cli.ts'
 export { common } from './common.ts'

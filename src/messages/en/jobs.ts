@@ -26,6 +26,7 @@ export const jobs = {
   'kind.document.render': 'Making the printed pages and Word file of a document',
   'kind.file.sweep': 'Removing the file of a discarded draft',
   'kind.files.sweep': 'Removing files that nobody uses any more',
+  'kind.roots.keep': 'Taking the day’s seal',
   'kind.person.erase': 'Erasing what is held of a person, by law',
   'kind.account.end_sessions': 'Signing an account out everywhere else',
   'kind.account.password_set': 'Tell somebody of their new password',

@@ -19,6 +19,7 @@ export const cli = {
   lantoa scale ddl                                                in câu lệnh SQL đặt dữ liệu lên cụm Citus
   lantoa mail test ĐỊA_CHỈ                                        thử máy chủ thư
   lantoa doctor                                                   kiểm tra toàn bộ dữ liệu
+  lantoa verify-archive [--root NGÀY=DẤU]                         lưu trữ có bị sửa không: nhật ký, bản, tệp
   lantoa openapi TỆP                                              ghi mô tả API ra tệp
   lantoa help                                                     trang này
 

@@ -3,10 +3,20 @@ export const doctor = {
   healthy: 'Mọi thứ đúng: {checks} điều kiểm tra, {homes} vùng dữ liệu.',
   sick: 'Có {n} chỗ sai. Đừng sửa thẳng trong cơ sở dữ liệu: giữ lại bản sao lưu, rồi báo người phụ trách hệ thống kèm những dòng trên.',
   'seal.missing': 'Chuỗi niêm phong: thiếu niêm phong số {seal}.',
-  'seal.events_missing': 'Chuỗi niêm phong: niêm phong số {seal} thiếu {events} sự kiện.',
+  'seal.events_missing':
+    'Chuỗi niêm phong: niêm phong số {seal} thiếu {events} sự kiện đã bị xóa khỏi nhật ký, trước hết là sự kiện {event}.',
   'seal.altered':
-    'Chuỗi niêm phong: niêm phong số {seal} không khớp {events} sự kiện của nó, nhật ký đã bị sửa.',
-  'seal.loose': 'Chuỗi niêm phong: {events} sự kiện không nằm trong niêm phong nào.',
+    'Chuỗi niêm phong: niêm phong số {seal} không khớp {events} sự kiện của nó (từ {from} đến {until}): nhật ký hoặc niêm phong đã bị sửa.',
+  'seal.loose':
+    'Chuỗi niêm phong: {events} sự kiện không nằm trong niêm phong nào, trước hết là sự kiện {event}: bị chèn vào, hoặc niêm phong của nó bị bỏ.',
+  'seal.unsealed_missing':
+    'Chuỗi niêm phong: {events} sự kiện bị xóa trước khi được niêm phong, trước hết là sự kiện {event}.',
+  'root.altered': 'Dấu niêm phong ngày {day} không khớp những gì nó ghi: đã bị sửa.',
+  'root.chain':
+    'Dấu niêm phong ngày {day} không nối tiếp dấu của ngày trước nó: một dấu đã bị sửa, bị bỏ hoặc chèn vào.',
+  'root.seal':
+    'Niêm phong số {seal} của vùng dữ liệu {of} không còn như khi lấy dấu ngày {day}: đã bị sửa hoặc bị bỏ.',
+  'root.home_gone': 'Dấu niêm phong ngày {day} ghi vùng dữ liệu {of}, nay không còn.',
   mail_job: 'Thư {id} ({state}) chưa gửi mà không có việc nào sẽ gửi nó',
   'retention.overdue':
     'Thông tin cá nhân hết thời hạn giữ hơn một tuần mà chưa bỏ ({what}): {n} dòng. Chạy: lantoa retention',
@@ -26,9 +36,36 @@ export const doctor = {
   'stray_file.draft': 'Kho tệp có bản ghi dở {name} từ một lần bị ngắt.',
   'stray_file.other': 'Kho tệp có tệp lạ {name}.',
   content_hash: '{what} {id}, bản {version}: nội dung không khớp mã băm, đã bị sửa ngoài phần mềm.',
-  hash_in_event: '{what} {id}, bản {version}: không sự kiện nào giữ mã băm này.',
+  hash_in_event:
+    '{what} {id}, bản {version}: không sự kiện nào trong nhật ký giữ mã băm này, dòng đã bị sửa.',
   redacted_reason:
-    '{what} {id}, bản {version}: đã bỏ nội dung mà không có căn cứ, hoặc thiếu muối mà không ghi đã bỏ.',
+    '{what} {id}, bản {version}: mất nội dung mà nhật ký không ghi việc xóa theo pháp luật, hoặc dấu đã xóa không đúng.',
+  version_gone:
+    '{what} {id}, bản {version}: nhật ký có ghi mà dữ liệu không còn, hoặc không còn đúng bản đó.',
+  file_swapped: '{what} {id}: trỏ tới tệp {hash}, không phải tệp mà nhật ký đã ghi; tệp đã bị tráo.',
+  thing_gone: '{what} {id}: nhật ký có ghi tệp của nó mà dữ liệu không còn.',
+  file_redacted: 'Tệp {hash} bị ghi là đã xóa theo pháp luật, nhưng nhật ký không ghi việc xóa đó.',
+  'what.documents': 'Văn bản',
+  'what.plan_revisions': 'Kế hoạch',
+  'what.report_versions': 'Báo cáo',
+  'what.activity_versions': 'Hoạt động',
+  'what.submission_versions': 'Số liệu nền tảng khác gửi',
+  'what.report_answers': 'Trả lời báo cáo',
+  'what.amendment_requests': 'Đề nghị điều chỉnh',
+  'what.amendment_answers': 'Trả lời đề nghị điều chỉnh',
+  'what.directions': 'Văn bản chỉ đạo, hỏi ý kiến',
+  'what.direction_acts': 'Trao đổi về chỉ đạo',
+  'what.document_drafts.file_hash': 'Tệp của văn bản đang đọc',
+  'what.documents.file_hash': 'Tệp gốc của văn bản',
+  'what.document_papers.docx_hash': 'Bản Word của văn bản',
+  'what.document_papers.pdf_hash': 'Bản PDF của văn bản',
+  'what.evidence.file_hash': 'Ảnh minh chứng',
+  'what.evidence.thumb_hash': 'Ảnh nhỏ của minh chứng',
+  'what.document_file': 'Tệp gốc của văn bản',
+  'what.document_docx': 'Bản Word của văn bản',
+  'what.document_pdf': 'Bản PDF của văn bản',
+  'what.evidence': 'Ảnh minh chứng',
+  'what.evidence_thumb': 'Ảnh nhỏ của minh chứng',
   'closure.missing': 'Đơn vị {unit}: cây cấp trên tuyến {line} thiếu {above}.',
   'closure.extra': 'Đơn vị {unit}: cây cấp trên tuyến {line} thừa hoặc sai ngày với {above}.',
   two_superiors: 'Đơn vị {unit}: có hai cấp trên cùng tuyến {line} từ ngày {day}.',

@@ -26,6 +26,7 @@ export const jobs = {
   'kind.document.render': 'Dựng bản in và tệp Word của văn bản',
   'kind.file.sweep': 'Bỏ tệp của bản nháp đã xóa',
   'kind.files.sweep': 'Dọn tệp không còn ai dùng',
+  'kind.roots.keep': 'Lấy dấu niêm phong của ngày',
   'kind.person.erase': 'Xóa thông tin của một người theo pháp luật',
   'kind.account.end_sessions': 'Đăng xuất các phiên cũ của một tài khoản',
   'kind.account.password_set': 'Báo cho người vừa đổi mật khẩu',

@@ -274,6 +274,7 @@ export async function keepPhoto(
       .execute()
     await recordEvent(trx, ctx, 'activity.photo', [
       { what: 'evidence', id: ref.photoId, hash: picture.hash },
+      { what: 'evidence_thumb', id: ref.photoId, hash: thumbnail.hash },
       { what: 'activity', id: ref.activityId, version: activity.version },
     ])
     if (isWhole) await becomeCounted(trx, ctx, activity.unit_id, ref.activityId, version.tasks)

@@ -128,3 +128,18 @@ export function subjectsOf(taken: readonly TakenIn[]): EventSubject[] {
     hash,
   }))
 }
+
+/** Which files came with copies: from here on the log says which bytes belong to a document or piece of evidence. */
+export function fileSubjectsOf(rows: Rows): EventSubject[] {
+  const named = (list: readonly Row[] | undefined, what: string, id: string, column: string) =>
+    (list ?? []).flatMap((row) =>
+      typeof row[column] === 'string' ? [{ what, id: String(row[id]), hash: row[column] }] : [],
+    )
+  return [
+    ...named(rows.documents, 'document_file', 'id', 'file_hash'),
+    ...named(rows.document_papers, 'document_docx', 'document_id', 'docx_hash'),
+    ...named(rows.document_papers, 'document_pdf', 'document_id', 'pdf_hash'),
+    ...named(rows.evidence, 'evidence', 'id', 'file_hash'),
+    ...named(rows.evidence, 'evidence_thumb', 'id', 'thumb_hash'),
+  ]
+}

@@ -14,7 +14,7 @@ import type {} from './homes.tables.ts'
 import { takeInCopies } from './package.ts'
 import { takeInReportRows } from './package.reports.ts'
 import { takeInRedacted, takeInRedaction } from './redaction.take-in.ts'
-import { putSealed, requireForeign, subjectsOf, type Origin } from './sealed.ts'
+import { fileSubjectsOf, putSealed, requireForeign, subjectsOf, type Origin } from './sealed.ts'
 
 declareErrors({ 'homes.altered': 409 })
 
@@ -89,7 +89,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string
       await takeInDelivery(trx, ctx, from, { ...message.content, grants })
       for (const plan of taken.filter((t) => t.what === 'plan')) await askToFollowCopy(trx, ctx, plan)
       await tellArrival(trx, ctx, from)
-      return { subjects: subjectsOf(taken), remove: [] }
+      return { subjects: [...subjectsOf(taken), ...fileSubjectsOf(message.copies)], remove: [] }
     }
     case 'report': {
       const taken = [
@@ -98,7 +98,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string
       ]
       await takeInReport(trx, ctx, from, await honest(trx, from, message.content))
       await tellArrival(trx, ctx, from)
-      return { subjects: subjectsOf(taken), remove: [] }
+      return { subjects: [...subjectsOf(taken), ...fileSubjectsOf(message.copies)], remove: [] }
     }
     case 'answer': {
       await requireForeign(trx, ctx, message.copies)

@@ -1,5 +1,6 @@
 import { writeDocx } from '../../document/write/index.ts'
 import type { Ctx } from '../../platform/context.ts'
+import { recordEvent } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
 import { writePdf } from '../../print/index.ts'
@@ -67,7 +68,7 @@ export function registerRenderJob(): void {
           .onConflict((c) => c.columns(['unit_id', 'hash']).doNothing())
           .execute()
       }
-      await trx
+      const kept = await trx
         .insertInto('document_papers')
         .values({
           document_id: job.payload.documentId,
@@ -82,7 +83,14 @@ export function registerRenderJob(): void {
                 .column('document_id')
                 .doUpdateSet({ docx_hash: docx.hash, pdf_hash: pdf.hash, created_at: now }),
         )
-        .execute()
+        .returning('document_id')
+        .executeTakeFirst()
+      if (!kept) return { done: true }
+      // From here on the log says which bytes the document's papers are.
+      await recordEvent(trx, ctx, 'document.paper', [
+        { what: 'document_docx', id: job.payload.documentId, hash: docx.hash },
+        { what: 'document_pdf', id: job.payload.documentId, hash: pdf.hash },
+      ])
       return { done: true }
     },
   })
