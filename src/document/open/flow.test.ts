@@ -32,6 +32,22 @@ function pageOf(lines: (readonly [string, number, number, number?])[], rules: Ru
 const body = 'Thực hiện nhiệm vụ được giao, các đơn vị trực thuộc có trách nhiệm phối'
 
 describe('lines of a page', () => {
+  test('a bold title whose line is full does not go on in what stands under it', () => {
+    const title = pageOf([[`Điều 6. ${body.slice(0, 62)}`, 1300, 2200]]).words.map((word) => ({
+      ...word,
+      bold: true,
+    }))
+    const below = pageOf([
+      [`Người đứng đầu ${body.slice(0, 55)}`, 1300, 2460],
+      ['hợp để hoàn thành đúng thời hạn.', 900, 2620],
+      [body, 1300, 2900],
+      [body, 900, 3060],
+    ]).words
+    const { text } = flow([{ ...page, rules: [], words: [...title, ...below] }])
+    expect(text.split('\n')[0]).toBe(`Điều 6. ${body.slice(0, 62)}`.trim())
+    expect(text.split('\n')[1]).toMatch(/^Người đứng đầu .* đúng thời hạn\.$/)
+  })
+
   test('head and end: column by column, whatever stands on one line', () => {
     const { text } = flow([
       pageOf([

@@ -102,6 +102,8 @@ interface Open {
   /** where its first and second line begin */
   first: number
   marked: boolean
+  /** all its lines so far are bold */
+  bold: boolean
   /** set in the middle: a title, each line by itself */
   centred: boolean
   pitch: number | null
@@ -126,7 +128,13 @@ class FlowWriter {
     if (open && goesOn) {
       this.writer.text(joint(open.last, row))
       this.words(row)
-      this.open = { ...open, last: row, lines: open.lines + 1, pitch: pitch ?? open.pitch }
+      this.open = {
+        ...open,
+        last: row,
+        lines: open.lines + 1,
+        bold: open.bold && isBold(row),
+        pitch: pitch ?? open.pitch,
+      }
       return
     }
     this.closeParagraph()
@@ -136,7 +144,7 @@ class FlowWriter {
       this.words(part)
     }
     const marked = readMarker(wordsOf(row)) !== null
-    this.open = { last: row, lines: 1, first: row.x, marked, centred, pitch: null }
+    this.open = { last: row, lines: 1, first: row.x, marked, bold: isBold(row), centred, pitch: null }
     if (parts.length > 1 || !next) this.open.centred ||= parts.length > 1
   }
 
@@ -233,6 +241,10 @@ function isCentred(row: Row, area: TextArea): boolean {
   return left > 2.5 * row.size && right > 2.5 * row.size && Math.abs(left - right) < 2 * row.size
 }
 
+function isBold(row: Row): boolean {
+  return row.words.every((word) => word.bold)
+}
+
 /** Whether a line belongs to the paragraph above it. */
 function continues(open: Open, row: Row, area: TextArea, pitch: number | null): boolean {
   const { last } = open
@@ -244,6 +256,11 @@ function continues(open: Open, row: Row, area: TextArea, pitch: number | null): 
   if (pitch !== null && pitch > (open.pitch === null ? 2.4 : 1.35 * open.pitch)) return false
   const moved = row.x - last.x
   const small = 0.6 * row.size
+  // A bold title whose last line is full, and what stands below it: "Điều 6. Trách nhiệm của cơ quan … / 1. Người đứng đầu …".
+  if (open.bold && isBold(last) && !row.words.some((word) => word.bold)) return false
+  const indented = open.lines === 1 && last.x - area.x > 1.5 * row.size
+  if (indented && Math.abs(moved) <= small && (readMarker(wordsOf(row)) !== null || (pitch ?? 0) > 1.5))
+    return false
   const opens = readMarker(wordsOf(row)) !== null && /[.:;!?]["”)]?$/.test(last.words.at(-1)?.text ?? '')
   if (Math.abs(moved) <= small) return !opens
   // Further in: the first line of a paragraph, or what hangs under a dash.

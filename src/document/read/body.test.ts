@@ -36,6 +36,18 @@ describe('sections', () => {
     ])
   })
 
+  test('rows of a table whose cells are parted by tabs are no points; a tab behind a marker parts nothing', () => {
+    const text =
+      '1.\tThời gian\n2.\tĐịa điểm\n3.\tLịch:\nThời gian: 1/2 ngày\tPhòng đào tạo\t\n- Sáng: từ 8h30\t\t\n- Chiều\t\t\n\tSáng\tChiều\n4. Kinh phí\n'
+    expect(outline(text)).toEqual(['1 1 Thời gian', '1 2 Địa điểm', '1 3 Lịch:', '1 4 Kinh phí'])
+  })
+
+  test('a signature under a regulation that is bound in is none of its paragraphs', () => {
+    const text =
+      'QUYẾT ĐỊNH\nBan hành Quy định\n\nĐiều 1. Ban hành kèm theo Quyết định này Quy định.\n\nNơi nhận:\n- Như Điều 1;\n- Lưu: VT.\n\tTM. ỦY BAN NHÂN DÂN\n\tCHỦ TỊCH\n\tNguyễn Văn An\n\nQUY ĐỊNH\nĐiều 1. Phạm vi\nQuy định này áp dụng cho mọi người.\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNguyễn Văn An\n'
+    expect(outline(text).at(-1)).toBe('¶ Quy định này áp dụng cho mọi người.')
+  })
+
   test('the level is what the text has: items alone are the top', () => {
     expect(outline('1. Một\n2. Hai\na) Ba\n3. Bốn\n')).toEqual(['1 1 Một', '1 2 Hai', '2 a Ba', '1 3 Bốn'])
   })
@@ -271,5 +283,15 @@ describe('recipients and signer', () => {
 
   test('words about recipients are no heading', () => {
     expect(names('1. Nơi nhận văn bản điện tử\nCơ quan nơi nhận phải báo.\n')).toEqual([])
+  })
+})
+
+test('"TM. …" in the row above "Nơi nhận" is the signature\'s', () => {
+  const text =
+    'KẾ HOẠCH\nNăm 2024\n\nĐiều 1. Thi hành.\n|              |TM. ỦY BAN NHÂN DÂN|\n|Nơi nhận:     |KT. CHỦ TỊCH       |\n|- Sở Nội vụ;  |PHÓ CHỦ TỊCH       |\n|- Lưu: VT.    |Nguyễn Văn An      |\n'
+  expect(readText(text).signer).toEqual({
+    authority: 'TM. ỦY BAN NHÂN DÂN',
+    position: 'KT. CHỦ TỊCH PHÓ CHỦ TỊCH',
+    name: 'Nguyễn Văn An',
   })
 })

@@ -23,10 +23,11 @@ export function readClosing(doc: Normalised): Closing {
   const lines = splitLines(doc.text, lineStart, blockEnd(doc, lineStart)).slice(0, maxLines)
   const columns = partColumns(doc.text, lines, at)
   const recipients = columns.recipients.map(toRecipient).filter((recipient) => recipient !== null)
-  const below = readSigner(columns.signature)
+  const first = behalfAbove(doc, lineStart)
+  const below = readSigner(first ? [first, ...columns.signature] : columns.signature)
   const above = below ? null : readSigner(piecesAbove(doc, lineStart))
   const last = Math.max(columns.end, ...recipients.map((recipient) => recipient.end))
-  return { recipients, signer: below ?? above, span: { start: lineStart, end: last } }
+  return { recipients, signer: below ?? above, span: { start: first?.start ?? lineStart, end: last } }
 }
 
 /** The first "Nơi nhận" that opens a line or a cell. What stands before it is looked at apart: a pattern that began with blanks would take the square of their number. */
@@ -325,6 +326,14 @@ function purposeWords(folded: string): string {
     /\bde\s+.*$/.exec(folded)?.[0] ??
     (/^nhu\s+dieu/.test(folded) ? 'thi hanh' : '')
   )
+}
+
+/** "TM. ỦY BAN NHÂN DÂN" in the right cell of the row above "Nơi nhận:", where the left one is empty. */
+function behalfAbove(doc: Normalised, before: number): Piece | null {
+  const from = doc.text.lastIndexOf('\n', before - 2) + 1
+  const [line] = splitLines(doc.text, from, Math.max(from, before - 1))
+  const [piece, ...more] = line?.barred ? line.pieces : []
+  return piece && more.length === 0 && isCapitals(piece.text) && signing.test(fold(piece.text)) ? piece : null
 }
 
 /** A signature above "Nơi nhận", as some web pages have it. */

@@ -3,6 +3,7 @@ import { isCapitals, isRule, splitLines, words as shown, type Line } from '../te
 import { fold, type Normalised } from '../text/normalise.ts'
 import { rank, readMarker, type Marker } from './markers.ts'
 import { joinParagraphs, type Paragraph } from './paragraphs.ts'
+import { tabbedRows } from './rows.ts'
 
 /** A section while its text is being read. */
 interface Open {
@@ -39,11 +40,16 @@ function readRange(
     while ((tables[next]?.end ?? Number.POSITIVE_INFINITY) < line.start) next++
     return line.start >= (tables[next]?.start ?? Number.POSITIVE_INFINITY)
   }
-  // Rows of tables drawn with bars are no paragraphs, nor are rules.
-  const lines = splitLines(doc.text, range.start, range.end).filter(
-    (line) => line.text === '' || !(line.barred || isRule(line.text) || inTable(line)),
+  // Rows of tables drawn with bars or parted by tabs are no paragraphs, nor are rules.
+  const all = splitLines(doc.text, range.start, range.end)
+  const rows = tabbedRows(doc.text, all)
+  const lines = all.filter(
+    (line) => line.text === '' || !(line.barred || isRule(line.text) || inTable(line) || rows.has(line)),
   )
-  const paragraphs = joinParagraphs(withoutAddressees(lines), (text) => readMarker(text) !== null)
+  const paragraphs = joinParagraphs(
+    withoutSignature(withoutAddressees(lines)),
+    (text) => readMarker(text) !== null,
+  )
   const top: Section[] = []
   const stack: Open[] = []
   const trailing: { paragraph: Paragraph; owner: Section | null }[] = []
@@ -202,6 +208,16 @@ function closeSpans(section: Section): number {
   for (const child of section.sections) section.end = Math.max(section.end, closeSpans(child))
   for (const paragraph of section.paragraphs) section.end = Math.max(section.end, paragraph.end)
   return section.end
+}
+
+const signing = /^(?:tm|kt|tl|tuq|q)\s?\./
+
+/** The signature under a regulation that is bound in is no paragraph of its last article: "TM. ỦY BAN NHÂN DÂN" and what follows. */
+function withoutSignature(lines: readonly Line[]): readonly Line[] {
+  const tail = Math.max(0, lines.length - 24)
+  const at = lines.findIndex((line, i) => i >= tail && isCapitals(line.text) && signing.test(fold(line.text)))
+  if (at < 0 || lines.slice(at).some((line) => line.text.length > 60)) return lines
+  return lines.slice(0, at)
 }
 
 /** "Kính gửi:" and the list under it are addressees, not dashes of the body. */
