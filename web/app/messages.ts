@@ -7,7 +7,16 @@ type ScreenTables = {
   [
     F in Exclude<
       keyof AllTables,
-      'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'homes' | 'portal' | 'retention'
+      | 'agency'
+      | 'api'
+      | 'archive'
+      | 'backup'
+      | 'cli'
+      | 'doctor'
+      | 'erasure'
+      | 'homes'
+      | 'portal'
+      | 'retention'
     >
   ]: Record<string, string>
 }
