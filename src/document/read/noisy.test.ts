@@ -152,6 +152,14 @@ describe('heads of web pages and of other bodies', () => {
     })
   })
 
+  test('a school with a number in its name', () => {
+    const text = `UBND XÃ MÂY XANH ${motto}\nTRƯỜNG TIỂU HỌC SỐ 2 MÂY XANH ${creed}\nSố: 12/KH-TH2 Mây Xanh, ngày 09 tháng 01 năm 2024\n\nKẾ HOẠCH\nNăm 2024${body}`
+    expect(readText(text).header).toMatchObject({
+      agency: 'TRƯỜNG TIỂU HỌC SỐ 2 MÂY XANH',
+      numberSymbol: '12/KH-TH2',
+    })
+  })
+
   test('a district known by its number', () => {
     const text = `ỦY BAN NHÂN DÂN\t${motto}\nQUẬN 7\t${creed}\nSố: 33/UBND-NV\tQuận 7, ngày 08 tháng 3 năm 2021\nV/v rà soát\n\nKính gửi: Các phòng${body}`
     expect(readText(text).header).toMatchObject({

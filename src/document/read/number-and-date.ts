@@ -32,6 +32,8 @@ export function findOwnNumber(text: string, folded: string, limit: number): OwnN
     const [whole, rawNumber = '', rawYear, rawSymbol = ''] = match
     const end = match.index + whole.length
     if (match.index > limit) break
+    // "TRƯỜNG TIỂU HỌC SỐ 2 KIM LÂM Độc lập - Tự do": a name's number, and a hyphen that is another's.
+    if (/\p{L}{3}/u.test(rawNumber)) continue
     // "V/v …" written right behind the symbol on the same line is not part of it.
     const cut = /\s?V\/v.*$/.exec(rawSymbol)
     const symbolText = cut ? rawSymbol.slice(0, cut.index) : rawSymbol
