@@ -32,7 +32,7 @@ function SignatureRows(props: {
   if (error) return <ErrorNote error={error} onRetry={() => void refetch()} />
   if (!data || (data.signatures.length === 0 && data.unread === null)) return null
   return (
-    <section>
+    <section className={css.signatures}>
       <h2 className={css.head}>{t('sign.title')}</h2>
       {data.unread ? <p>{t('sign.unread', { why: data.unread })}</p> : null}
       <ol>
