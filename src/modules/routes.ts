@@ -18,6 +18,7 @@ import { reportsRoutes } from './reports/reports.routes.ts'
 import { successionRoutes } from './succession/succession.routes.ts'
 import { providerRoutes } from './people/provider/provider.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
+import { archiveRoutes } from './views/archive.routes.ts'
 import { threadRoutes } from './views/thread.routes.ts'
 import { progressRoutes } from './views/progress.routes.ts'
 import { boardRoutes } from './views/board.routes.ts'
@@ -52,4 +53,5 @@ export const allRoutes: readonly AnyRoute[] = [
   ...boardRoutes,
   ...progressRoutes,
   ...searchRoutes,
+  ...archiveRoutes,
 ]

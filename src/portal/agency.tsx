@@ -182,6 +182,9 @@ function AgencyBody({ page, locale }: { page: AgencyPage; locale: Locale }): Rea
           <dd>{page.changedAt ? formatInstant(page.changedAt) : null}</dd>
         </div>
       </dl>
+      <p className="papers">
+        <a href={`/p/${agency.code}/check${locale === 'en' ? '?lang=en' : ''}`}>{t('archive.check.title')}</a>
+      </p>
       <p className="up">{t('agency.foot')}</p>
     </>
   )
@@ -232,7 +235,8 @@ function HomeBody({
       {found.length > most ? <p>{t('agency.home.more')}</p> : null}
       <p className="papers">
         <a href="/sign-in">{t('agency.home.signIn')}</a>{' '}
-        <a href={locale === 'en' ? '/api/?lang=en' : '/api/'}>{t('agency.home.api')}</a>
+        <a href={locale === 'en' ? '/api/?lang=en' : '/api/'}>{t('agency.home.api')}</a>{' '}
+        <a href={locale === 'en' ? '/roots?lang=en' : '/roots'}>{t('archive.roots.title')}</a>
       </p>
     </>
   )

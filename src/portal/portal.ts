@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { AppDeps } from '../app.ts'
 import { registerAgencyPages } from './agency.tsx'
+import { registerArchivePages } from './archive.tsx'
 import { registerApiPage } from './api-page.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
@@ -17,6 +18,7 @@ export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerStatic(app)
   registerFirstRun(app, deps)
   registerAgencyPages(app, deps)
+  registerArchivePages(app, deps)
   registerApiPage(app)
   registerSignIn(app, deps)
   registerSecondStep(app, deps)

@@ -42,6 +42,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     `select encode(id, 'hex') as id from system.sessions where account_id = '${people.office.accountId}'`,
   )
   const planIds = Object.values(plans)
+  const hashes = () => idsOf(world, 'select file_hash as id from @documents where file_hash is not null')
   const obligations = await ids(`select id from @obligations where state = 'open'`)
   const pieces = (
     await world.database.pool.query<{ pieces: object }>(
@@ -124,6 +125,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       readPlanTime: ['words=Quý II&year=2024'],
       lookUpUnits: ['q=Vĩnh Hòa'],
       listReports: ['year=2024'],
+      findFile: (await hashes()).map((hash) => `hash=${hash}`),
       listReportsBelow: ['period=2024-H1', 'period=2024-H1&q=Vĩnh Hòa'],
       exportReportsBelow: ['period=2024-H1'],
       getActivityGaps: ['year=2024'],
@@ -292,6 +294,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       ],
       importKnownDocuments: null,
       checkText: [{ text: 'Căn cứ Quyết định số 1/QĐ-UBND ngày 01/01/2024 của UBND huyện về một việc;' }],
+      checkFile: await Promise.all((await hashes()).map((hash) => world.files.get(hash))),
       readRecipients: [
         { lines: [{ words: 'Trường TH Vĩnh Hòa (để t/h)' }, { words: 'Các trường trực thuộc' }] },
       ],

@@ -6,6 +6,7 @@ import { moments, otherMoments } from './killer.ts'
 const exempt: Record<string, string> = {
   'POST recipients/read': 'reads only: what the lines of recipients mean',
   'POST texts/check': 'reads only: what is wrong with a text; nothing is kept',
+  'POST archive/files': 'reads only: whose file it is; nothing is kept',
   'POST account/passkeys/begin': 'writes nothing but what the browser is asked, which is asked anew',
   'POST account/passkeys':
     'needs a browser’s authenticator; one row beside its event, as of an application for codes',

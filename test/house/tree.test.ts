@@ -140,6 +140,7 @@ describe('the tree', () => {
       'src/modules/people/retention.job.ts',
       'src/modules/reports/open.service.ts',
       'src/modules/views/agency.service.ts',
+      'src/modules/views/archive.service.ts',
       'src/modules/views/board.service.ts',
       'src/modules/views/search.service.ts',
       'src/platform/http/metrics.ts',

@@ -159,6 +159,11 @@ const pages: Record<string, ServerPage[]> = {
   ],
   // A file; what is not there is an error page.
   '/p/:code/:paper': [{ at: () => `/p/${office.code}/khong-co.pdf`, english: 'cookie' }],
+  '/p/:code/check': [
+    { at: () => `/p/${office.code}/check?hash=${'0'.repeat(64)}`, hasData: true },
+    { at: () => `/p/${office.code}/check?unclear=1`, hasData: true },
+  ],
+  '/roots': [{ at: () => '/roots' }],
   '/api': [{ at: () => '/api', hasData: true, isLong: true }],
   '/api/v1': [{ at: () => '/api/v1', hasData: true, isLong: true }],
   '/first-run': [

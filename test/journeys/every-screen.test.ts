@@ -43,6 +43,7 @@ const screens: Record<string, Screen> = {
     nowhere: `/documents/known/${newId()}/correct`,
   },
   '/documents/check': { at: () => '/documents/check', still: true },
+  '/documents/files': { at: () => '/documents/files', still: true },
   '/documents/$documentId/bases': { at: (r) => `/documents/${r.documents.received}/bases` },
   '/documents/$documentId': { at: (r) => `/documents/${r.documents.received}` },
   '/documents/$documentId/deliveries': { at: (r) => `/documents/${r.documents.office}/deliveries` },

@@ -3,6 +3,7 @@ import { activitiesRoutes } from './activities/activities.routes.ts'
 import { directionRoutes } from './directions/directions.routes.ts'
 import {
   basesRoute,
+  checkFileRoute,
   checkRoute,
   correctKnownRoute,
   documentRoute,
@@ -46,6 +47,7 @@ export const screenRoutes = [
   importKnownRoute,
   knownDocumentRoute,
   correctKnownRoute,
+  checkFileRoute,
   checkRoute,
   basesRoute,
   ...plansRoutes,

@@ -26,4 +26,40 @@ export const archive = {
   'cli.otherRoot':
     'The root of {day} here differs from the one kept elsewhere: the log up to that day was replaced.',
   'cli.noRoot': 'There is no root of {day} here: it was taken away, or the day is wrong.',
+  'roots.title': 'Roots of the days',
+  'roots.intro':
+    'Every night the last seals of all agencies’ logs are put together into one root. Whoever keeps the root of a day can tell later whether the log up to that day was altered.',
+  'roots.none': 'There is no root yet: the first is taken after midnight.',
+  'roots.at': 'Taken at {at}.',
+  'roots.seal': '{home}: seal {seal}',
+  'roots.earlier': 'Earlier days',
+  'roots.how':
+    'A root is a SHA-256; other software reads it at /api/v1/archive/roots and can reckon it again. Print this page, or copy a root elsewhere and keep it.',
+  'roots.copy': 'Copy the root',
+  'roots.copied': 'Copied',
+  'roots.day': 'Root of {day}',
+  'roots.day.hint': 'Copy it to paper or elsewhere, to compare with it later.',
+  'check.title': 'Check an issued file',
+  'check.intro':
+    'Choose a file to learn whether it is exactly a file that {agency} issued and published, with no letter altered.',
+  'check.own':
+    'Choose or drop a file to learn whether it is exactly a file that the agency issued or received, with no letter altered.',
+  'check.file': 'File (PDF or Word)',
+  'check.hash': 'Or the SHA-256 of the file',
+  'check.choose': 'Choose a file',
+  'check.do': 'Check',
+  'check.issued': 'It is a file of {agency}',
+  'check.found': 'It is a file of the agency',
+  'check.unknown': '{agency} has published no document with exactly this file',
+  'check.notFound': 'The agency has no document with exactly this file',
+  'check.unknownHint':
+    'A file that was altered, saved anew by other software, photographed or scanned again differs from the original though its words are the same. Download the original and compare.',
+  'check.day': 'issued on {day},',
+  'check.earlier': 'an earlier paper, made anew since',
+  'check.unclear': 'Choose a file (at most {most} MB), or write all 64 characters of the SHA-256.',
+  'check.unclearHash': 'A SHA-256 has 64 characters: 0–9 and a–f.',
+  'check.kept': 'The file is only compared and not kept.',
+  'kind.pdf': 'PDF paper',
+  'kind.docx': 'Word paper',
+  'kind.original': 'original file',
 } as const

@@ -26,4 +26,40 @@ export const archive = {
   'cli.otherRoot':
     'Dấu niêm phong ngày {day} ở đây khác dấu đã giữ ở nơi khác: nhật ký đến ngày đó đã bị thay.',
   'cli.noRoot': 'Ở đây không có dấu niêm phong ngày {day}: đã bị bỏ, hoặc ghi sai ngày.',
+  'roots.title': 'Dấu niêm phong từng ngày',
+  'roots.intro':
+    'Mỗi đêm, niêm phong cuối của nhật ký mọi cơ quan được gộp thành một dấu. Ai giữ lại dấu của một ngày thì sau này biết được nhật ký đến ngày đó có bị sửa hay không.',
+  'roots.none': 'Chưa có dấu nào: dấu đầu tiên được lấy sau nửa đêm.',
+  'roots.at': 'Lấy lúc {at}.',
+  'roots.seal': '{home}: niêm phong số {seal}',
+  'roots.earlier': 'Các ngày trước đó',
+  'roots.how':
+    'Dấu là SHA-256; phần mềm khác đọc ở /api/v1/archive/roots và tính lại được. In trang này, hoặc chép dấu ra nơi khác để giữ.',
+  'roots.copy': 'Chép dấu',
+  'roots.copied': 'Đã chép',
+  'roots.day': 'Dấu niêm phong ngày {day}',
+  'roots.day.hint': 'Chép ra giấy hoặc nơi khác để sau này đối chiếu.',
+  'check.title': 'Kiểm tra tệp đã ban hành',
+  'check.intro':
+    'Chọn một tệp để biết có đúng là tệp {agency} đã ban hành và công khai, không bị sửa một chữ nào.',
+  'check.own':
+    'Chọn hoặc thả một tệp để biết có đúng là tệp cơ quan đã ban hành hoặc đã nhận, không bị sửa một chữ nào.',
+  'check.file': 'Tệp (PDF hoặc Word)',
+  'check.hash': 'Hoặc mã SHA-256 của tệp',
+  'check.choose': 'Chọn tệp',
+  'check.do': 'Kiểm tra',
+  'check.issued': 'Đúng là tệp của {agency}',
+  'check.found': 'Đúng là tệp của cơ quan',
+  'check.unknown': '{agency} không công khai văn bản nào có đúng tệp này',
+  'check.notFound': 'Cơ quan không có văn bản nào có đúng tệp này',
+  'check.unknownHint':
+    'Tệp bị sửa, được lưu lại từ phần mềm khác hoặc chụp, quét lại sẽ khác tệp gốc dù chữ như nhau. Tải lại tệp gốc để so.',
+  'check.day': 'ban hành ngày {day},',
+  'check.earlier': 'bản in trước đây, nay đã có bản in lại',
+  'check.unclear': 'Chọn một tệp (không quá {most} MB), hoặc ghi đủ 64 ký tự của mã SHA-256.',
+  'check.unclearHash': 'Mã SHA-256 có 64 ký tự: 0–9 và a–f.',
+  'check.kept': 'Tệp chỉ dùng để so, không lưu lại.',
+  'kind.pdf': 'bản PDF',
+  'kind.docx': 'bản Word',
+  'kind.original': 'tệp gốc',
 } as const

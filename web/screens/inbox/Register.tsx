@@ -18,6 +18,7 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { TextArea } from '../../parts/FormField.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
+import { DayRoot } from './DayRoot.tsx'
 import css from './Inbox.module.css'
 import { entryStates, type RegisterSearch } from './inbox.routes.ts'
 
@@ -101,6 +102,7 @@ function Register() {
           <EmptyState title={t('dispatch.register.empty')}>{t('dispatch.register.empty.hint')}</EmptyState>
         }
       />
+      <DayRoot />
       {refusing ? (
         <VoidDialog
           entry={refusing}

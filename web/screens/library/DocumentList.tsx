@@ -68,6 +68,7 @@ function DocumentList() {
               {t('library.known.title')}
             </ButtonLink>
             <ButtonLink to="/documents/check">{t('library.check.title')}</ButtonLink>
+            <ButtonLink to="/documents/files">{t('archive.check.title')}</ButtonLink>
             <ButtonLink to="/documents/register" search={{}}>
               {t('dispatch.register')}
             </ButtonLink>

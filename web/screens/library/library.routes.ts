@@ -76,6 +76,12 @@ export const checkRoute = createRoute({
   path: '/documents/check',
 }).lazy(() => import('./CheckText.tsx').then((m) => m.Route))
 
+/** Whether a file is exactly one of ours. */
+export const checkFileRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/files',
+}).lazy(() => import('./CheckFile.tsx').then((m) => m.Route))
+
 /** What a document rests on and what rests on it. */
 export const basesRoute = createRoute({
   getParentRoute: () => rootRoute,
