@@ -15,6 +15,7 @@ const proofs: Record<string, string> = {
   standby: 'test/standby',
   sums: 'src/modules/activities/sums.property.test.ts',
   reading: 'test/reading',
+  writing: 'test/writing',
   fuzz: 'src/document/fuzz.test.ts',
   scans: 'src/document/scans.',
   screens: 'test/journeys/every-',

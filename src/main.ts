@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   migrate: async () => (await import('./cli/migrate.ts')).migrateCommand,
   demo: async () => (await import('./cli/demo.ts')).demoCommand,
   read: async () => (await import('./cli/read.ts')).readCommand,
+  write: async () => (await import('./cli/write.ts')).writeCommand,
   lint: async () => (await import('./cli/lint.ts')).lintCommand,
   'verify-signature': async () => (await import('./cli/verify-signature.ts')).verifySignatureCommand,
   home: async () => (await import('./cli/homes.ts')).homeCommand,

@@ -7,7 +7,8 @@ import { readText } from '../document/read/read.ts'
 /**
  * `lantoa read [--text] FILE…`: one line of JSON for each file, in order: `source`, `text` (with --text, and for what is not
  * a text in UTF-8), `confidence` (0 to 100, of what was read off pictures), `header`, `citations`, `sections`, `addressees`, `recipients`,
- * `signer`, `tables`, `duties`; or `source` and `error {code, message}`.
+ * `signer`, `tables`, `duties`, `body` (beside `text`: `{start, end}` of what stands between head and end, and of what is bound in
+ * behind the signature); or `source` and `error {code, message}`.
  * @returns exit status: 0, 1 where a file could not be read (after all are done), 2 for a wrong call
  */
 export async function readCommand(args: string[]): Promise<number> {
@@ -31,14 +32,19 @@ async function readOne(source: string, withText: boolean): Promise<object> {
     const bytes = await readFile(source)
     const opened = await open(source, bytes)
     const { confidence, metadata } = opened
-    const { headerSpans: _spans, ...read } = readText(opened.text, { scanned: confidence !== undefined })
-    const text = withText || !isItsText(bytes, opened.text) ? { text: opened.text } : {}
+    const {
+      headerSpans: _spans,
+      body,
+      ...read
+    } = readText(opened.text, { scanned: confidence !== undefined })
+    const text = withText || !isItsText(bytes, opened.text) ? { text: opened.text, body } : {}
     return {
       source,
       ...text,
       ...(metadata ? { metadata } : {}),
       ...(confidence === undefined ? {} : { confidence }),
       ...read,
+      ...(shown ? { body } : {}),
     }
   } catch (error) {
     const code = fileErrorCode(error)

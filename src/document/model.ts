@@ -144,4 +144,6 @@ export interface ReadDocument {
   signer: Signer | null
   tables: TaskTable[]
   duties: Duty[]
+  /** the stretches of the text between head and end, and what is bound in behind the signature */
+  body: Span[]
 }

@@ -59,7 +59,7 @@ describe('writePdf', () => {
     const { text } = await extractText(pdf)
     expect(text).toHaveLength(2)
     expect(words(text.join(' '))).toEqual(wordsOf(compose(annexedPlan)))
-    expect(text[1]?.trimStart().startsWith('PHỤ LỤC')).toBe(true)
+    expect(text[1]?.trimStart().startsWith('Phụ lục')).toBe(true)
     const { items } = await (await pdf.getPage(2)).getTextContent()
     const pieces = items.flatMap((item) => ('str' in item ? words(item.str) : []))
     for (const word of narrowCells.flatMap(words)) expect(pieces).toContain(word)

@@ -1,4 +1,10 @@
-import { CELL_PADDING, compose, type OfficialDocument } from '../document/write/index.ts'
+import {
+  CELL_PADDING,
+  compose,
+  URGENCY,
+  type Composition,
+  type OfficialDocument,
+} from '../document/write/index.ts'
 import { PrintError } from './printer.ts'
 import { renderPdf, renderWith } from './render.ts'
 
@@ -7,7 +13,17 @@ import { renderPdf, renderWith } from './render.ts'
  * same way. The same document gives the same bytes once it bears a date. Throws RangeError (as writeDocx) and PrintError.
  */
 export async function writePdf(document: OfficialDocument): Promise<Uint8Array> {
-  return renderPdf('official', dataOf(document))
+  return composedPdf(compose(document))
+}
+
+/** As writePdf, of what is composed already. */
+export function composedPdf(composition: Composition): Promise<Uint8Array> {
+  return renderPdf('official', officialData(composition))
+}
+
+/** What the template `official` prints: a composition with the lengths that are no part of it. */
+export function officialData(composition: Composition): unknown {
+  return { ...composition, cellPadding: CELL_PADDING, urgencyHeight: URGENCY.height }
 }
 
 /** Room between a signer's position and name, in millimetres from the page's upper left corner. */
@@ -24,11 +40,9 @@ export interface SignatureRoom {
 export async function writePdfToSign(
   document: OfficialDocument,
 ): Promise<{ pdf: Uint8Array; room: SignatureRoom }> {
-  const { pdf, found } = await renderWith('official', dataOf(document), { label: 'signature-room' })
+  const { pdf, found } = await renderWith('official', officialData(compose(document)), { label: 'signature-room' })
   const [room] = found
   if (typeof room !== 'object' || room === null) throw new PrintError('refused', 'no room for a signature')
   // made by official.typ
   return { pdf, room: room as SignatureRoom }
 }
-
-const dataOf = (document: OfficialDocument): object => ({ ...compose(document), cellPadding: CELL_PADDING })

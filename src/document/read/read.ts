@@ -45,6 +45,7 @@ export function readText(source: string, options: { scanned?: boolean } = {}): R
     signer: closing.signer,
     tables: tables.map((table) => moveTable(table, back)),
     duties: duties.map((duty) => ({ ...duty, ...back(duty) })),
+    body: ranges.map(back),
   }
 }
 

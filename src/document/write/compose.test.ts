@@ -55,7 +55,7 @@ describe('the head', () => {
 
   it('rules: as long as the motto, and a third to a half of agency and subject', () => {
     const { head, name } = compose(longPlan)
-    expect(head.motto.rule).toBeCloseTo(boldWidth('Độc lập - Tự do - Hạnh phúc', 13), 5)
+    expect(head.motto?.rule).toBeCloseTo(boldWidth('Độc lập - Tự do - Hạnh phúc', 13), 5)
     // the first line of the agency as it is broken, by the widths of the face
     expect(head.agency.rule).toBeGreaterThan(boldWidth('ĐÀO TẠO HUYỆN VÂN', 12) / 3)
     expect(head.agency.rule).toBeLessThan(boldWidth('ĐÀO TẠO HUYỆN VÂN', 12) / 2)
@@ -145,8 +145,8 @@ describe('the text', () => {
   })
 
   it('names the document an annex belongs to', () => {
-    expect(compose(annexedPlan).annex).toMatchObject({
-      name: 'PHỤ LỤC',
+    expect(compose(annexedPlan).annexes[0]).toMatchObject({
+      name: 'Phụ lục',
       title: { text: 'PHÂN CÔNG THỰC HIỆN NĂM 2024', rule: 0 },
       of: '(Kèm theo Kế hoạch số 07/KH-PGDĐT ngày 05 tháng 01 năm 2024 của Phòng Giáo dục và Đào tạo)',
     })

@@ -1,9 +1,20 @@
-import type { Purpose } from '../model.ts'
 import { FORMS, type Form, type StyleName } from './forms.ts'
+import {
+  centre,
+  punctuate,
+  spellDate,
+  spellNumber,
+  spellRecipient,
+  spellSigner,
+  startWith,
+  upper,
+  type Centred,
+} from './spell.ts'
+import type { Block, OfficialCopy, OfficialDocument } from './source.ts'
 import { composeTable, type TableLine } from './table.ts'
 import { cleanLine, cleanLines, withoutFinalMark } from './text.ts'
-import type { Block, OfficialDocument, OfficialRecipient, OfficialSigner } from './source.ts'
-import { balance } from './width.ts'
+
+export type { Centred } from './spell.ts'
 
 /** One paragraph of the text: `lead` is a marker that may be bold while the words are not ("Điều 1. "). */
 export interface TextLine {
@@ -18,13 +29,6 @@ export interface TextLine {
   key?: string
 }
 
-/** Text of the head, perhaps over a rule: the width it is broken at and the rule's length (0: no rule), in millimetres. */
-export interface Centred {
-  text: string
-  width: number
-  rule: number
-}
-
 /** A document with every word spelt out and in its final order. Both writers print this and add no word of their own. */
 export interface Composition {
   form: Form
@@ -33,125 +37,192 @@ export interface Composition {
   author: string
   /** `YYYY-MM-DD`, null before it is issued */
   date: string | null
-  head: {
-    parentAgency: Centred | null
-    agency: Centred
-    nation: string
-    motto: Centred
-    number: string
-    /** an official letter's "V/v …" */
-    letterSubject: string | null
-    placeDate: string
-  }
+  /** the head of the first page, also where a copy was made in electronic form: lines in its upper right corner */
+  mark: string[]
+  head: Head
   name: { type: string; subject: Centred } | null
   addressees: { lead: string; items: string[] } | null
-  lines: (TextLine | TableLine)[]
-  end: {
-    heading: string
-    recipients: string[]
-    /** more than fit beside a signature on one page: the end may break */
-    long: boolean
-    signer: string[]
-    name: string
-  }
-  /** on pages of its own behind the signature, numbered apart: name, title, what it belongs to, its text */
-  annex: { name: string; title: Centred; of: string; lines: (TextLine | TableLine)[] } | null
+  lines: Line[]
+  end: End
+  /** address, telephone … at the foot of the first page, under a line */
+  contact: string[]
+  /** of a copy on paper: behind the end, under a line over the whole width */
+  copy: Copy | null
+  /** on pages of their own behind the signature, each numbered apart */
+  annexes: Annex[]
 }
 
-const BLANK = '\u00a0'
-const PURPOSES: Record<Purpose, string | null> = {
-  report: '(để b/c)',
-  'carry out': '(để t/h)',
-  know: '(để biết)',
-  archive: null,
+export interface Head {
+  parentAgency: Centred | null
+  agency: Centred
+  /** under the agency; "" where a rule stands there */
+  star: string
+  nation: Centred
+  motto: Centred | null
+  number: string
+  /** an official letter's "V/v …" */
+  letterSubject: string | null
+  placeDate: string
+  /** a red box, `width` in millimetres */
+  urgency: { text: string; width: number } | null
+  /** "LƯU HÀNH NỘI BỘ" in a box; "" where nothing limits who may have it */
+  circulation: string
 }
 
-/** Spells a document out by the rules of its form (Decree 30/2020/NĐ-CP, Appendix I). Pure; throws a RangeError on an impossible date. */
+export interface End {
+  heading: string
+  recipients: string[]
+  /** more than fit beside a signature on one page: the end may break */
+  long: boolean
+  /** who drafted it and in how many copies: "PL.(300)" */
+  drafter: string
+  signer: string[]
+  name: string
+  /** who else signs, to the left: the secretary of minutes, the other party of a contract */
+  beside: { signer: string[]; name: string } | null
+}
+
+export interface Copy {
+  /** "SAO Y", "SAO LỤC", "TRÍCH SAO" */
+  name: string
+  parentAgency: Centred | null
+  agency: Centred
+  number: string
+  placeDate: string
+  end: End
+}
+
+export type Line = TextLine | TableLine
+
+/** What is split off: name, title, what it belongs to, its text. A part bound in behind a document that was read has only text. */
+export interface Annex {
+  name: string
+  title: Centred | null
+  of: string
+  lines: Line[]
+}
+
+/** Height of the box of a mark of urgency in millimetres, and its width by what stands in it (Decree 30/2020, Appendix I, III.2.b). */
+export const URGENCY = {
+  height: 8,
+  widths: { 'HỎA TỐC': 30, 'THƯỢNG KHẨN': 40, KHẨN: 20 },
+} as const
+
+/** Spells a document out by the rules of its form. Pure; throws a RangeError on an impossible date. */
 export function compose(document: OfficialDocument): Composition {
   const form = FORMS[document.form]
   const { header } = document
   const type = cleanLine(header.type)
   const subject = cleanLine(header.subject)
   const isLetter = type === '' || type.toLocaleLowerCase('vi') === 'công văn'
-  const name = (text: string, share: number) =>
-    centre(upper(text), form.size.agency, form.headColumns[0] - 2, share)
   const textWidth = form.page.width - form.page.left - form.page.right
+  const { urgency, enacting } = document
   return {
     form,
-    title: isLetter ? subject : `${type} ${subject}`,
+    title: isLetter ? subject : `${type} ${subject}`.trim(),
     author: cleanLine(header.agency),
     date: header.date,
+    mark: (document.electronicCopy ?? []).map(cleanLine),
     head: {
-      parentAgency: header.parentAgency === null ? null : name(header.parentAgency, 0),
-      agency: name(header.agency, form.rule),
-      nation: form.nation,
-      motto: centre(form.motto, form.size.motto, form.headColumns[1], 1),
+      ...agencies(form, header.parentAgency, header.agency),
+      star: form.star ?? '',
+      ...nationOf(form),
       number: spellNumber(form, header.number, header.symbol),
-      letterSubject: isLetter && subject !== '' ? startWith(form.words.about, subject) : null,
+      letterSubject:
+        isLetter && subject !== ''
+          ? form.words.about === ''
+            ? subject
+            : startWith(form.words.about, subject)
+          : null,
       placeDate: `${cleanLine(header.place)}, ${spellDate(form, header.date)}`,
+      urgency: urgency ? { text: urgency, width: URGENCY.widths[urgency] } : null,
+      circulation: upper(document.circulation ?? ''),
     },
     name: isLetter
       ? null
-      : { type: upper(type), subject: centre(subject, form.size.subject, textWidth - 20, form.rule) },
+      : {
+          type: upper(type),
+          subject: centre(subject, form.size.subject, textWidth - 20, subject === '' ? 0 : form.subjectRule),
+        },
     addressees: composeAddressees(form, document.addressees ?? []),
     lines: finish(form, [
-      ...composeBases(document.bases),
+      ...(enacting ? [plain(upper(enacting), 'decides')] : []),
+      ...composeBases(form, document.bases),
       ...composeOpening(document.opening),
       ...document.body.flatMap((block) => composeBlock(form, block, 1)),
     ]),
-    end: {
-      heading: document.recipients.length === 0 ? '' : form.words.recipients,
-      recipients: punctuate(document.recipients.map(spellRecipient)).map((text) => `- ${text}`),
-      long: document.recipients.length > 40,
-      signer: spellSigner(form, document.signer),
-      name: cleanLine(document.signer.name ?? ''),
-    },
-    annex: composeAnnex(form, document, textWidth - 20),
+    end: composeEnd(form, document),
+    contact: (document.contact ?? []).map(cleanLine).filter((line) => line !== ''),
+    copy: document.copy ? composeCopy(form, document.copy) : null,
+    annexes: composeAnnexes(form, document, textWidth - 20),
+  }
+}
+
+/** The name of whoever issues, and of whom it stands under, in capitals. */
+function agencies(form: Form, parent: string | null, own: string): Pick<Head, 'parentAgency' | 'agency'> {
+  const name = (text: string, share: number) =>
+    centre(upper(text), form.size.agency, form.headColumns[0] - 2, share)
+  return { parentAgency: parent === null ? null : name(parent, 0), agency: name(own, form.rule) }
+}
+
+/** The state's name and motto, or the Party's; the last of the lines stands over a rule of its own length. */
+export function nationOf({ nation, motto, size, headColumns }: Form): Pick<Head, 'nation' | 'motto'> {
+  return {
+    nation: centre(nation, size.nation, headColumns[1], motto === null ? 1 : 0),
+    motto: motto === null ? null : centre(motto, size.motto, headColumns[1], 1),
+  }
+}
+
+function composeEnd(
+  form: Form,
+  {
+    recipients,
+    signer,
+    drafter,
+    beside,
+  }: Pick<OfficialDocument, 'recipients' | 'signer' | 'drafter' | 'beside'>,
+): End {
+  return {
+    heading: recipients.length === 0 ? '' : form.words.recipients,
+    recipients: punctuate(recipients.map(spellRecipient)).map((text) => `- ${text}`),
+    long: recipients.length > 40,
+    drafter: drafter ? `${upper(drafter.code)}.(${drafter.copies})` : '',
+    signer: spellSigner(form, signer),
+    name: cleanLine(signer.name ?? ''),
+    beside: beside ? { signer: spellSigner(form, beside), name: cleanLine(beside.name ?? '') } : null,
+  }
+}
+
+function composeCopy(form: Form, copy: OfficialCopy): Copy {
+  return {
+    name: copy.kind,
+    ...agencies(form, copy.parentAgency, copy.agency),
+    number: spellNumber(form, copy.number, copy.symbol),
+    placeDate: `${cleanLine(copy.place)}, ${spellDate(form, copy.date)}`,
+    end: composeEnd(form, copy),
   }
 }
 
 /** "(Kèm theo Kế hoạch số 05/KH-PGDĐT ngày 05/01/2024 của …)" names the document that an annex was torn from. */
-function composeAnnex(form: Form, { annex, header }: OfficialDocument, width: number): Composition['annex'] {
-  if (!annex) return null
+function composeAnnexes(form: Form, document: OfficialDocument, width: number): Annex[] {
+  const { annex, header } = document
+  const annexes = [...(annex ? [annex] : []), ...(document.annexes ?? [])]
   const { words } = form
   const number = spellNumber(form, header.number, header.symbol).replace(words.number, 'số')
-  const of = `${words.annexOf} ${cleanLine(header.type)} ${number} ${spellDate(form, header.date)} ${words.of} ${cleanLine(header.agency)}`
-  return {
-    name: words.annex,
-    title: centre(upper(annex.title), form.size.subject, width, 0),
+  const type = cleanLine(header.type) === '' ? 'Công văn' : cleanLine(header.type)
+  const of = `${words.annexOf} ${type} ${number} ${spellDate(form, header.date)} ${words.of} ${cleanLine(header.agency)}`
+  return annexes.map(({ title, body }, i) => ({
+    name: annexes.length > 1 ? `${words.annex} ${toRoman(i + 1)}` : words.annex,
+    title: centre(upper(title), form.size.subject, width, 0),
     of: `(${of})`,
-    lines: annex.body.flatMap((block) => composeBlock(form, block, 1)),
-  }
+    lines: body.flatMap((block) => composeBlock(form, block, 1)),
+  }))
 }
 
-/** Sets text in lines of even length over a rule of `share` of the widest. */
-function centre(text: string, size: number, available: number, share: number): Centred {
-  const { width, longest } = balance(text, size, available)
-  return { text, width, rule: share * longest }
-}
-
-/** "Số: 05/KH-PGDĐT": below 10 with a leading zero, no blank in the symbol; a number not given yet leaves room for the pen. */
-function spellNumber(form: Form, number: string | null, symbol: string): string {
-  const digits = cleanLine(number ?? '')
-  const shown = digits === '' ? BLANK.repeat(6) : /^\d(?!\d)/.test(digits) ? `0${digits}` : digits
-  return `${form.words.number} ${shown}/${cleanLine(symbol).replaceAll(' ', '')}`
-}
-
-/** Days below 10 and the months 1 and 2 take a leading zero, the other months none. */
-function spellDate(form: Form, date: string | null): string {
-  const { day, month, year } = form.words
-  const gap = BLANK.repeat(6)
-  if (date === null) return `${day}${gap}${month}${gap}${year}${gap}`
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
-  const [, y = '', m = '', d = ''] = parts ?? []
-  if (
-    parts === null ||
-    Number.isNaN(Date.parse(date)) ||
-    new Date(date).toISOString().slice(0, 10) !== date
-  ) {
-    throw new RangeError(`not a calendar day: ${date}`)
-  }
-  return `${day} ${d} ${month} ${Number(m) <= 2 ? m : Number(m)} ${year} ${y}`
+/** Annexes are few: to 39. */
+function toRoman(n: number): string {
+  const ones = ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX']
+  return 'X'.repeat(Math.floor(n / 10)) + (ones[n % 10] ?? '')
 }
 
 function composeAddressees(form: Form, addressees: string[]): Composition['addressees'] {
@@ -162,9 +233,9 @@ function composeAddressees(form: Form, addressees: string[]): Composition['addre
   return { lead: form.words.addressees, items: punctuate(names).map((name) => `- ${name}`) }
 }
 
-function composeBases(bases: string[]): TextLine[] {
+function composeBases({ words }: Form, bases: string[]): TextLine[] {
   const given = bases.map(cleanLine).filter((basis) => basis !== '')
-  return punctuate(given).map((text) => plain(text, 'basis'))
+  return punctuate(given, words.lastBasis).map((text) => plain(text, 'basis'))
 }
 
 function composeOpening(opening: string | null): TextLine[] {
@@ -173,7 +244,7 @@ function composeOpening(opening: string | null): TextLine[] {
   )
 }
 
-function composeBlock(form: Form, block: Block, depth: number): (TextLine | TableLine)[] {
+function composeBlock(form: Form, block: Block, depth: number): Line[] {
   switch (block.kind) {
     case 'paragraph':
       return cleanLines(block.text).map((text) => plain(text))
@@ -183,8 +254,7 @@ function composeBlock(form: Form, block: Block, depth: number): (TextLine | Tabl
     }
     case 'section': {
       const { key } = block
-      const own = (line: TextLine | TableLine) =>
-        key === undefined || line.kind === 'table' ? line : { ...line, key }
+      const own = (line: Line) => (key === undefined || line.kind === 'table' ? line : { ...line, key })
       return [
         ...composeTitle(block, depth).map(own),
         ...block.children.flatMap((child) => {
@@ -259,44 +329,9 @@ function plain(text: string, style: StyleName = 'paragraph'): TextLine {
 }
 
 /** Puts the decree's "./." after the last words, in place of the mark that stands there. */
-function finish(form: Form, lines: (TextLine | TableLine)[]): (TextLine | TableLine)[] {
+function finish(form: Form, lines: Line[]): Line[] {
   const last = lines.at(-1)
   if (last === undefined) return lines
   if (last.kind === 'table' || last.heading !== null) return [...lines, plain(form.words.end)]
   return [...lines.slice(0, -1), { ...last, text: `${withoutFinalMark(last.text)}${form.words.end}` }]
-}
-
-function spellRecipient(recipient: OfficialRecipient): string {
-  const text = withoutFinalMark(cleanLine(recipient.text).replace(/^[-–]\s*/, ''))
-  const purpose = recipient.purpose === null ? null : PURPOSES[recipient.purpose]
-  const says = /\(\s*(để|đ\/)?\s*(b\/c|t\/h|báo cáo|thực hiện|biết|phối hợp|đăng tải)/i.test(text)
-  return purpose === null || says ? text : `${text} ${purpose}`
-}
-
-/** Lines of a list: `;` after each, `.` after the last. */
-function punctuate(items: string[]): string[] {
-  return items.map((item, i) => `${withoutFinalMark(item)}${i === items.length - 1 ? '.' : ';'}`)
-}
-
-/** The lines above the signature, e.g. "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH". */
-function spellSigner(form: Form, signer: OfficialSigner): string[] {
-  const authority = upper(signer.authority ?? '')
-  const position = upper(signer.position)
-  const head = upper(signer.deputyOf ?? '')
-  const bare = /^\p{Lu}{1,3}\.$/u.test(authority)
-  const { deputyFor } = form.words
-  const above = authority === '' || (bare && (head === '' || authority === deputyFor)) ? [] : [authority]
-  const deputy = head === '' ? [] : [`${deputyFor} ${head}`]
-  const own = bare && head === '' ? `${authority} ${position}` : position
-  return [...above, ...deputy, own].filter((line) => line !== '')
-}
-
-function startWith(word: string, text: string): string {
-  return text.toLocaleLowerCase('vi').startsWith(`${word.toLocaleLowerCase('vi')} `)
-    ? text
-    : `${word} ${text}`
-}
-
-function upper(text: string): string {
-  return cleanLine(text).toLocaleUpperCase('vi')
 }

@@ -2,10 +2,10 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
+  Footer,
   Header,
   type ISectionOptions,
   type IParagraphOptions,
-  type IParagraphStyleOptions,
   LineRuleType,
   PageNumber,
   Packer,
@@ -18,8 +18,18 @@ import {
   VerticalAlignTable,
   WidthType,
 } from 'docx'
-import { compose, type Centred, type Composition, type TextLine } from './compose.ts'
-import type { Form, StyleName } from './forms.ts'
+import {
+  compose,
+  URGENCY,
+  type Annex,
+  type Centred,
+  type Composition,
+  type Copy,
+  type End,
+  type TextLine,
+} from './compose.ts'
+import { points, RED, run, twips, writePage, writeStyles } from './docx-styles.ts'
+import type { Form } from './forms.ts'
 import type { OfficialDocument } from './source.ts'
 import { CELL_PADDING, type TableLine } from './table.ts'
 
@@ -27,8 +37,12 @@ import { CELL_PADDING, type TableLine } from './table.ts'
  * Writes a document as Word (.docx) in its official form: real styles, tables and a page number field, so that a clerk
  * can go on editing it. Throws a RangeError on an impossible date or a table row with too many cells.
  */
-export async function writeDocx(document: OfficialDocument): Promise<Uint8Array> {
-  const composition = compose(document)
+export function writeDocx(document: OfficialDocument): Promise<Uint8Array> {
+  return composedDocx(compose(document))
+}
+
+/** As writeDocx, of what is composed already. */
+export async function composedDocx(composition: Composition): Promise<Uint8Array> {
   const { form } = composition
   const file = new Document({
     title: composition.title,
@@ -36,36 +50,54 @@ export async function writeDocx(document: OfficialDocument): Promise<Uint8Array>
     lastModifiedBy: composition.author,
     styles: { default: { document: { run: run(form, form.size.body) } }, paragraphStyles: writeStyles(form) },
     sections: [
-      writeSection(form, [
+      writeSection(composition, [
         writeHead(composition),
         ...writeName(composition),
         ...writeAddressees(composition),
         ...writeLines(form, composition.lines, true),
         spacer(8),
-        writeEnd(composition),
+        writeEnd(form, composition.end),
         // a table can't be the last thing in a Word document
         spacer(1),
+        ...(composition.copy === null ? [] : writeCopy(form, composition.copy)),
       ]),
-      ...(composition.annex === null ? [] : [writeSection(form, writeAnnex(form, composition.annex))]),
+      ...composition.annexes.map((annex) =>
+        writeSection({ form, mark: [], contact: [] }, writeAnnex(form, annex)),
+      ),
     ],
   })
   return new Uint8Array(await Packer.toArrayBuffer(file))
 }
 
-/** Pages numbered from 1, with no number on the first. */
-function writeSection(form: Form, children: (Paragraph | Table)[]): ISectionOptions {
+/** Pages numbered from 1, with no number on the first, which has the mark of a copy above and the address below. */
+function writeSection(
+  { form, mark, contact }: Pick<Composition, 'form' | 'mark' | 'contact'>,
+  children: (Paragraph | Table)[],
+): ISectionOptions {
+  const atTop = form.pageNumber === 'top'
+  const number = new Paragraph({
+    style: 'pageNumber',
+    ...(atTop ? {} : { alignment: AlignmentType.RIGHT }),
+    children: [new TextRun({ children: [PageNumber.CURRENT] })],
+  })
+  const line = (style: string, text: string, extra: IParagraphOptions = {}) =>
+    new Paragraph({ style, ...extra, children: [new TextRun(text)] })
+  const over = { border: { top: { style: BorderStyle.SINGLE, size: 6, space: 2, color: '000000' } } }
+  const empty = new Paragraph('')
   return {
     properties: { titlePage: true, page: { ...writePage(form), pageNumbers: { start: 1 } } },
     headers: {
-      first: new Header({ children: [new Paragraph('')] }),
-      default: new Header({
-        children: [
-          new Paragraph({
-            style: 'pageNumber',
-            children: [new TextRun({ children: [PageNumber.CURRENT] })],
-          }),
-        ],
+      first: new Header({ children: mark.length === 0 ? [empty] : mark.map((text) => line('mark', text)) }),
+      default: new Header({ children: [atTop ? number : empty] }),
+    },
+    footers: {
+      first: new Footer({
+        children:
+          contact.length === 0
+            ? [empty]
+            : contact.map((text, i) => line('contact', text, i === 0 ? over : {})),
       }),
+      default: new Footer({ children: [atTop ? empty : number] }),
     },
     children,
   }
@@ -80,91 +112,23 @@ function writeLines(form: Form, lines: Composition['lines'], signed: boolean): (
   )
 }
 
-function writeAnnex(form: Form, annex: NonNullable<Composition['annex']>): (Paragraph | Table)[] {
+function writeAnnex(form: Form, annex: Annex): (Paragraph | Table)[] {
   const available = form.page.width - form.page.left - form.page.right
   return [
-    new Paragraph({ style: 'type', outlineLevel: 0, children: [new TextRun(annex.name)] }),
-    ...writeCentred('subject', annex.title, available),
-    new Paragraph({ style: 'annexOf', spacing: { after: points(12) }, children: [new TextRun(annex.of)] }),
+    ...(annex.name === ''
+      ? []
+      : [new Paragraph({ style: 'annexName', outlineLevel: 0, children: [new TextRun(annex.name)] })]),
+    ...(annex.title === null ? [] : writeCentred('subject', annex.title, available)),
+    ...(annex.of === ''
+      ? []
+      : [
+          new Paragraph({
+            style: 'annexOf',
+            spacing: { after: points(12) },
+            children: [new TextRun(annex.of)],
+          }),
+        ]),
     ...writeLines(form, annex.lines, false),
-  ]
-}
-
-const twips = (mm: number): number => Math.round((mm / 25.4) * 1440)
-const points = (pt: number): number => Math.round(pt * 20)
-
-function run(form: Form, size: number) {
-  const { font } = form
-  return {
-    font: { ascii: font, hAnsi: font, cs: font, eastAsia: font },
-    size: size * 2,
-    language: { value: 'vi-VN' },
-  }
-}
-
-function writePage(form: Form) {
-  const { width, height, top, bottom, left, right, header } = form.page
-  return {
-    size: { width: twips(width), height: twips(height) },
-    margin: {
-      top: twips(top),
-      bottom: twips(bottom),
-      left: twips(left),
-      right: twips(right),
-      header: twips(header),
-      footer: twips(header),
-    },
-  }
-}
-
-function writeStyles(form: Form): IParagraphStyleOptions[] {
-  const { size, styles } = form
-  const text = (name: StyleName): IParagraphStyleOptions => {
-    const { label, align, indent, bold, italic, keepNext } = styles[name]
-    return {
-      id: name,
-      name: label,
-      basedOn: 'Normal',
-      quickFormat: true,
-      run: { size: size.body * 2, bold, italics: italic },
-      paragraph: {
-        alignment: align === 'center' ? AlignmentType.CENTER : AlignmentType.JUSTIFIED,
-        spacing: { line: points(form.line), lineRule: LineRuleType.EXACT, after: points(form.gap) },
-        keepNext,
-        ...(indent ? { indent: { firstLine: twips(form.firstLine) } } : {}),
-      },
-    }
-  }
-  const cell = (id: string, name: string, pt: number, look: { bold?: boolean; italics?: boolean } = {}) => ({
-    id,
-    name,
-    basedOn: 'Normal',
-    run: { size: pt * 2, ...look },
-    paragraph: { alignment: AlignmentType.CENTER, spacing: { after: 0 } },
-  })
-  const bold = { bold: true }
-  return [
-    ...(Object.keys(styles) as StyleName[]).map(text),
-    cell('parentAgency', 'Cơ quan chủ quản', size.agency),
-    cell('agency', 'Cơ quan ban hành', size.agency, bold),
-    cell('nation', 'Quốc hiệu', size.nation, bold),
-    cell('motto', 'Tiêu ngữ', size.motto, bold),
-    cell('number', 'Số, ký hiệu', size.number),
-    cell('placeDate', 'Địa danh, ngày tháng', size.placeDate, { italics: true }),
-    cell('letterSubject', 'Trích yếu công văn', size.letterSubject),
-    cell('type', 'Tên loại', size.type, bold),
-    cell('subject', 'Trích yếu', size.subject, bold),
-    cell('addressee', 'Kính gửi', size.body),
-    cell('annexOf', 'Phụ lục kèm theo', size.placeDate, { italics: true }),
-    cell('signer', 'Quyền hạn, chức vụ', size.signer, bold),
-    cell('signerName', 'Người ký', size.signer, bold),
-    cell('pageNumber', 'Số trang', size.pageNumber),
-    {
-      ...cell('recipientsHeading', 'Nơi nhận', size.recipientsHeading, { bold: true, italics: true }),
-      paragraph: {},
-    },
-    { ...cell('recipient', 'Nơi nhận: mục', size.recipients), paragraph: {} },
-    { ...cell('rule', 'Đường kẻ', 2), paragraph: {} },
   ]
 }
 
@@ -231,20 +195,77 @@ function writeHead({ form, head }: Composition): Table {
   const gap = { spacing: { before: points(6), after: 0 } }
   return writeColumns(form.headColumns, [
     [
+      [...writeAgencies(head, left), ...(head.star === '' ? [] : [line('agency', head.star)])],
       [
-        ...(head.parentAgency === null ? [] : [...writeCentred('parentAgency', head.parentAgency, left)]),
-        ...writeCentred('agency', head.agency, left),
+        ...writeCentred('nation', head.nation, right),
+        ...(head.motto === null ? [] : writeCentred('motto', head.motto, right)),
       ],
-      [line('nation', head.nation), ...writeCentred('motto', head.motto, right)],
     ],
     [
       [
         line('number', head.number, gap),
         ...(head.letterSubject === null ? [] : [line('letterSubject', head.letterSubject, gap)]),
+        ...(head.urgency === null
+          ? []
+          : [spacer(6), writeBox('urgency', head.urgency.text, head.urgency.width, left, RED)]),
       ],
-      [line('placeDate', head.placeDate, gap)],
+      [
+        line('placeDate', head.placeDate, gap),
+        ...(head.circulation === '' ? [] : [spacer(6), writeBox('circulation', head.circulation, 55, right)]),
+      ],
     ],
   ])
+}
+
+function writeAgencies(
+  { parentAgency, agency }: Pick<Composition['head'], 'parentAgency' | 'agency'>,
+  available: number,
+): Paragraph[] {
+  return [
+    ...(parentAgency === null ? [] : writeCentred('parentAgency', parentAgency, available)),
+    ...writeCentred('agency', agency, available),
+  ]
+}
+
+/** Words in a box: a paragraph with borders, its line as high as the box. */
+function writeBox(
+  style: string,
+  text: string,
+  width: number,
+  available: number,
+  color = '000000',
+): Paragraph {
+  const side = { style: BorderStyle.SINGLE, size: 6, space: 0, color }
+  const indent = Math.floor(twips(available - width) / 2)
+  return new Paragraph({
+    style,
+    spacing: { line: twips(URGENCY.height), lineRule: LineRuleType.EXACT, before: 0, after: 0 },
+    indent: { left: indent, right: indent },
+    border: { top: side, bottom: side, left: side, right: side },
+    children: [new TextRun(text)],
+  })
+}
+
+/** The certificate of a copy: under a line over the whole width. */
+function writeCopy(form: Form, copy: Copy): (Paragraph | Table)[] {
+  const [left] = form.headColumns
+  const line = (style: string, text: string) =>
+    new Paragraph({ style, spacing: { before: points(6), after: 0 }, children: [new TextRun(text)] })
+  return [
+    new Paragraph({
+      style: 'rule',
+      keepNext: true,
+      spacing: { before: points(12), after: points(6) },
+      border: { bottom: { style: BorderStyle.SINGLE, size: 6, space: 0, color: '000000' } },
+    }),
+    writeColumns(form.headColumns, [
+      [writeAgencies(copy, left), [new Paragraph({ style: 'copyName', children: [new TextRun(copy.name)] })]],
+      [[line('number', copy.number)], [line('placeDate', copy.placeDate)]],
+    ]),
+    spacer(12),
+    writeEnd(form, copy.end),
+    spacer(1),
+  ]
 }
 
 function writeName({ form, name }: Composition): Paragraph[] {
@@ -275,8 +296,8 @@ function writeAddressees({ form, addressees }: Composition): Paragraph[] {
       children: [new TextRun(text)],
     })
   return [
-    left(30, addressees.lead),
-    ...addressees.items.map((item, i) => left(45, item, i === addressees.items.length - 1)),
+    left(form.addressees[0], addressees.lead),
+    ...addressees.items.map((item, i) => left(form.addressees[1], item, i === addressees.items.length - 1)),
   ]
 }
 
@@ -303,6 +324,7 @@ function writeTable(form: Form, table: TableLine): Table {
     const column = table.columns[i]
     return new TableCell({
       width: { size: twips(column?.width ?? 0), type: WidthType.DXA },
+      ...(table.bare ? { borders: NO_BORDERS } : {}),
       ...(heading ? { verticalAlign: VerticalAlignTable.CENTER } : {}),
       margins: {
         left: twips(CELL_PADDING),
@@ -323,11 +345,12 @@ function writeTable(form: Form, table: TableLine): Table {
     layout: TableLayoutType.FIXED,
     width: { size: twips(form.page.width - form.page.left - form.page.right), type: WidthType.DXA },
     columnWidths: table.columns.map((column) => twips(column.width)),
+    ...(table.bare ? { borders: NO_TABLE_BORDERS } : {}),
     rows: [
       new TableRow({
-        tableHeader: true,
+        tableHeader: !table.bare,
         cantSplit: true,
-        children: table.columns.map((column, i) => cell([column.title], i, true)),
+        children: table.columns.map((column, i) => cell([column.title], i, !table.bare)),
       }),
       ...table.rows.map(
         (row) =>
@@ -340,22 +363,25 @@ function writeTable(form: Form, table: TableLine): Table {
   })
 }
 
-function writeEnd({ form, end }: Composition): Table {
+function writeEnd(form: Form, end: End): Table {
   const line = (style: string, text: string, extra: IParagraphOptions = {}) =>
     new Paragraph({ style, ...extra, children: [new TextRun(text)] })
+  const signed = ({ signer, name }: Pick<End, 'signer' | 'name'>) => [
+    ...signer.map((text) => line('signer', text)),
+    spacer((form.signatureRoom / 25.4) * 72),
+    line('signerName', name),
+  ]
   return writeColumns(
     form.endColumns,
     [
       [
         [
+          ...(end.beside === null ? [] : [...signed(end.beside), spacer(12)]),
           ...(end.heading === '' ? [new Paragraph('')] : [line('recipientsHeading', end.heading)]),
           ...end.recipients.map((text) => line('recipient', text)),
+          ...(end.drafter === '' ? [] : [line('drafter', end.drafter)]),
         ],
-        [
-          ...end.signer.map((text) => line('signer', text)),
-          spacer((form.signatureRoom / 25.4) * 72),
-          line('signerName', end.name),
-        ],
+        signed(end),
       ],
     ],
     end.long,

@@ -1,7 +1,10 @@
+import { nd30 } from './form-nd30.ts'
+import { party } from './form-party.ts'
+import { tt01 } from './form-tt01.ts'
 import type { FormId } from './source.ts'
 
 export type StyleName =
-  'basis' | 'paragraph' | 'chapter' | 'part' | 'item' | 'article' | 'decides' | 'caption'
+  'basis' | 'paragraph' | 'chapter' | 'part' | 'item' | 'article' | 'decides' | 'caption' | 'note'
 
 export interface TextStyle {
   /** what Word shows in its list of styles */
@@ -15,8 +18,46 @@ export interface TextStyle {
   keepNext: boolean
 }
 
+/** A part of a form whose size and look its rules fix. */
+export type CellName =
+  | 'nation'
+  | 'motto'
+  | 'parentAgency'
+  | 'agency'
+  | 'number'
+  | 'placeDate'
+  | 'type'
+  | 'subject'
+  | 'letterSubject'
+  | 'body'
+  | 'pageNumber'
+  | 'recipientsHeading'
+  | 'recipients'
+  | 'signer'
+  | 'signerName'
+  | 'addressees'
+  | 'annexName'
+  | 'annexTitle'
+  | 'annexOf'
+  | 'urgency'
+  | 'circulation'
+  | 'drafter'
+  | 'contact'
+  | 'copyMark'
+
+/** What the rules say of a cell: sizes in points from least to most, and where they say so. */
+export interface CellRule {
+  size: readonly [least: number, most: number]
+  capitals: boolean
+  bold: boolean
+  italic: boolean
+  article: string
+}
+
 /** Lengths in millimetres, font sizes and line distances in points. */
 export interface Form {
+  /** the document that the rules stand in */
+  source: string
   font: string
   page: {
     width: number
@@ -27,12 +68,22 @@ export interface Form {
     right: number
     header: number
   }
+  /** margins from least to most, in the order top and bottom, left, right */
+  margins: {
+    topBottom: readonly [number, number]
+    left: readonly [number, number]
+    right: readonly [number, number]
+  }
   /** the two columns of the head: agency | national title */
   headColumns: [number, number]
   /** the two columns of the end: recipients | signature */
   endColumns: [number, number]
   nation: string
-  motto: string
+  /** null where the first line stands alone, over its own rule */
+  motto: string | null
+  /** what stands under the agency in place of a rule; null: the rule */
+  star: string | null
+  pageNumber: 'top' | 'bottom right'
   size: {
     nation: number
     motto: number
@@ -47,96 +98,61 @@ export interface Form {
     recipientsHeading: number
     recipients: number
     signer: number
+    annexName: number
+    stamp: number
+    drafter: number
+    contact: number
+    copyMark: number
   }
+  letterSubjectItalic: boolean
+  /** the line under "Nơi nhận:" */
+  recipientsUnderlined: boolean
   /** baseline to baseline in the body, exact */
   line: number
   /** space after a paragraph of the body */
   gap: number
   firstLine: number
+  /** where "Kính gửi:" begins, and the dashes of several addressees: under its colon */
+  addressees: [lead: number, items: number]
   /** room for signature and seal between position and name */
   signatureRoom: number
-  /** rule under agency and subject as a share of the text's width */
+  /** rule under agency and subject as a share of the text's width; 0: none under the subject */
   rule: number
+  subjectRule: number
   words: {
+    /** "Số:" and what parts number and symbol */
     number: string
+    numberMark: string
     day: string
     month: string
     year: string
     addressees: string
+    /** before an official letter's subject; "" where it has none */
     about: string
     recipients: string
     end: string
+    /** after the last of the bases */
+    lastBasis: string
     deputyFor: string
     annex: string
     annexOf: string
     of: string
   }
   styles: Record<StyleName, TextStyle>
+  rules: Record<CellName, CellRule>
 }
 
-const body: TextStyle = {
-  label: 'Nội dung',
-  align: 'justify',
-  indent: true,
-  bold: false,
-  italic: false,
-  keepNext: false,
-}
-const headline: TextStyle = { ...body, bold: true, keepNext: true }
+export const FORMS: Record<FormId, Form> = { nd30, tt01, party }
 
-/** Decree 30/2020/NĐ-CP, Appendix I: where it leaves a range, the value most offices use. */
-const nd30: Form = {
-  font: 'Times New Roman',
-  page: { width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15, header: 10 },
-  // the national title needs 89 mm at 12 pt (96 at 13), "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO" 64: the smaller of the sizes allowed fits both
-  headColumns: [74, 91],
-  endColumns: [85, 80],
-  nation: 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
-  motto: 'Độc lập - Tự do - Hạnh phúc',
-  size: {
-    nation: 12,
-    motto: 13,
-    agency: 12,
-    number: 13,
-    placeDate: 13,
-    letterSubject: 12,
-    type: 14,
-    subject: 14,
-    body: 14,
-    pageNumber: 13,
-    recipientsHeading: 12,
-    recipients: 11,
-    signer: 14,
-  },
-  line: 18,
-  gap: 6,
-  firstLine: 12.7,
-  signatureRoom: 26,
-  rule: 0.4,
-  words: {
-    number: 'Số:',
-    day: 'ngày',
-    month: 'tháng',
-    year: 'năm',
-    addressees: 'Kính gửi:',
-    about: 'V/v',
-    recipients: 'Nơi nhận:',
-    end: './.',
-    deputyFor: 'KT.',
-    annex: 'PHỤ LỤC',
-    annexOf: 'Kèm theo',
-    of: 'của',
-  },
-  styles: {
-    basis: { ...body, label: 'Căn cứ', italic: true },
-    paragraph: body,
-    chapter: { ...headline, label: 'Phần, chương', align: 'center', indent: false },
-    part: { ...headline, label: 'Phần La Mã' },
-    item: { ...headline, label: 'Mục' },
-    article: { ...body, label: 'Điều' },
-    decides: { ...headline, label: 'Quyết định', align: 'center', indent: false },
-    caption: { ...headline, label: 'Tên bảng', align: 'center', indent: false },
-  },
-}
+/** First day of Decree 30/2020/NĐ-CP (Article 37: in force from signing). */
+export const nd30Since = '2020-03-05'
 
-export const FORMS: Record<FormId, Form> = { nd30 }
+/**
+ * The form of a document's day. What is older than Circular 01/2011/TT-BNV is set in that circular's form too: its
+ * predecessor, Joint Circular 55/2005/TTLT-BNV-VPCP, asks for the same page and differs in single points of size.
+ * @param date `YYYY-MM-DD`; null for what is not issued yet, which today's form is for
+ */
+export function formFor(date: string | null, ofParty: boolean): FormId {
+  if (ofParty) return 'party'
+  return date === null || date >= nd30Since ? 'nd30' : 'tt01'
+}

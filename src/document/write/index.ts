@@ -1,10 +1,22 @@
-export { compose, type Composition, type TextLine } from './compose.ts'
+export { compose, URGENCY, type Composition, type TextLine } from './compose.ts'
+export { composeReading, type WrittenReading } from './reading.ts'
+export { composedHtml } from './html.ts'
+export {
+  correctionLetter,
+  officialTypes,
+  readyForm,
+  type Correction,
+  type Letterhead,
+  type OfficialType,
+} from './ready.ts'
 export { CELL_PADDING, type TableLine } from './table.ts'
-export { writeDocx } from './docx.ts'
-export type { Form, StyleName, TextStyle } from './forms.ts'
+export { composedDocx, writeDocx } from './docx.ts'
+export { FORMS, formFor, nd30Since } from './forms.ts'
+export type { CellName, CellRule, Form, StyleName, TextStyle } from './forms.ts'
 export type {
   Block,
   FormId,
+  OfficialCopy,
   OfficialDocument,
   OfficialHeader,
   OfficialRecipient,

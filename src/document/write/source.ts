@@ -1,7 +1,10 @@
 import type { Purpose } from '../model.ts'
 
-/** Which decree's form the document is set in; the dimensions of each stand in forms.ts. */
-export type FormId = 'nd30'
+/**
+ * Whose form the document is set in: Decree 30/2020/NĐ-CP, Circular 01/2011/TT-BNV before it, or that of the Party
+ * (Guidance 36-HD/VPTW). The dimensions of each stand in forms.ts.
+ */
+export type FormId = 'nd30' | 'tt01' | 'party'
 
 /** The head as the issuing unit knows it, in ordinary case: the writer sets capitals, pads the number and spells the date. */
 export interface OfficialHeader {
@@ -65,6 +68,37 @@ export interface OfficialDocument {
   body: Block[]
   /** what is split off behind the signature, on pages of its own; the body has to point to it */
   annex?: { title: string; body: Block[] } | null
+  /** more of them: two and more are numbered I, II … */
+  annexes?: { title: string; body: Block[] }[]
+  recipients: OfficialRecipient[]
+  signer: OfficialSigner
+  /** who signs to the left of the signer: the secretary of minutes, the other party of a contract */
+  beside?: OfficialSigner | null
+  /** who has the power to decide, above the bases of a decision or resolution: "Chủ tịch Ủy ban nhân dân huyện" */
+  enacting?: string | null
+  urgency?: 'HỎA TỐC' | 'THƯỢNG KHẨN' | 'KHẨN' | null
+  /** "Lưu hành nội bộ", "Xem xong trả lại" */
+  circulation?: string | null
+  /** initials of who drafted it, and how many copies go out */
+  drafter?: { code: string; copies: number } | null
+  /** lines of address, telephone, mail and page at the foot of the first page */
+  contact?: string[]
+  /** a copy on paper of this document, certified under its end */
+  copy?: OfficialCopy | null
+  /** what the seal of a copy in electronic form says, a line each: form of copy, agency, time (ISO 8601) */
+  electronicCopy?: string[]
+}
+
+/** The certificate of a copy (Decree 30/2020, Appendix I, Part II): its own number, place, day and signature. */
+export interface OfficialCopy {
+  kind: 'SAO Y' | 'SAO LỤC' | 'TRÍCH SAO'
+  parentAgency: string | null
+  agency: string
+  number: string | null
+  /** "SY-UBND", "SL-UBND", "TrS-UBND" */
+  symbol: string
+  place: string
+  date: string | null
   recipients: OfficialRecipient[]
   signer: OfficialSigner
 }

@@ -4,6 +4,8 @@ import { cleanLine, cleanLines } from './text.ts'
 
 export interface TableLine {
   kind: 'table'
+  /** without lines and without a heading row: columns of a head or an end that is bound in */
+  bare?: boolean
   columns: { title: string; width: number; align: 'left' | 'center' | 'right' }[]
   /** size of the text in points */
   size: number

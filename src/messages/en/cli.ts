@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  bring the database to this version
   lantoa demo [--units N]                                         load the demonstration data, or a province of N units
   lantoa read [--text] FILE…                                      read documents, print JSON
+  lantoa write --format docx|pdf|html --out DIR FILE.json…        write documents in official form of that JSON
   lantoa lint [--plain] [--text] [--unknown] FILE…                check a document: bases, dates, form
   lantoa verify-signature [--ca FILE] [--json] FILE.pdf…           check digital signatures: who, when, altered since
   lantoa home add CODE NAME | home list                           homes: add one, list them
@@ -113,6 +114,21 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'verify.ca': 'The certificate of --ca can’t be read: {file}',
   'lint.usage':
     'Usage: lantoa lint [--plain] [--text] [--unknown] FILE… (the kinds of files that lantoa read takes)',
+  'write.usage':
+    'Usage: lantoa write --format docx|pdf|html --out DIR [--overwrite] FILE.json… (files that lantoa read --text printed)',
+  'write.format': 'The format “{format}” can’t be written. Choose docx, pdf or html.',
+  'write.folder': 'The folder {folder} can’t be used ({code}). Choose one that can be written: --out DIR',
+  'write.exists': '{path} is there already and stays. Choose another folder, or add --overwrite.',
+  'write.unwritable': '{path} can’t be written ({code}).',
+  'write.empty': 'The file is empty.',
+  'write.json': 'The file is no JSON. It takes a file that lantoa read --text printed.',
+  'write.json_line': 'Line {line} is no JSON. It takes a file that lantoa read --text printed.',
+  'write.unread': 'Lantoa read could not read this document, so there is nothing to write.',
+  'write.no_text':
+    'The words of the document are missing. Read it again with --text: lantoa read --text DOCUMENT > FILE.json',
+  'write.no_reading': 'This is not what lantoa read --text prints.',
+  'write.field': 'The part “{field}” is not as lantoa read --text prints it.',
+  'write.day': 'The day of the document is in no calendar.',
   'read.usage':
     'Usage: lantoa read [--text] FILE… (.docx, .doc, .odt, .rtf, .html, .txt, edXML, .pdf, pictures)',
   'read.document.empty': 'The file has no words to read.',

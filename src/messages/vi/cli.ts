@@ -6,6 +6,7 @@ export const cli = {
   lantoa migrate                                                  đưa cơ sở dữ liệu lên bản này
   lantoa demo [--units N]                                         nạp dữ liệu trình diễn, hoặc cả một tỉnh N đơn vị
   lantoa read [--text] TỆP…                                       đọc văn bản, in ra JSON
+  lantoa write --format docx|pdf|html --out THƯ_MỤC TỆP.json…      ghi văn bản đúng thể thức từ JSON đó
   lantoa lint [--plain] [--text] [--unknown] TỆP…                 soát văn bản: căn cứ, ngày, thể thức
   lantoa verify-signature [--ca TỆP] [--json] TỆP.pdf…            kiểm tra chữ ký số: ai ký, lúc nào, có bị sửa không
   lantoa home add MÃ TÊN | home list                              vùng dữ liệu: thêm, xem
@@ -112,6 +113,20 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
     'Cách dùng: lantoa verify-signature [--ca TỆP]… [--json] TỆP.pdf… (--ca: chứng thư gốc tin cậy, PEM hoặc DER)',
   'verify.ca': 'Không đọc được chứng thư của --ca: {file}',
   'lint.usage': 'Cách dùng: lantoa lint [--plain] [--text] [--unknown] TỆP… (cùng loại tệp như lantoa read)',
+  'write.usage':
+    'Cách dùng: lantoa write --format docx|pdf|html --out THƯ_MỤC [--overwrite] TỆP.json… (tệp do lantoa read --text in ra)',
+  'write.format': 'Không ghi được định dạng “{format}”. Chọn docx, pdf hoặc html.',
+  'write.folder': 'Không dùng được thư mục {folder} ({code}). Chọn thư mục ghi được: --out THƯ_MỤC',
+  'write.exists': '{path} đã có, không ghi đè. Chọn thư mục khác, hoặc thêm --overwrite.',
+  'write.unwritable': 'Không ghi được {path} ({code}).',
+  'write.empty': 'Tệp không có gì.',
+  'write.json': 'Tệp không phải JSON. Cần tệp do lantoa read --text in ra.',
+  'write.json_line': 'Dòng {line} không phải JSON. Cần tệp do lantoa read --text in ra.',
+  'write.unread': 'Lantoa read đã không đọc được văn bản này, nên không có gì để ghi.',
+  'write.no_text': 'Thiếu lời của văn bản. Đọc lại với --text: lantoa read --text VĂN_BẢN > TỆP.json',
+  'write.no_reading': 'Đây không phải là những gì lantoa read --text in ra.',
+  'write.field': 'Phần “{field}” không như lantoa read --text in ra.',
+  'write.day': 'Ngày của văn bản không có trong lịch.',
   'read.usage':
     'Cách dùng: lantoa read [--text] TỆP… (.docx, .doc, .odt, .rtf, .html, .txt, edXML, .pdf, ảnh)',
   'read.document.empty': 'Tệp không có chữ nào để đọc.',

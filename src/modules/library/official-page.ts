@@ -17,7 +17,7 @@ export function officialPage(document: OfficialDocument): {
   html: string
   spans: Map<string, Span>
 } {
-  const { head, name, addressees, lines, end, annex, form } = compose(document)
+  const { head, name, addressees, lines, end, annexes, form } = compose(document)
   const page = new PageWriter()
   const spans = new Map<string, Span>()
   const paragraph = (words: string, style: RunStyle = plain) => {
@@ -29,10 +29,7 @@ export function officialPage(document: OfficialDocument): {
   writeColumns(page, [
     [
       [...(head.parentAgency ? [[head.parentAgency.text, plain] as const] : []), [head.agency.text, bold]],
-      [
-        [head.nation, bold],
-        [head.motto.text, bold],
-      ],
+      [[head.nation.text, bold], ...(head.motto ? [[head.motto.text, bold] as const] : [])],
     ],
     [
       [[head.number, plain], ...(head.letterSubject === null ? [] : [[head.letterSubject, plain] as const])],
@@ -68,9 +65,9 @@ export function officialPage(document: OfficialDocument): {
       [...end.signer, '', end.name].map((words) => [words, bold] as const),
     ],
   ])
-  if (annex) {
+  for (const annex of annexes) {
     paragraph(annex.name, bold)
-    paragraph(annex.title.text, bold)
+    if (annex.title) paragraph(annex.title.text, bold)
     paragraph(annex.of, italic)
     annex.lines.forEach(writeLine)
   }
