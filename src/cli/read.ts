@@ -44,7 +44,6 @@ async function readOne(source: string, withText: boolean): Promise<object> {
       ...(metadata ? { metadata } : {}),
       ...(confidence === undefined ? {} : { confidence }),
       ...read,
-      ...(shown ? { body } : {}),
     }
   } catch (error) {
     const code = fileErrorCode(error)

@@ -100,7 +100,7 @@ async function readReadings(source: string): Promise<unknown[]> {
   const text = await readFile(source, 'utf8')
   if (text.trim() === '') throw new Refusal('empty')
   try {
-    return [JSON.parse(text)]
+    return [JSON.parse(text) as unknown]
   } catch {
     const lines = text.split('\n').filter((line) => line.trim() !== '')
     if (lines.length < 2) throw new Refusal('json')

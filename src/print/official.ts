@@ -40,7 +40,9 @@ export interface SignatureRoom {
 export async function writePdfToSign(
   document: OfficialDocument,
 ): Promise<{ pdf: Uint8Array; room: SignatureRoom }> {
-  const { pdf, found } = await renderWith('official', officialData(compose(document)), { label: 'signature-room' })
+  const { pdf, found } = await renderWith('official', officialData(compose(document)), {
+    label: 'signature-room',
+  })
   const [room] = found
   if (typeof room !== 'object' || room === null) throw new PrintError('refused', 'no room for a signature')
   // made by official.typ

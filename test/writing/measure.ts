@@ -344,7 +344,8 @@ class Measuring {
       const all = [...words.filter((word) => !this.isNumber(word)), ...next]
       const taken = match(all, wanted, page === this.from.page ? this.from.word : 0)
       if (!taken) continue
-      this.from = { page, word: all.indexOf(taken.at(-1) ?? all[0]!) }
+      const last = taken.at(-1)
+      this.from = { page, word: last ? all.indexOf(last) : 0 }
       return { lines: linesOf(taken), page }
     }
     this.off.push(`${name}: “${text.slice(0, 40)}” not found`)

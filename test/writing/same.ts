@@ -43,7 +43,10 @@ export function factsOf(text: string, read: ReadDocument) {
   const { header, sections, addressees, recipients, signer, citations } = read
   return {
     header: Object.fromEntries(
-      Object.entries(header).map(([field, value]) => [field, value === null ? null : words(value)]),
+      Object.entries(header).map(([field, value]: [string, unknown]) => [
+        field,
+        typeof value === 'string' ? words(value) : value,
+      ]),
     ),
     sections: sections.map(section),
     addressees: addressees.map((one) => words(one.text)),
