@@ -49,14 +49,17 @@ function KnownList() {
         crumbs={[{ label: t('library.title'), href: '/documents' }]}
         title={t('library.known.title')}
         acts={
-          mayAdd ? (
-            <>
-              <ButtonLink to="/documents/known/import">{t('library.known.import')}</ButtonLink>
-              <ButtonLink kind="go" to="/documents/known/new">
-                {t('library.known.add')}
-              </ButtonLink>
-            </>
-          ) : null
+          <>
+            <ExportMenu filter={filter} />
+            {mayAdd ? (
+              <>
+                <ButtonLink to="/documents/known/import">{t('library.known.import')}</ButtonLink>
+                <ButtonLink kind="go" to="/documents/known/new">
+                  {t('library.known.add')}
+                </ButtonLink>
+              </>
+            ) : null}
+          </>
         }
       />
       <Expired />
@@ -86,7 +89,6 @@ function KnownList() {
             onPress: () => set({ whose: search.whose === whose ? undefined : whose }),
           })),
         ]}
-        tools={<ExportMenu filter={filter} />}
         {...(list.hasNextPage
           ? { more: { onMore: () => void list.fetchNextPage(), loading: list.isFetchingNextPage } }
           : {})}

@@ -83,7 +83,9 @@ function Withdraw(props: { entry: KnownDocumentView; name: string; version: numb
       onClose={onClose}
     >
       {withdraw.error ? <ErrorNote error={withdraw.error} focus /> : null}
-      <p>{t(entry.whose === 'own' ? 'library.known.withdrawOwn' : 'library.known.withdrawWord')}</p>
+      <p className={css.before}>
+        {t(entry.whose === 'own' ? 'library.known.withdrawOwn' : 'library.known.withdrawWord')}
+      </p>
       <TextField
         label={t('library.entry.reason')}
         maxLength={1000}
