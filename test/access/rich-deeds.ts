@@ -123,7 +123,7 @@ export async function keepRegister({ insiders }: Made): Promise<RichWorld['known
     inForceFrom: null,
     lastDay: null,
     relations: [],
-    source: 'Công báo tỉnh',
+    source: 'Công báo tỉnh Hà Thanh, số 12 năm 2024',
   }
   await must(insiders.office.call('POST', 'known-documents', { id: own, ...facts }))
   const list = await must(insiders.office.call('GET', 'known-documents?q=30c/NQ-CP&state=open'))
