@@ -38,12 +38,14 @@ export async function takeIn({ keeper, ledger }: Errand): Promise<void> {
 /** Two documents are written down, one is corrected and the other taken back; two more come from a file. */
 export async function keepRegister({ keeper, ledger }: Errand): Promise<void> {
   const [kept, gone] = [newId(), newId()]
-  const numberOf = (id: string) => `${parseInt(id.slice(-6), 16)}/KH-UBND`
+  // A number of at most five digits, of one of many days: together no two are the same document.
+  const numberOf = (id: string) => `${1 + (parseInt(id.slice(-6), 16) % 99_999)}/KH-UBND`
+  const dayOf = (id: string) => String(1 + (parseInt(id.slice(-8, -6), 16) % 28)).padStart(2, '0')
   const factsOf = (id: string) => ({
     type: 'Kế hoạch',
     numberSymbol: numberOf(id),
     issuer: 'Ủy ban nhân dân tỉnh Hà Thanh',
-    issuedOn: '2024-01-10',
+    issuedOn: `2024-01-${dayOf(id)}`,
     title: `tuyên truyền ${id}`,
     inForceFrom: null,
     lastDay: null,
@@ -55,15 +57,19 @@ export async function keepRegister({ keeper, ledger }: Errand): Promise<void> {
   const ended = { ...factsOf(kept), lastDay: '2024-12-31' }
   await keeper.must('PUT', `known-documents/${kept}`, { version: 1, reason, facts: ended })
   await keeper.must('POST', `known-documents/${gone}/withdrawal`, { version: 1, reason })
-  const [one, two] = [newId(), newId()].map(numberOf)
-  const rest = '10/01/2024,Ủy ban nhân dân tỉnh Hà Thanh,từ tệp,Công báo tỉnh'
-  const sheet = `loại,số ký hiệu,ngày,cơ quan ban hành,trích yếu,nguồn\nKế hoạch,${one},${rest}\nKế hoạch,${two},${rest}\n`
+  const [one, two] = [newId(), newId()]
+  const rest = 'Ủy ban nhân dân tỉnh Hà Thanh,từ tệp,Công báo tỉnh'
+  const rowOf = (id: string) => `Kế hoạch,${numberOf(id)},${dayOf(id)}/01/2024,${rest}\n`
+  const sheet = `loại,số ký hiệu,ngày,cơ quan ban hành,trích yếu,nguồn\n${rowOf(one)}${rowOf(two)}`
   await keeper.must('POST', 'known-documents/import?dryRun=false', Buffer.from(sheet))
   ledger.facts.push(
     [`select version from @known_entry_versions where entry_id in ('${kept}', '${gone}')`, 4],
     [`select id from @known_entries where id = '${kept}' and version = 2 and state = 'stands'`, 1],
     [`select id from @known_entries where id = '${gone}' and state = 'withdrawn'`, 1],
-    [`select entry_id from @known_entry_versions where number_symbol in ('${one}', '${two}')`, 2],
+    [
+      `select entry_id from @known_entry_versions where (number_symbol, issued_on) in (('${numberOf(one)}', '2024-01-${dayOf(one)}'), ('${numberOf(two)}', '2024-01-${dayOf(two)}'))`,
+      2,
+    ],
   )
 }
 
