@@ -46,6 +46,7 @@ export const doctor = {
   thing_gone: '{what} {id}: the log tells of its file, and it is no longer there.',
   file_redacted: 'File {hash} is marked as removed by law, and the log tells of no such removal.',
   'what.documents': 'Document',
+  'what.known_entry_versions': 'Entry of known documents',
   'what.plan_revisions': 'Plan',
   'what.report_versions': 'Report',
   'what.activity_versions': 'Activity',

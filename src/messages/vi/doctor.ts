@@ -46,6 +46,7 @@ export const doctor = {
   thing_gone: '{what} {id}: nhật ký có ghi tệp của nó mà dữ liệu không còn.',
   file_redacted: 'Tệp {hash} bị ghi là đã xóa theo pháp luật, nhưng nhật ký không ghi việc xóa đó.',
   'what.documents': 'Văn bản',
+  'what.known_entry_versions': 'Mục trong danh mục văn bản',
   'what.plan_revisions': 'Kế hoạch',
   'what.report_versions': 'Báo cáo',
   'what.activity_versions': 'Hoạt động',
