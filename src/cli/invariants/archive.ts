@@ -132,8 +132,8 @@ const isUsed = sql`(${sql.join(
 )})`
 
 /**
- * A file without its bytes went by law: an event names it, or it carried a secrecy mark when it was taken in, and then
- * nothing is made of it.
+ * A file without its bytes went by law: an event names it, here or when it came from another home without them, or it
+ * carried a secrecy mark when it was taken in, and then nothing is made of it.
  */
 const fileRedacted = byQuery(
   'file_redacted',
@@ -142,7 +142,9 @@ const fileRedacted = byQuery(
       (f.redaction_reason = 'secret' and not ${isUsed} and exists (select 1 from events e
         where e.verb = 'document.take_in' and e.subjects @> jsonb_build_array(jsonb_build_object('hash', f.hash))))
       or exists (select 1 from events e where e.verb = 'words.redact'
-        and e.subjects @> jsonb_build_array(jsonb_build_object('what', 'file', 'id', f.hash)))) order by 1`,
+        and e.subjects @> jsonb_build_array(jsonb_build_object('what', 'file', 'id', f.hash)))
+      or exists (select 1 from events e where e.verb = 'message.take_in'
+        and e.subjects @> jsonb_build_array(jsonb_build_object('what', 'file_removed', 'id', f.hash)))) order by 1`,
 )
 
 export const archiveInvariants: readonly Invariant[] = [...new Set(sealed.map((kind) => kind.what))]

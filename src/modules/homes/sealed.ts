@@ -129,7 +129,10 @@ export function subjectsOf(taken: readonly TakenIn[]): EventSubject[] {
   }))
 }
 
-/** Which files came with copies: from here on the log says which bytes belong to a document or piece of evidence. */
+/**
+ * Which files came with copies: from here on the log says which bytes belong to a document or piece of evidence, and which
+ * came without theirs, because they were removed by law where they are from.
+ */
 export function fileSubjectsOf(rows: Rows): EventSubject[] {
   const named = (list: readonly Row[] | undefined, what: string, id: string, column: string) =>
     (list ?? []).flatMap((row) =>
@@ -141,5 +144,8 @@ export function fileSubjectsOf(rows: Rows): EventSubject[] {
     ...named(rows.document_papers, 'document_pdf', 'document_id', 'pdf_hash'),
     ...named(rows.evidence, 'evidence', 'id', 'file_hash'),
     ...named(rows.evidence, 'evidence_thumb', 'id', 'thumb_hash'),
+    ...(rows.files ?? []).flatMap((file) =>
+      file['redacted_at'] === null ? [] : [{ what: 'file_removed', id: String(file['hash']) }],
+    ),
   ]
 }
