@@ -224,6 +224,7 @@ const outsideHash: Record<string, string> = {
     'document_id head_person_id is_public issued_at issued_on period_from period_until programmes signer_person_id title unit_id year',
   report_versions: 'document_id submitted_at submitted_by unit_id',
   activity_versions: 'recorded_at recorded_by unit_id',
+  known_entry_versions: 'bare_key match_key number_key recorded_at recorded_by title_key unit_id',
   submission_versions: 'received_at unit_id',
   report_answers: 'at person_id report_id unit_id version',
   amendment_requests: 'at person_id revision to_unit_id unit_id',

@@ -19,10 +19,14 @@ import {
   TextRun,
 } from 'docx'
 
+import { projectRoot } from '../../src/config.ts'
 import { toTcvn3, toVni } from './typed.ts'
 
 /** Whether this machine has LibreOffice; tests that need it say so and prove nothing without. */
 export const hasOffice = spawnSync('soffice', ['--version']).status === 0
+if (!hasOffice && process.env['CI'] === 'true') throw new Error('LibreOffice is missing: see .ci/run')
+
+const tinos = join(projectRoot, 'node_modules/@expo-google-fonts/tinos')
 
 /** Letters with the font they are typed in. */
 interface Typed {
@@ -158,6 +162,13 @@ export async function convert(docx: Buffer, endings: readonly string[]): Promise
   const folder = mkdtempSync(join(tmpdir(), 'lantoa-office-'))
   try {
     writeFileSync(join(folder, 'plan.docx'), docx)
+    // Letters as wide as those of Times New Roman, also where the system has none: places on a page hang on them.
+    const fonts = join(folder, 'fonts.conf')
+    writeFileSync(
+      fonts,
+      `<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>${tinos}</dir><cachedir>${folder}/cache</cachedir>
+        <match target="pattern"><test name="family"><string>Times New Roman</string></test><edit name="family" mode="assign" binding="strong"><string>Tinos</string></edit></match></fontconfig>`,
+    )
     const written = new Map<string, Buffer>()
     for (const ending of endings) {
       await promisify(execFile)(
@@ -171,7 +182,7 @@ export async function convert(docx: Buffer, endings: readonly string[]): Promise
           folder,
           join(folder, 'plan.docx'),
         ],
-        { timeout: 120_000 },
+        { timeout: 120_000, env: { ...process.env, FONTCONFIG_FILE: fonts } },
       )
       written.set(ending, readFileSync(join(folder, `plan.${ending.split(':')[0] ?? ''}`)))
     }
