@@ -74,7 +74,7 @@ const counts = async (home: string) =>
 // Workers are started and killed, and hundreds of units sent to: some 15 s on quiet cores.
 it(
   'a cascade to units of another home arrives once and only once across kill -9 of the worker',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const killed: boolean[] = []
     for (const [steps, ms] of [
