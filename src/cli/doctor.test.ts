@@ -56,6 +56,18 @@ async function tellStory(): Promise<void> {
       belowDueOn: '2024-07-15',
     }),
   )
+  const known = {
+    type: 'Kế hoạch',
+    numberSymbol: '255/KH-UBND',
+    issuer: 'Ủy ban nhân dân tỉnh Hà Thanh',
+    issuedOn: '2024-01-10',
+    title: 'tuyên truyền cải cách hành chính',
+    inForceFrom: '2024-01-10',
+    lastDay: '2024-12-31',
+    relations: [{ kind: 'amended', by: '8/KH-UBND', date: '2024-02-01', id: null }],
+    source: 'Công báo tỉnh',
+  }
+  await must(office.drafter.call('POST', 'known-documents', { id: newId(), ...known }))
   const meeting = { day: '2024-06-12', form: 'regular_meeting', tasks: [{ planId: plan.id, taskKey: 'a' }] }
   await must(office.drafter.call('POST', 'activities', { id: newId(), ...meeting }))
   await must(
@@ -182,6 +194,12 @@ const broken: Record<string, [string, string]> = {
     `content || '{"opening":"khác"}'`,
   ),
   'content_hash activity_versions': changed('activity_versions', 'activity_id, version', 'result', `'khác'`),
+  'content_hash known_entry_versions': changed(
+    'known_entry_versions',
+    'entry_id, version',
+    'in_force_until',
+    `'2026-01-01'`,
+  ),
   'content_hash report_versions': changed(
     'report_versions',
     'report_id, version',
