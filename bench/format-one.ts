@@ -15,6 +15,8 @@ if (path !== undefined) {
   milliseconds = (user + system) / 1000
   if (read.header.type === null) throw new Error('nothing was read')
 }
-process.stdout.write(JSON.stringify({ milliseconds, megabytes: process.resourceUsage().maxRSS / 1000 }))
+// Not `maxRSS` of the process, which begins with what its parent had taken (kept over exec).
+const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+process.stdout.write(JSON.stringify({ milliseconds, megabytes: Number(peak) / 1000 }))
 // Recognition keeps a worker; what was asked for is printed.
 process.exit(0)
