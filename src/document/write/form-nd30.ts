@@ -8,7 +8,7 @@ export const body: TextStyle = {
   italic: false,
   keepNext: false,
 }
-export const headline: TextStyle = { ...body, bold: true, keepNext: true }
+const headline: TextStyle = { ...body, bold: true, keepNext: true }
 
 /** Appendix I, Part I; the table of section V repeats sizes and looks. */
 const article = (place: string): string => `Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, ${place}`

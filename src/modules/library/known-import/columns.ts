@@ -65,7 +65,7 @@ const kindWords = knownRelationKinds.flatMap((kind) =>
 )
 
 /** @returns null where some part does not begin with the words of a relation */
-export function readRelations(cell: string): PickedRelation[] | null {
+function readRelations(cell: string): PickedRelation[] | null {
   const relations: PickedRelation[] = []
   for (const part of cell.split(';').map((words) => words.trim())) {
     const kind = kindWords.find(({ words }) => part.toLowerCase().startsWith(`${words} `))
