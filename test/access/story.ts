@@ -287,10 +287,9 @@ async function carryThrough(
     ? story.units.filter((u) => u.kind.startsWith('school') && superiorsOf(u, day).includes(unit))
     : []
   const deliveredTo = [...new Set([...named, ...schools])].filter((u) => isOpen(u, day))
-  // What it stands on: as far as its unit could read it when it was issued.
-  const restsOn = plan.bases
-    .flatMap((b) => b.things)
-    .filter((t) => groundsOf(unit, t, story.things, day).length > 0)
+  // What it stands on: a paper together with the plan that it issues. How far that is handed on is judged at each sending, by
+  // what the sender may read: whoever wrote the paper hands its plan on too, also where one in between got the paper alone.
+  const restsOn = plan.bases.flatMap((b) => b.things)
   const common = { unit, day, isPublic: content.isPublic, deliveredTo, restsOn }
   const revision = addThing(story, {
     ...common,
