@@ -8,6 +8,7 @@ export {
   type NumberRequest,
   type TakenNumber,
 } from './numbers.ts'
+export { DraftedRecipient, lineOfDraft } from './recipients.schema.ts'
 export { resolveRecipients, type RecipientLine, type ResolvedLine } from './recipients.ts'
 export {
   gatherDelivery,

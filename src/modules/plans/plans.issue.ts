@@ -12,10 +12,10 @@ import {
   closeObligations,
   dispatchDocument,
   holdNumber,
+  lineOfDraft,
   openObligations,
   voidObligations,
   type ObligationTemplate,
-  type RecipientLine,
 } from '../dispatch/index.ts'
 import { addIssuedDocument, grantsUpThread } from '../library/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
@@ -268,7 +268,7 @@ async function send(trx: Trx, ctx: Ctx, sending: Sending): Promise<void> {
       : []
   await dispatchDocument(trx, ctx, {
     documentId,
-    lines: content.recipients.map(recipientLine),
+    lines: content.recipients.map(lineOfDraft),
     grants: [
       { what: 'document', id: documentId, revision: 0, ground: 'delivered' },
       { what: 'plan', id: plan.id, revision, ground: 'delivered' },
@@ -276,16 +276,4 @@ async function send(trx: Trx, ctx: Ctx, sending: Sending): Promise<void> {
     ],
     obligations,
   })
-}
-
-function recipientLine(r: PlanContent['recipients'][number]): RecipientLine {
-  return {
-    words: r.words,
-    kind: r.kind,
-    purpose: r.purpose,
-    ...(r.unitId === undefined ? {} : { unitId: r.unitId }),
-    ...(r.groupCode === undefined ? {} : { groupCode: r.groupCode }),
-    ...(r.address === undefined ? {} : { address: r.address }),
-    ...(r.personIds === undefined ? {} : { personIds: r.personIds }),
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DraftedRecipient } from '../dispatch/index.ts'
 
 /** The content of a plan: one shape for the draft that is autosaved and for the revision that is frozen. */
 
@@ -92,18 +93,7 @@ export type PlanTask = z.output<typeof PlanTask>
 export const DeclinedClause = ClauseRef.extend({ reason: line(2_000) })
 export type DeclinedClause = z.output<typeof DeclinedClause>
 
-export const PurposeCode = z.enum(['report', 'carry out', 'know', 'archive'])
-
-export const PlanRecipient = z.object({
-  words: line(500),
-  kind: z.enum(['unit', 'group', 'people', 'outside', 'archive']),
-  purpose: PurposeCode.nullable(),
-  unitId: z.uuid().optional(),
-  groupCode: line(60).optional(),
-  address: line(300).optional(),
-  personIds: z.array(z.uuid()).max(500).optional(),
-})
-export type PlanRecipient = z.output<typeof PlanRecipient>
+export type PlanRecipient = DraftedRecipient
 
 export const PlanSigner = z.object({
   personId: z.uuid().nullable(),
@@ -122,7 +112,7 @@ export const PlanContent = z
     clauses: z.array(PlanClause).max(1_000).describe('the plan’s own text, in order'),
     tasks: z.array(PlanTask).max(500),
     declinedClauses: z.array(DeclinedClause).max(1_000),
-    recipients: z.array(PlanRecipient).max(200),
+    recipients: z.array(DraftedRecipient).max(200),
     signer: PlanSigner,
     isPublic: z.boolean(),
     belowDueOn: day

@@ -18,8 +18,8 @@ import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
 import { Button } from '../../parts/Button.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
+import { ReasonDialog } from '../../parts/ReasonDialog.tsx'
 import css from './plans.module.css'
-import { ReasonDialog } from './TaskList.tsx'
 
 type Deed = 'submit' | 'return' | 'approve' | 'number' | 'refuse' | 'issue' | 'drop'
 

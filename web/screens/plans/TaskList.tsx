@@ -4,8 +4,7 @@ import type { PlanContent, PlanSource, Terms } from '../../api/generated/index.t
 import { useLanguage, useT } from '../../app/i18n.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { CoverageSquare } from '../../parts/CoverageSquare.tsx'
-import { Dialog } from '../../parts/Dialog.tsx'
-import { TextArea } from '../../parts/FormField.tsx'
+import { ReasonDialog } from '../../parts/ReasonDialog.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { formatClause, formatNumber } from '#src/messages/format.ts'
 import { groupsOf, short, type Decision, type Task, type TaskGroup } from './model.ts'
@@ -184,54 +183,6 @@ function Slot(props: { clauseKey: string; deeds?: TaskDeeds; act?: ReactNode }) 
         />
       ) : null}
     </div>
-  )
-}
-
-/** Asks for words before a deed that needs a reason. */
-export function ReasonDialog(props: {
-  title: string
-  label: string
-  act: string
-  busy?: string | false
-  error?: string | undefined
-  optional?: boolean
-  onClose: () => void
-  onDone: (words: string) => void
-}) {
-  const t = useT()
-  const [words, setWords] = useState('')
-  const [tried, setTried] = useState(false)
-  const missing = tried && words.trim() === '' && !props.optional
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      acts={
-        <>
-          <Button
-            kind="go"
-            busy={props.busy ?? false}
-            onClick={() => {
-              setTried(true)
-              if (words.trim() !== '' || props.optional) props.onDone(words)
-            }}
-          >
-            {props.act}
-          </Button>
-          <Button kind="bare" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <TextArea
-        label={props.label}
-        value={words}
-        onChange={(e) => setWords(e.target.value)}
-        error={missing ? t('plans.reason.missing') : props.error}
-        {...(props.optional ? { optional: true } : {})}
-      />
-    </Dialog>
   )
 }
 
