@@ -11,10 +11,12 @@ import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { delegationRoutes } from './people/delegations.routes.ts'
 import { factorRoutes } from './people/factor/factor.routes.ts'
 import { peopleRoutes } from './people/people.routes.ts'
+import { outgoingRoutes } from './outgoing/outgoing.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
 import { programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
+import { signingRoutes } from './signing/signing.routes.ts'
 import { successionRoutes } from './succession/succession.routes.ts'
 import { providerRoutes } from './people/provider/provider.routes.ts'
 import { unitsRoutes } from './units/units.routes.ts'
@@ -39,6 +41,8 @@ export const allRoutes: readonly AnyRoute[] = [
   ...knownRoutes,
   ...dispatchRoutes,
   ...readingRoutes,
+  ...signingRoutes,
+  ...outgoingRoutes,
   ...programmesRoutes,
   ...plansRoutes,
   ...activityRoutes,

@@ -16,6 +16,11 @@ export function dayOf(at: Date): string {
   return new Date(at.getTime() + offset).toISOString().slice(0, 10)
 }
 
+/** An instant with Viet Nam's zone, ISO 8601: `2026-11-27T08:00:00+07:00`. */
+export function spellInstant(at: Date): string {
+  return `${new Date(at.getTime() + offset).toISOString().slice(0, 19)}+07:00`
+}
+
 /** The first instant of a day in Asia/Ho_Chi_Minh. */
 export function startOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - offset)

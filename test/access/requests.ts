@@ -36,6 +36,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     units,
     people,
     known,
+    outgoing,
   } = rich
   const ids = (query: string) => idsOf(world, query)
   const session = await ids(
@@ -78,6 +79,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     relations: [],
     source: 'Không rõ',
   }
+  const ownContent = (
+    await world.database.pool.query<{ content: object }>(
+      `select content from home_t.outgoing_drafts where id = '${outgoing.written}'`,
+    )
+  ).rows[0]?.content
   const issue = { signerPersonId: null, authority: null }
   return {
     parameters: {
@@ -110,6 +116,10 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'tasks/:taskKey': [rich.taskKey, 'd1'],
       'revisions/:revision': ['1', '2'],
       'amendments/:id': Object.values(amendments),
+      'outgoing/:id': [outgoing.written, outgoing.approved],
+      'comments/:commentId': [outgoing.comment],
+      'versions/:version': ['1', '2'],
+      'signing-keys/:signingKeyId': [outgoing.key],
       'directions/:id': Object.values(directions),
       'activities/:id': Object.values(activities),
       'successions/:successionId': [rich.succession],
@@ -133,6 +143,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       listPeople: ['', 'state=ended', 'q=a'],
       listAmendments: ['box=sent', 'box=desk', `box=desk&planId=${plans.office}`, 'box=desk&q=vinh'],
       exportAmendments: ['box=sent', 'box=desk'],
+      listOutgoing: ['', 'q=lich', 'state=approved'],
+      exportOutgoing: ['', 'q=lich'],
       listDirections: ['box=received', 'box=sent', 'box=drafts', 'box=sent&q=vinh'],
       exportDirections: ['box=received', 'box=sent', 'box=drafts'],
       getThread: [
@@ -197,6 +209,15 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       approvePlan: { words: '' },
       refusePlan: { words: reason },
       issuePlan: { revision: 1 },
+      saveOutgoing: { version: 2, content: ownContent },
+      commentOutgoing: { id: newId(), blockKey: null, words: reason },
+      submitOutgoing: { words: '' },
+      returnOutgoing: { words: reason },
+      approveOutgoing: { words: '' },
+      refuseOutgoing: { words: reason },
+      signOutgoing: { keyId: outgoing.key, password: 'x' },
+      acceptOutgoing: bytes,
+      issueOutgoing: { version: 2 },
       revisePlan: { amendments: [amendments.answered] },
       choosePlanTasks: {
         originPlanId: plans.office,
@@ -235,6 +256,13 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     },
     references: {
       chooseActingUnit: Object.values(units).map((u) => ({ unitId: u.id })),
+      addSigningKey: null,
+      orderOutgoingBases: null,
+      beginOutgoing: Object.values(documents).map((documentId) => ({
+        id: newId(),
+        type: 'Công văn',
+        relation: { relation: 'recalls', documentId },
+      })),
       chooseLocale: null,
       changeNoticeChoices: null,
       seeNotices: [

@@ -22,6 +22,7 @@ import {
   remindAndErase,
   takeInDocuments,
 } from './rich-deeds.ts'
+import { makeOutgoing } from './rich-outgoing.ts'
 import { makePlans } from './rich-plans.ts'
 
 /** Everything of an office with its superiors and schools that a route or a table can hold, made by the use cases. */
@@ -52,6 +53,8 @@ export interface RichWorld {
   /** the office's plan to split itself, not carried out */
   succession: string
   directions: { sent: string; draft: string }
+  /** one in review, one whose paper waits to be signed, a remark, a key */
+  outgoing: { written: string; approved: string; comment: string; key: string }
   taskKey: string
 }
 
@@ -101,6 +104,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const known = await keepRegister(at)
   await askForReadings(at, documents.received)
   const directions = await makeDirections(at)
+  const outgoing = await makeOutgoing(at)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   await makeNotices(at)
@@ -127,6 +131,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     known,
     succession: await planSplit(at),
     directions,
+    outgoing,
     taskKey: 't1',
   }
 }

@@ -24,6 +24,8 @@ export interface Ledger {
   voided: number
   /** of them those that a person voided in the register */
   voidedByHand: number
+  /** and those of other documents, which were refused */
+  voidedOfDocuments: number
   activities: { id: string; photos: { id: string; hash: string }[]; isWithdrawn?: boolean }[]
   /** activities whose client vanished after the last byte: counted or waiting, but never forgotten */
   abandoned: { id: string; photos: { id: string; hash: string }[] }[]
@@ -49,6 +51,7 @@ export function emptyLedger(): Ledger {
     plans: [],
     voided: 0,
     voidedByHand: 0,
+    voidedOfDocuments: 0,
     activities: [],
     abandoned: [],
     reports: [],

@@ -9,6 +9,7 @@ import { keepMachines } from './errands.machines.ts'
 import { hearOf } from './errands.notices.ts'
 import { askToRead, delegate, importPeople } from './errands.people.ts'
 import { amend, follow, keepPlans } from './errands.plans.ts'
+import { writeDocuments } from './errands.outgoing.ts'
 import { reorganise } from './errands.succession.ts'
 import type { Outside } from './outside.ts'
 import type { Random } from './random.ts'
@@ -69,6 +70,23 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
       'PUT known-documents/:id',
       'POST known-documents/:id/withdrawal',
       'POST known-documents/import',
+    ],
+  },
+  {
+    run: writeDocuments,
+    kinds: [
+      'POST outgoing',
+      'PATCH outgoing/:id',
+      'DELETE outgoing/:id',
+      'POST outgoing/:id/comments',
+      'POST outgoing/:id/comments/:id/settle',
+      'POST outgoing/:id/submit',
+      'POST outgoing/:id/return',
+      'POST outgoing/:id/approve',
+      'POST outgoing/:id/number',
+      'POST outgoing/:id/refuse',
+      'POST outgoing/:id/prepare',
+      'POST outgoing/:id/issue',
     ],
   },
   { run: correct, kinds: ['POST activities/:id/versions', 'POST activities/:id/withdrawal'] },

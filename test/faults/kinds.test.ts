@@ -7,6 +7,13 @@ const exempt: Record<string, string> = {
   'POST recipients/read': 'reads only: what the lines of recipients mean',
   'POST texts/check': 'reads only: what is wrong with a text; nothing is kept',
   'POST archive/files': 'reads only: whose file it is; nothing is kept',
+  'POST outgoing/bases/order': 'reads only: legal bases in their order; nothing is kept',
+  'POST signing-keys': 'needs a certificate; one row beside its event, as of a remark',
+  'DELETE signing-keys/:id': 'needs a certificate; one row beside its event, as of a remark',
+  'POST outgoing/:id/sign':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
+  'PUT outgoing/:id/signed':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
   'POST account/passkeys/begin': 'writes nothing but what the browser is asked, which is asked anew',
   'POST account/passkeys':
     'needs a browser’s authenticator; one row beside its event, as of an application for codes',

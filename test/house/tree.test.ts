@@ -11,6 +11,8 @@ const order = [
   'jobs',
   'library',
   'dispatch',
+  'signing',
+  'outgoing',
   'programmes',
   'plans',
   'activities',

@@ -28,6 +28,10 @@ const list = (path: string): Screen => ({ at: () => path })
 const screens: Record<string, Screen> = {
   '/more': { at: () => '/more', still: true },
   '/today': list('/today'),
+  '/outgoing': list('/outgoing'),
+  '/outgoing/new': { at: () => '/outgoing/new', still: true },
+  '/outgoing/keys': { at: () => '/outgoing/keys' },
+  '/outgoing/$id': { at: (r) => `/outgoing/${r.outgoing.written}` },
   '/documents': list('/documents'),
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),

@@ -14,6 +14,7 @@ import {
   knownDocumentsRoute,
   newKnownRoute,
 } from './library/library.routes.ts'
+import { outgoingRoutes } from './outgoing/outgoing.routes.ts'
 import { plansRoutes } from './plans/plans.routes.ts'
 import { noticesRoutes } from './notices/notices.routes.ts'
 import { organisationRoutes } from './organisation/organisation.routes.ts'
@@ -50,6 +51,7 @@ export const screenRoutes = [
   checkFileRoute,
   checkRoute,
   basesRoute,
+  ...outgoingRoutes,
   ...plansRoutes,
   reportsRoute,
   reportRoute,

@@ -186,6 +186,7 @@ const reachable = byQuery(
     with ${seen(ctx)}
     select i.what, u.code as unit, i.n from (select what, unit_id, count(*) as n from (
       select 'plan_draft' as what, unit_id from plan_drafts
+      union all select 'outgoing_draft', unit_id from outgoing_drafts
       union all select 'document_draft', unit_id from document_drafts
       union all select 'report_draft', unit_id from report_drafts
       union all select 'report', superior_id from reports where state = 'submitted' and superior_id is not null

@@ -89,6 +89,10 @@ export const views = {
   'decide.report.in_review.do': 'Review',
   'decide.report.approved': 'Hand in the approved report: {title}',
   'decide.report.approved.do': 'Open the report',
+  'decide.outgoing.in_review': 'Approve the document: {title}',
+  'decide.outgoing.in_review.do': 'Review',
+  'decide.outgoing.approved': 'Number, sign, issue: {title}',
+  'decide.outgoing.approved.do': 'Open the document',
   'decide.revision': 'revision {n}',
 
   'board.sheet': 'Board',

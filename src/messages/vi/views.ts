@@ -90,6 +90,10 @@ export const views = {
   'decide.report.in_review.do': 'Xem và duyệt',
   'decide.report.approved': 'Nộp báo cáo {title} đã duyệt',
   'decide.report.approved.do': 'Mở báo cáo',
+  'decide.outgoing.in_review': 'Duyệt văn bản: {title}',
+  'decide.outgoing.in_review.do': 'Xem và duyệt',
+  'decide.outgoing.approved': 'Cấp số, ký, ban hành: {title}',
+  'decide.outgoing.approved.do': 'Mở văn bản',
   'decide.revision': 'bản sửa {n}',
 
   'board.sheet': 'Bảng theo dõi',

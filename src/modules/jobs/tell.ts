@@ -16,7 +16,7 @@ export type Told =
   | { about: 'reminders'; ids: string[]; day: string }
   | {
       about: 'decision'
-      what: 'plan' | 'report'
+      what: 'plan' | 'report' | 'outgoing'
       id: string
       version: number
       state: 'in_review' | 'approved'

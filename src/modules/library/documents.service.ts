@@ -10,13 +10,19 @@ import { wide } from '../../platform/wide.ts'
 import { rowsToExport } from '../../platform/workbook.ts'
 import { read } from '../../platform/write.ts'
 import { translate } from '../../messages/index.ts'
-import { findClauses, findDocument, type DocumentFacts, type DocumentReading } from './documents.store.ts'
+import {
+  findClauses,
+  findDocument,
+  findDocuments,
+  type DocumentFacts,
+  type DocumentReading,
+} from './documents.store.ts'
 import { bestMatch, refOf } from './drafts.service.ts'
 import { findKnown } from './drafts.store.ts'
 import { paperName } from './file-names.ts'
 import { stateOfKnown } from './known.rules.ts'
 import { registerFor } from './known.store.ts'
-import { mayWorkOnDocuments } from './library.policy.ts'
+import { mayRelateTo, mayWorkOnDocuments } from './library.policy.ts'
 import { namesUnit } from './named-us.ts'
 import {
   DraftHeader,
@@ -134,11 +140,15 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
         isUs: us[i] ?? false,
       })),
       signer: reading.signer ?? null,
+      related: await findRelated(trx, ctx, id),
       files,
       papers,
       planId: facts.planId,
       redacted: facts.redactedAt !== null,
-      may: facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : [],
+      may: [
+        ...(facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : []),
+        ...(mayRelateTo(ctx.actor, facts) ? ['document.relate'] : []),
+      ],
     }
   })
 }
@@ -162,6 +172,25 @@ function spansOf(reading: Partial<DocumentReading>): View['headerSpans'] {
     if (span) spans[field] = { start: span.start, end: span.end }
   }
   return spans
+}
+
+/** How a document stands to others of its unit: those of them that the person may read. */
+async function findRelated(trx: Trx, ctx: Ctx, id: string): Promise<View['related']> {
+  const rows = await trx
+    .selectFrom('document_relations')
+    .selectAll()
+    .where((e) => e.or([e('document_id', '=', id), e('target_id', '=', id)]))
+    .limit(100)
+    .execute()
+  const otherOf = (r: { document_id: string; target_id: string }) =>
+    r.target_id === id ? r.document_id : r.target_id
+  const others = await findDocuments(trx, ctx, rows.map(otherOf))
+  return rows
+    .flatMap((r) => {
+      const other = others.get(otherOf(r))
+      return other ? [{ relation: r.relation, isBy: r.target_id === id, document: refOf(other) }] : []
+    })
+    .sort((a, b) => ((a.document.issuedOn ?? '') < (b.document.issuedOn ?? '') ? -1 : 1))
 }
 
 async function findCitations(trx: Trx, ctx: Ctx, facts: DocumentFacts): Promise<View['citations']> {

@@ -14,6 +14,8 @@ export { addIssuedDocument, type NewClause, type NewIssuedDocument } from './iss
 export { registerLibraryJobs } from './library.jobs.ts'
 export { matchKey } from './keys.ts'
 export { keysOfKnown } from './known.store.ts'
+export { DocumentRef } from './library.schema.ts'
+export { refOf } from './drafts.service.ts'
 export { officialPage } from './official-page.ts'
 export { takeInDocument } from './take-in.ts'
 export { confirmDocument, readDraft, saveDraft } from './drafts.service.ts'

@@ -4,7 +4,10 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { addJob } from '../../platform/jobs.ts'
 import { insertDocument, type Clause, type NewDocument } from './documents.store.ts'
+import { paperName } from './file-names.ts'
+import { holdFile } from './kept-files.ts'
 import { officialPage } from './official-page.ts'
+import { pdfMime } from './render.ts'
 
 /** A clause of a plan or report that is being issued; `key` names the section of the source that it stands in. */
 export type NewClause = Omit<Clause, 'ord' | 'start' | 'end'>
@@ -29,6 +32,10 @@ export interface NewIssuedDocument {
   reportId?: string
   reportVersion?: number
   registerEntryId: string
+  /** with its signatures: kept as it is, not printed anew; the bytes lie in the store */
+  signedPdf?: { hash: string; size: number }
+  /** what it does to issued documents of the same unit */
+  relations?: readonly { relation: 'amends' | 'replaces' | 'corrects' | 'recalls'; targetId: string }[]
 }
 
 /**
@@ -42,7 +49,7 @@ export async function addIssuedDocument(
   ctx: Ctx,
   issued: NewIssuedDocument,
 ): Promise<{ hash: string; jobId: string }> {
-  const { source, clauses, ...facts } = issued
+  const { source, clauses, relations = [], signedPdf, ...facts } = issued
   const page = officialPage(source)
   const read = readText(page.text)
   const document: NewDocument = {
@@ -65,6 +72,20 @@ export async function addIssuedDocument(
     return { ...clause, ...span }
   })
   const hash = await insertDocument(trx, ctx, document, placed, read.citations)
-  const jobId = await addJob(trx, ctx, 'document.render', { documentId: issued.id })
+  if (relations.length > 0)
+    await trx
+      .insertInto('document_relations')
+      .values(relations.map((r) => ({ document_id: issued.id, target_id: r.targetId, relation: r.relation })))
+      .execute()
+  if (signedPdf)
+    await holdFile(trx, ctx, issued.unitId, {
+      ...signedPdf,
+      mime: pdfMime,
+      name: paperName(issued, 'pdf'),
+    })
+  const jobId = await addJob(trx, ctx, 'document.render', {
+    documentId: issued.id,
+    ...(signedPdf ? { signedPdf } : {}),
+  })
   return { hash, jobId }
 }

@@ -348,6 +348,15 @@ export const DocumentView = DocumentRow.extend({
     }),
   ),
   signer: DraftSigner.nullable(),
+  related: z
+    .array(
+      z.object({
+        relation: z.enum(['amends', 'replaces', 'corrects', 'recalls']),
+        isBy: z.boolean().describe('the other document does it to this one'),
+        document: DocumentRef,
+      }),
+    )
+    .describe('what it does to other issued documents, and they to it'),
   files: z.array(
     z.object({
       kind: z.enum(['original', 'docx', 'pdf']),

@@ -54,6 +54,11 @@ declare module '../../platform/db.ts' {
       pdf_hash: string
       created_at: Date
     }
+    document_relations: {
+      document_id: string
+      target_id: string
+      relation: 'amends' | 'replaces' | 'corrects' | 'recalls'
+    }
     clauses: {
       document_id: string
       key: string

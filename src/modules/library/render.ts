@@ -15,6 +15,8 @@ interface RenderJob {
   documentId: string
   /** files that were made in vain: they show words that were taken away meanwhile */
   drop?: string[]
+  /** the PDF with its signatures, which is there already */
+  signedPdf?: { hash: string; size: number }
 }
 
 interface Paper {
@@ -41,7 +43,7 @@ export function registerRenderJob(): void {
   onJob<RenderJob, Rendered | null>('document.render', {
     prepare: async (ctx, job) => {
       for (const hash of job.payload.drop ?? []) await dropBytes(ctx, hash)
-      return render(ctx, job.payload.documentId)
+      return render(ctx, job.payload)
     },
     step: async (trx, ctx, job, rendered) => {
       if (!rendered) return { done: true }
@@ -97,7 +99,7 @@ export function registerRenderJob(): void {
 }
 
 /** @returns null for a document all of whose words were taken away */
-async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
+async function render(ctx: Ctx, { documentId, signedPdf }: RenderJob): Promise<Rendered | null> {
   const row = await wide(ctx, 'the one document that the job names', (trx) =>
     trx
       .selectFrom('documents')
@@ -115,6 +117,10 @@ async function render(ctx: Ctx, documentId: string): Promise<Rendered | null> {
     name: paperName(facts, extension),
   })
   const docx = await keep(await writeDocx(source), docxMime, 'docx')
-  const pdf = await keep(await writePdf(source), pdfMime, 'pdf')
+  // Words that were covered since stand in the signed bytes too: then the paper is printed without them, and unsigned.
+  const pdf =
+    signedPdf && row.redacted_at === null
+      ? { ...signedPdf, mime: pdfMime, name: paperName(facts, 'pdf') }
+      : await keep(await writePdf(source), pdfMime, 'pdf')
   return { unitId: row.unit_id, redactedAt: row.redacted_at?.getTime() ?? null, docx, pdf }
 }

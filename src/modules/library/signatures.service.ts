@@ -33,12 +33,19 @@ export async function readDraftSignatures(ctx: Ctx, id: string): Promise<Answer>
   return verify(ctx, hash)
 }
 
-/** Who signed a document's original, for whoever may read the document. */
+/** Who signed a document's original, of an issued one its PDF, for whoever may read the document. */
 export async function readDocumentSignatures(ctx: Ctx, id: string): Promise<Answer> {
   const hash = await read(ctx, '*', async (trx) => {
     const facts = await findDocument(trx, ctx, id)
     if (!facts) throw new AppError('common.not_found')
-    return facts.redactedAt === null ? facts.fileHash : null
+    if (facts.redactedAt !== null) return null
+    if (facts.origin !== 'issued') return facts.fileHash
+    const paper = await trx
+      .selectFrom('document_papers')
+      .select('pdf_hash')
+      .where('document_id', '=', id)
+      .executeTakeFirst()
+    return paper?.pdf_hash ?? null
   })
   return verify(ctx, hash)
 }

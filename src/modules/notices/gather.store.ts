@@ -260,7 +260,7 @@ async function gatherAmendment(trx: Trx, id: string): Promise<ToTell[]> {
 export interface WaitingDraft {
   id: string
   unitId: string
-  kind: 'plan' | 'report'
+  kind: 'plan' | 'report' | 'outgoing'
   state: 'in_review' | 'approved'
   revision: number
   title: string
@@ -286,6 +286,9 @@ export async function findWaitingDrafts(
     select d.report_id, d.unit_id, 'report', d.state, 0, coalesce((select replace(p->'name'->>${locale}, '{year}', split_part(d.period, '-', 1))
       from report_forms f, jsonb_array_elements(f.content->'periods') p where f.id = d.form_id and p->>'code' = split_part(d.period, '-', 2) limit 1), d.period), d.updated_at
     from report_drafts d where ${are('d.report_id')} and d.state = any(${[...states]}::text[])
+    union all
+    select d.id, d.unit_id, 'outgoing', d.state, 0, (d.content->>'type') || ': ' || (d.content->>'subject'), d.updated_at
+    from outgoing_drafts d where ${are('d.id')} and d.state = any(${[...states]}::text[])
     order by since limit ${most}`.execute(trx)
   return rows
 }

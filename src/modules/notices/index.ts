@@ -1,4 +1,5 @@
 export { findWaitingDrafts, type WaitingDraft } from './gather.store.ts'
+export { addressOfDraft } from './notices.rules.ts'
 export { leaveMails, readLeave } from './choices.service.ts'
 export { askForNewPassword, queueResetMail } from './forgot.service.ts'
 export { mailFigure } from './mail.figure.ts'

@@ -2,7 +2,7 @@ import { formatDate } from '../../messages/format.ts'
 import type { Translate } from '../../messages/index.ts'
 import { groupOf, owedAction, owedSentence } from '../dispatch/index.ts'
 import type { MailGroup, MailItem } from './mail.words.tsx'
-import { sayNotice } from './notices.rules.ts'
+import { addressOfDraft, sayNotice } from './notices.rules.ts'
 import type { DueRow, NoticeRow, Reached, ToSay } from './say.store.ts'
 
 /** Of one group at most; the rest is a number. */
@@ -61,11 +61,7 @@ export function morningGroups(
     add(
       'decide',
       say.waiting.map((w) =>
-        item(
-          t(`views.decide.${w.kind}.${w.state}`, { title: w.title }),
-          null,
-          w.kind === 'plan' ? `/plans/${w.id}/draft` : `/reports/${w.id}`,
-        ),
+        item(t(`views.decide.${w.kind}.${w.state}`, { title: w.title }), null, addressOfDraft(w)),
       ),
     )
   }

@@ -20,6 +20,12 @@ export interface Said {
   to: string | null
 }
 
+/** The screen on which a draft is decided. */
+export function addressOfDraft({ kind, id }: { kind: string; id: string }): string {
+  if (kind === 'plan') return `/plans/${id}/draft`
+  return kind === 'report' ? `/reports/${id}` : `/outgoing/${id}`
+}
+
 /** A notice as a sentence, and where it leads. */
 export function sayNotice(t: Translate, n: NoticeToSay): Said {
   const { facts } = n
@@ -46,7 +52,7 @@ export function sayNotice(t: Translate, n: NoticeToSay): Said {
       return {
         sentence: t(`views.decide.${n.subjectWhat}.${facts['state'] ?? 'in_review'}`, args),
         detail: null,
-        to: n.subjectWhat === 'plan' ? `/plans/${n.subjectId}/draft` : `/reports/${n.subjectId}`,
+        to: addressOfDraft({ kind: n.subjectWhat, id: n.subjectId }),
       }
     case 'answered':
       return {

@@ -1,3 +1,4 @@
+export { withoutBody } from './quiet-request.ts'
 export { setPassword } from './account.ts'
 export { findDelegated, heldOn } from './delegations.store.ts'
 export { fieldRefusal, loginKey, refusalOfLogin, refusalOfPassword } from './credentials.ts'

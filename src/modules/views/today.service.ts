@@ -4,7 +4,7 @@ import { dayOf } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { doneSentence, groupOf, mayDo, owedAction, owedSentence, waitingFor } from '../dispatch/index.ts'
-import { findWaitingDrafts, type WaitingDraft } from '../notices/index.ts'
+import { addressOfDraft, findWaitingDrafts, type WaitingDraft } from '../notices/index.ts'
 import { soonDays } from './board.store.ts'
 import type { Today, TodayDecision, TodayObligation, TodayStep } from './today.schema.ts'
 import {
@@ -134,7 +134,7 @@ function decision(t: Translate, w: WaitingDraft): z.input<typeof TodayDecision> 
     since: dayOf(w.since),
     action: {
       label: t(`views.decide.${key}.do`),
-      to: w.kind === 'plan' ? `/plans/${w.id}/draft` : `/reports/${w.id}`,
+      to: addressOfDraft(w),
     },
   }
 }

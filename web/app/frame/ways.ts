@@ -6,6 +6,7 @@ import {
   IconMessage2,
   IconSubtask,
   IconSun,
+  IconWriting,
   type Icon,
 } from '@tabler/icons-react'
 import { useRouter, useRouterState } from '@tanstack/react-router'
@@ -22,6 +23,7 @@ export interface Way {
 const ways: Way[] = [
   { path: '/today', word: 'session.nav.today', icon: IconSun, key: 'h' },
   { path: '/documents', word: 'session.nav.documents', icon: IconFileText, key: 'v' },
+  { path: '/outgoing', word: 'session.nav.outgoing', icon: IconWriting, key: 's' },
   { path: '/plans', word: 'session.nav.plans', icon: IconSubtask, key: 'k' },
   { path: '/activities', word: 'session.nav.activities', icon: IconCalendarCheck },
   { path: '/directions', word: 'session.nav.directions', icon: IconMessage2 },

@@ -20,6 +20,7 @@ import { marksOf } from './marks.ts'
 import { Outline } from './Outline.tsx'
 import { ScanPages } from './ScanPages.tsx'
 import css from './Pieces.module.css'
+import { Related, RelateMenu } from './Related.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
 import { bringIntoPane } from '../../parts/scroll.ts'
@@ -142,6 +143,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
               <ButtonLink to="/documents/$documentId/readings" params={{ documentId: d.id }} search={{}}>
                 {t('dispatch.readings.page')}
               </ButtonLink>
+              {d.may.includes('document.relate') ? <RelateMenu documentId={d.id} /> : null}
               {d.may.includes('document.plan_from') ? <PlanFrom documentId={d.id} /> : null}
             </>
           }
@@ -171,6 +173,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
         width: 520,
         content: (
           <div className={css.pieces}>
+            <Related related={d.related} />
             <h2 className={css.head}>{t('library.bench.pieces')}</h2>
             <dl className={css.rows}>
               <HeaderRows rows={rows} header={d.header} issuer={d.issuer} asked={none} />
@@ -179,7 +182,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
               <RecipientRows rows={rows} recipients={recipients} />
               <SignerRow rows={rows} signer={d.signer} />
             </dl>
-            {d.files.some((file) => file.kind === 'original' && file.mime === 'application/pdf') ? (
+            {d.files.some((file) => file.mime === 'application/pdf') ? (
               <DocumentSignatures documentId={d.id} />
             ) : null}
             <DirectionRows documentId={d.id} />

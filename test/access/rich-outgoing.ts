@@ -1,0 +1,46 @@
+import { newId } from '../../src/platform/ids.ts'
+import { testHome } from '../support/database.ts'
+import { must } from '../support/plans.ts'
+import type { Made } from './rich-deeds.ts'
+import type { RichWorld } from './rich-world.ts'
+
+/**
+ * Documents that the office writes: one in review with an earlier state and a remark, one approved whose paper waits to be
+ * signed. A key and a signature would need a certificate; what they leave behind are rows.
+ */
+export async function makeOutgoing({ world, insiders, units, people }: Made): Promise<RichWorld['outgoing']> {
+  const { office } = insiders
+  const begin = async (subject: string, way: 'paper' | 'electronic'): Promise<string> => {
+    const id = newId()
+    const begun = (await must(office.call('POST', 'outgoing', { id, type: 'Thông báo' }))).json<{
+      version: number
+      content: object
+    }>()
+    const blocks = [{ kind: 'text', key: 'k1', style: 'item', words: 'Nghỉ học ngày thứ Sáu.' }]
+    const content = { ...begun.content, subject, way, blocks }
+    await must(office.call('PATCH', `outgoing/${id}`, { version: begun.version, content }))
+    return id
+  }
+  const written = await begin('Lịch nghỉ', 'paper')
+  const comment = newId()
+  const said = { id: comment, blockKey: 'k1', words: 'Ghi rõ giờ.' }
+  await must(office.call('POST', `outgoing/${written}/comments`, said, { requestId: comment }))
+  const approved = await begin('Lịch thi', 'electronic')
+  await must(office.call('POST', `outgoing/${approved}/submit`, {}))
+  await must(office.call('POST', `outgoing/${approved}/approve`, {}))
+  await must(office.call('POST', `outgoing/${approved}/number`))
+  await must(office.call('POST', `outgoing/${approved}/prepare`))
+  const key = newId()
+  const owner = [units.office.id, people.office.personId]
+  await world.database.pool.query(
+    `insert into ${testHome}.signing_keys (id, unit_id, kind, person_id, holder, issuer, serial, valid_until, sealed, added_at)
+     values ($1, $2, 'signature', $3, 'Người Ký', 'Nơi Cấp', '01', '2030-01-01', '\\x00', now())`,
+    [key, ...owner],
+  )
+  await world.database.pool.query(
+    `insert into ${testHome}.signing_marks (id, unit_id, subject_what, subject_id, kind, way, holder, person_id, at, file_hash, is_void)
+     values ($1, $2, 'outgoing', $4, 'signature', 'outside', 'Người Ký', $3, now(), 'x', true)`,
+    [newId(), ...owner, approved],
+  )
+  return { written, approved, comment, key }
+}

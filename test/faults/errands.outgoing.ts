@@ -1,0 +1,68 @@
+import { newId } from '../../src/platform/ids.ts'
+import type { Errand } from './errands.ts'
+
+interface Draft {
+  version: number
+  content: object
+}
+
+/**
+ * Documents of the office: one is written, returned, given a number, refused, and issued with the next; one's paper waits
+ * for its signatures and is refused; one is dropped.
+ */
+export async function writeDocuments({ school, keeper, ledger }: Errand): Promise<void> {
+  const [issued, refused, dropped] = [newId(), newId(), newId()]
+  const write = async (id: string, way: 'paper' | 'electronic'): Promise<number> => {
+    const begun = await keeper.must<Draft>('POST', 'outgoing', { id, type: 'Giấy mời' }, id)
+    const content = {
+      ...begun.content,
+      subject: `Họp ${id.slice(-6)}`,
+      way,
+      blocks: [{ kind: 'text', key: 'k1', style: 'paragraph', words: 'Mời dự họp.' }],
+      recipients: [
+        { words: school.unit.name, kind: 'unit', purpose: 'know', unitId: school.unit.id },
+        { words: 'Lưu: VT', kind: 'archive', purpose: 'archive' },
+      ],
+    }
+    const saved = await keeper.must<Draft>('PATCH', `outgoing/${id}`, { version: begun.version, content })
+    return saved.version
+  }
+  const approve = async (id: string): Promise<void> => {
+    await keeper.must('POST', `outgoing/${id}/submit`, {})
+    await keeper.must('POST', `outgoing/${id}/approve`, {})
+  }
+  const version = await write(issued, 'paper')
+  const comment = newId()
+  const said = { id: comment, blockKey: 'k1', words: 'Ghi giờ họp.' }
+  await keeper.must('POST', `outgoing/${issued}/comments`, said, comment)
+  await keeper.must('POST', `outgoing/${issued}/comments/${comment}/settle`, {})
+  await keeper.must('POST', `outgoing/${issued}/submit`, {})
+  await keeper.must('POST', `outgoing/${issued}/return`, { words: 'Sửa giờ.' })
+  await approve(issued)
+  await keeper.must('POST', `outgoing/${issued}/number`, {})
+  await keeper.must('POST', `outgoing/${issued}/refuse`, { words: 'Sai ngày.' })
+  await approve(issued)
+  await keeper.must('POST', `outgoing/${issued}/issue`, { version })
+  await write(refused, 'electronic')
+  await approve(refused)
+  await keeper.must('POST', `outgoing/${refused}/number`, {})
+  await keeper.must('POST', `outgoing/${refused}/prepare`, {})
+  await keeper.must('POST', `outgoing/${refused}/refuse`, { words: 'Không họp nữa.' })
+  await write(dropped, 'paper')
+  await keeper.must('DELETE', `outgoing/${dropped}`)
+  ledger.voided += 2
+  ledger.voidedOfDocuments += 2
+  ledger.facts.push(
+    [`select id from @documents where id = '${issued}' and origin = 'issued'`, 1],
+    [`select id from @deliveries where document_id = '${issued}' and unit_id = '${school.unit.id}'`, 1],
+    [`select id from @register_entries where subject_id = '${issued}'`, 2],
+    [
+      `select entry_id from @register_voids v join @register_entries e on e.id = v.entry_id where e.subject_id in ('${issued}', '${refused}')`,
+      2,
+    ],
+    [`select id from @outgoing_drafts where id in ('${issued}', '${dropped}')`, 0],
+    [`select id from @outgoing_drafts where id = '${refused}' and state = 'draft'`, 1],
+    [`select subject_id from @signing_papers where subject_id = '${refused}'`, 0],
+    [`select id from @outgoing_comments where id = '${comment}' and settled_at is not null`, 1],
+  )
+}

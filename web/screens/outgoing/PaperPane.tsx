@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { getOutgoingPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
+import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { Skeleton } from '../../parts/Skeleton.tsx'
+import { PaperChecks } from '../plans/PaperChecks.tsx'
+import css from './outgoing.module.css'
+
+/** The document as it will be printed. It is fetched anew after each save and each step. */
+export function PaperPane(props: { id: string; version: number; state: string; number: string | null }) {
+  const { id, version, state, number } = props
+  const options = getOutgoingPaperOptions({ path: { id } })
+  const page = useRef<HTMLDivElement>(null)
+  const paper = useQuery({
+    ...options,
+    queryKey: [...options.queryKey, version, state, number] as never,
+    // The last paper stands until the next one is there: nothing flickers while somebody types.
+    placeholderData: (last) => last,
+  })
+  if (paper.error) return <ErrorNote error={paper.error} onRetry={() => void paper.refetch()} />
+  if (!paper.data) return <Skeleton rows={8} />
+  // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
+  return (
+    <div className={css.desk}>
+      <PaperChecks text={paper.data.text} page={page} />
+      <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
+    </div>
+  )
+}
