@@ -66,6 +66,7 @@ export const outgoing = {
   'new.type.hint': 'Each type opens its ready form: head, bases, layout, recipients, place to sign.',
   'new.common': 'Often used',
   'new.others': 'Other types',
+  'new.noOther': 'Choose from the list',
   'new.act': 'Begin writing',
   'new.busy': 'Opening the form',
   'new.about': 'Related document',

@@ -17,7 +17,7 @@ export const outgoing = {
   'error.not_signed': 'Chưa đủ chữ ký số: cần chữ ký của người có thẩm quyền, rồi chữ ký số của cơ quan.',
 
   'error.only_signers': 'Lãnh đạo ký, văn thư đóng dấu: chỉ hai người ấy làm được việc này.',
-  'error.by_hand': 'Văn bản này ký trên giấy. Đổi cách ký ở mục Nơi nhận, người ký nếu muốn ký số.',
+  'error.by_hand': 'Văn bản này ký trên giấy. Đổi cách ký ở mục “Nơi nhận, ký” nếu muốn ký số.',
   'error.no_number': 'Văn bản chưa có số. Văn thư lấy số trước, rồi mới ký số: chữ ký phủ cả số và ngày.',
 
   // what is still wrong with a draft
@@ -59,6 +59,7 @@ export const outgoing = {
   'new.type.hint': 'Mỗi loại mở ra biểu mẫu sẵn: tiêu đề, căn cứ, bố cục, nơi nhận, chỗ ký.',
   'new.common': 'Hay dùng',
   'new.others': 'Loại khác',
+  'new.noOther': 'Chọn trong danh sách',
   'new.act': 'Bắt đầu soạn',
   'new.busy': 'Đang mở biểu mẫu',
   'new.about': 'Văn bản liên quan',
@@ -80,7 +81,7 @@ export const outgoing = {
 
   // the bench
   'pane.text': 'Nội dung',
-  'pane.send': 'Nơi nhận, người ký',
+  'pane.send': 'Nơi nhận, ký',
   'pane.paper': 'Bản in',
   'pane.beside': 'Góp ý, lịch sử',
   views: 'Phần của văn bản',

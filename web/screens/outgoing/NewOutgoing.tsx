@@ -94,11 +94,7 @@ function NewOutgoing() {
             label={t('outgoing.new.type')}
             value={common.includes(type) ? type : ''}
             onChange={setPicked}
-            options={common.map((name) => ({
-              value: name,
-              label: name,
-              hint: types.data.types.find((one) => one.name === name)?.abbreviation ?? '',
-            }))}
+            options={common.map((name) => ({ value: name, label: <span lang="vi">{name}</span> }))}
           />
           <SelectField
             label={t('outgoing.new.others')}
@@ -107,7 +103,7 @@ function NewOutgoing() {
             value={common.includes(type) ? '' : type}
             onChange={(e) => setPicked(e.target.value === '' ? null : e.target.value)}
             options={[
-              { value: '', label: t('common.none') },
+              { value: '', label: t('outgoing.new.noOther') },
               ...others.map(({ name, abbreviation }) => ({
                 value: name,
                 label: abbreviation === null ? name : `${name} (${abbreviation})`,

@@ -89,16 +89,18 @@ export function TextPane(props: {
       )}
       <section className={css.block}>
         <h2>{t('outgoing.text.body')}</h2>
-        <TextArea
-          label={t('outgoing.text.opening')}
-          hint={t('outgoing.text.opening.hint')}
-          optional
-          rows={1}
-          lang="vi"
-          readOnly={disabled}
-          value={content.opening}
-          onChange={(e) => set({ opening: e.target.value })}
-        />
+        <div className={css.fields}>
+          <TextArea
+            label={t('outgoing.text.opening')}
+            hint={t('outgoing.text.opening.hint')}
+            optional
+            rows={1}
+            lang="vi"
+            readOnly={disabled}
+            value={content.opening}
+            onChange={(e) => set({ opening: e.target.value })}
+          />
+        </div>
         {blocks(content.blocks, (next) => set({ blocks: next }))}
       </section>
       {content.annexes.map((annex, i) => {
@@ -107,13 +109,15 @@ export function TextPane(props: {
         return (
           <section key={annex.key} className={css.block}>
             <h2>{t('outgoing.text.annex.n', { n: i + 1 })}</h2>
-            <TextField
-              label={t('outgoing.text.annex.title')}
-              lang="vi"
-              readOnly={disabled}
-              value={annex.title}
-              onChange={(e) => change({ title: e.target.value })}
-            />
+            <div className={css.fields}>
+              <TextField
+                label={t('outgoing.text.annex.title')}
+                lang="vi"
+                readOnly={disabled}
+                value={annex.title}
+                onChange={(e) => change({ title: e.target.value })}
+              />
+            </div>
             {blocks(annex.blocks, (next) => change({ blocks: next }))}
             {disabled ? null : (
               <Button
@@ -127,7 +131,7 @@ export function TextPane(props: {
         )
       })}
       {disabled ? null : (
-        <p>
+        <p className={css.after}>
           <Button
             icon={<IconPlus stroke={1.75} />}
             onClick={() => set({ annexes: [...content.annexes, { key: newId(), title: '', blocks: [] }] })}
