@@ -1,8 +1,10 @@
 import { extractRawText, convertToHtml } from 'mammoth'
 import { describe, expect, it } from 'vitest'
+import { papers } from '../../../test/writing/papers.ts'
 import { openArchive } from '../open/zip.ts'
 import { compose } from './compose.ts'
-import { writeDocx } from './docx.ts'
+import { composedDocx, docxSource, writeDocx } from './docx.ts'
+import { wholeDocx } from './docx-package.ts'
 import { annexedPlan, hostileText, letter, longPlan, shortPlan } from './samples.ts'
 import type { OfficialDocument } from './source.ts'
 import { wordsOf } from './words.ts'
@@ -56,4 +58,40 @@ describe('writeDocx', () => {
       expect.arrayContaining(['Quốc hiệu', 'Tên loại', 'Trích yếu', 'Căn cứ', 'Nội dung']),
     )
   })
+
+  it('is part for part what docx itself packs, of every type', async () => {
+    const hostile: OfficialDocument = {
+      ...shortPlan,
+      contact: [hostileText],
+      body: [{ kind: 'paragraph', text: hostileText }],
+    }
+    const made = new Date()
+    for (const document of [
+      shortPlan,
+      annexedPlan,
+      hostile,
+      ...papers.map(([, paper]) => paper),
+      shortPlan,
+    ]) {
+      const composition = compose(document)
+      const wanted = await partsOf(await wholeDocx(docxSource(composition)))
+      expect(await partsOf(await composedDocx(composition)), document.header.type).toEqual(wanted)
+    }
+    const core = await openArchive(await writeDocx(shortPlan))
+    const created = /<dcterms:created [^>]*>([^<]+)</.exec(
+      String(Buffer.from(await core.read('docProps/core.xml'))),
+    )
+    expect(Date.parse(created?.[1] ?? '')).toBeGreaterThanOrEqual(made.getTime())
+  })
 })
+
+/** Without the moment at which it was made. */
+async function partsOf(docx: Uint8Array): Promise<Record<string, string>> {
+  const archive = await openArchive(docx)
+  const parts: Record<string, string> = {}
+  for (const name of archive.names())
+    parts[name] = Buffer.from(await archive.read(name))
+      .toString('utf8')
+      .replace(/(<dcterms:\w+ [^>]*>)[^<]*/g, '$1')
+  return parts
+}

@@ -1,14 +1,12 @@
 import {
   AlignmentType,
   BorderStyle,
-  Document,
   Footer,
   Header,
   type ISectionOptions,
   type IParagraphOptions,
   LineRuleType,
   PageNumber,
-  Packer,
   Paragraph,
   Table,
   TableCell,
@@ -28,6 +26,7 @@ import {
   type End,
   type TextLine,
 } from './compose.ts'
+import { packDocx, type DocxSource } from './docx-package.ts'
 import { points, RED, run, twips, writePage, writeStyles } from './docx-styles.ts'
 import type { Form } from './forms.ts'
 import type { OfficialDocument } from './source.ts'
@@ -42,13 +41,22 @@ export function writeDocx(document: OfficialDocument): Promise<Uint8Array> {
 }
 
 /** As writeDocx, of what is composed already. */
-export async function composedDocx(composition: Composition): Promise<Uint8Array> {
+export function composedDocx(composition: Composition): Promise<Uint8Array> {
+  const { form, annexes } = composition
+  const bare = { form, mark: [], contact: [] }
+  return packDocx(JSON.stringify(form), docxSource(composition), () =>
+    [composition, ...annexes].map(() => writeSection(bare, [new Paragraph('')])),
+  )
+}
+
+/** A composed document as docx takes it. */
+export function docxSource(composition: Composition): DocxSource {
   const { form } = composition
-  const file = new Document({
+  return {
     title: composition.title,
-    creator: composition.author,
-    lastModifiedBy: composition.author,
+    author: composition.author,
     styles: { default: { document: { run: run(form, form.size.body) } }, paragraphStyles: writeStyles(form) },
+    hasOwnMargins: composition.mark.length + composition.contact.length > 0,
     sections: [
       writeSection(composition, [
         writeHead(composition),
@@ -65,8 +73,7 @@ export async function composedDocx(composition: Composition): Promise<Uint8Array
         writeSection({ form, mark: [], contact: [] }, writeAnnex(form, annex)),
       ),
     ],
-  })
-  return new Uint8Array(await Packer.toArrayBuffer(file))
+  }
 }
 
 /** Pages numbered from 1, with no number on the first, which has the mark of a copy above and the address below. */

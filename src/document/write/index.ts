@@ -10,6 +10,7 @@ export {
   type OfficialType,
 } from './ready.ts'
 export { CELL_PADDING, type TableLine } from './table.ts'
+export { widestWord } from './width.ts'
 export { composedDocx, writeDocx } from './docx.ts'
 export { FORMS, formFor, nd30Since } from './forms.ts'
 export type { CellName, CellRule, Form, StyleName, TextStyle } from './forms.ts'

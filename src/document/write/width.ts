@@ -14,12 +14,42 @@ const BOLD = new Map<string, number>(
   }),
 )
 const MM_PER_POINT = 25.4 / 72
+const SPACE = 250
 
 /** Width of a line of bold text in millimetres at `size` points. Characters not of the face's Latin part count as a digit. */
 export function boldWidth(text: string, size: number): number {
+  return millimetres(thousandthsOf(text), size)
+}
+
+function thousandthsOf(text: string): number {
   let thousandths = 0
   for (const letter of text.normalize('NFD').replace(/\p{M}/gu, '')) thousandths += BOLD.get(letter) ?? 500
+  return thousandths
+}
+
+function millimetres(thousandths: number, size: number): number {
   return (thousandths / 1000) * size * MM_PER_POINT
+}
+
+/** The marks of Vietnamese but the horn, which makes its letter wider, by less than so much. */
+const marks = /[\u0300-\u0303\u0306\u0309\u0323]/g
+const HORN = ['\u031b', 80] as const
+/** Wider than any letter of the face. */
+const WIDEST = 1500
+
+/**
+ * A width that no word of a text exceeds, in millimetres at `size` points, upright, whatever its weight: letters that are
+ * not known here count as the widest.
+ */
+export function widestWord(text: string, size: number): number {
+  let widest = 0
+  for (const word of text.normalize('NFD').replace(marks, '').split(/\s+/)) {
+    let thousandths = 0
+    for (const letter of word)
+      thousandths += letter === HORN[0] ? HORN[1] : (BOLD.get(letter) ?? (/\d/.test(letter) ? 500 : WIDEST))
+    widest = Math.max(widest, thousandths)
+  }
+  return (widest / 1000) * size * MM_PER_POINT
 }
 
 /**
@@ -27,17 +57,19 @@ export function boldWidth(text: string, size: number): number {
  * does, and the length of its widest line. Offices break a long name by hand; "… VÀ ĐÀO / TẠO" is what they avoid.
  */
 export function balance(text: string, size: number, available: number): { width: number; longest: number } {
-  const lengths = (width: number) => breakLines(text, size, width).map((line) => boldWidth(line, size))
+  // Each word is measured once: a subject is broken at a hundred widths before the most even one is found.
+  const words = text.split(' ').map((word) => ({ word, width: thousandthsOf(word) }))
+  const lines = (width: number) => breakLines(words, size, width)
+  const lengths = (width: number) => lines(width).map((line) => millimetres(line.width, size))
   const fewest = lengths(available).length
   // Each millimetre that gives no more lines is a way to break; the narrowest is the most even.
   const ways: number[] = []
-  for (let width = available; width > 1 && lengths(width).length === fewest; width -= 1) {
-    if (lengths(width).some((line) => line > width)) break
+  for (let width = available; width > 1; width -= 1) {
+    const broken = lengths(width)
+    if (broken.length !== fewest || broken.some((line) => line > width)) break
     ways.push(width)
   }
-  const atPlace = ways.findLast((width) =>
-    breakLines(text, size, width).some((line, i) => i > 0 && place.test(line)),
-  )
+  const atPlace = ways.findLast((width) => lines(width).some((line, i) => i > 0 && place.test(line.text)))
   const width = atPlace ?? ways.at(-1) ?? available
   // one millimetre for the rounding of other programs' line breaking
   return {
@@ -49,17 +81,27 @@ export function balance(text: string, size: number, available: number): { width:
 /** Words before which a name is best broken: "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO / HUYỆN VÂN SƠN". */
 const place = /^(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) /
 
+interface BrokenLine {
+  text: string
+  /** in thousandths of the size */
+  width: number
+}
+
 /** The lines that breaking between words at `available` millimetres gives. */
-function breakLines(text: string, size: number, available: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (line !== '' && boldWidth(longer, size) > available) {
+function breakLines(
+  words: readonly { word: string; width: number }[],
+  size: number,
+  available: number,
+): BrokenLine[] {
+  const lines: BrokenLine[] = []
+  let line: BrokenLine = { text: '', width: 0 }
+  for (const { word, width } of words) {
+    const longer = line.text === '' ? width : line.width + SPACE + width
+    if (line.text !== '' && millimetres(longer, size) > available) {
       lines.push(line)
-      line = word
+      line = { text: word, width }
     } else {
-      line = longer
+      line = { text: line.text === '' ? word : `${line.text} ${word}`, width: longer }
     }
   }
   return [...lines, line]
