@@ -26,8 +26,11 @@ export type JobStep = { done: true; progress?: number } | { done: false; payload
  *   files by hash): it may run twice, so what it does must be harmless the second time.
  */
 export interface JobHandler<P = unknown, R = unknown> {
-  /** `outward`: waits for other people's machines, so a loop of its own carries it out and nothing else waits behind it */
-  lane?: 'outward'
+  /**
+   * A lane of its own, so that nothing else waits behind it. `outward`: waits for other people's machines. `papers`: waits
+   * for the processes that set pages, so several are under way at once.
+   */
+  lane?: 'outward' | 'papers'
   prepare?: (ctx: Ctx, job: Job<P>) => Promise<R>
   step: (trx: Trx, ctx: Ctx, job: Job<P>, prepared: R) => Promise<JobStep>
 }
@@ -44,8 +47,10 @@ export function jobHandler(kind: string): JobHandler | undefined {
   return handlers.get(kind)
 }
 
-/** @param lane only those of one loop; without it all */
-export function jobKinds(lane?: 'inward' | 'outward'): string[] {
+export type Lane = 'inward' | NonNullable<JobHandler['lane']>
+
+/** @param lane only those of one lane; without it all */
+export function jobKinds(lane?: Lane): string[] {
   const all = [...handlers]
   return all.filter(([, h]) => lane === undefined || (h.lane ?? 'inward') === lane).map(([kind]) => kind)
 }

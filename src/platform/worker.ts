@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
 import type { Ctx } from './context.ts'
 import { isConnectionLoss } from './db.ts'
-import { failJob, jobHandler, jobKinds, type Job } from './jobs.ts'
+import { failJob, jobHandler, jobKinds, type Job, type Lane } from './jobs.ts'
 import { sealEvents } from './seals.ts'
 import { wide } from './wide.ts'
 
@@ -16,32 +17,48 @@ const idle = 500
 const sealEvery = 60_000
 
 /**
- * Carries out job rows of all homes, one at a time in each of two loops (what waits for other machines has its own); any number of workers share one database.
+ * How many jobs of a lane are under way at once. While one paper is set another waits for its turn and a third is kept, so
+ * that the process that sets pages never rests; together they leave most connections of the pool to people.
+ */
+const atOnce: Record<Lane, number> = {
+  inward: 1,
+  outward: 1,
+  papers: Math.min(4, availableParallelism()) + 1,
+}
+
+/**
+ * Carries out job rows of all homes in the lanes of their kinds; any number of workers share one database.
  * A claim is a row lock held through the step, so a killed worker's job is free again at once.
  */
 export function startWorker(contexts: HomeContexts, onFault: (error: unknown) => void): Worker {
   let stopping = false
   let sealedAt = 0
-  const loopOf = async (lane: 'inward' | 'outward') => {
+  // PostgreSQL may be restarting: say it once a second, and go on when it is back.
+  const afterLoss = async (error: unknown) => {
+    onFault(error)
+    await sleep(1_000)
+  }
+  const loopOf = async (lane: Lane) => {
     const seals = lane === 'inward'
+    const underWay: UnderWay = new Map()
     while (!stopping) {
       let worked = false
       try {
         for (const ctx of await contexts()) {
           if (stopping) break
-          worked = (await runNextJob(ctx, onFault, jobKinds(lane))) || worked
+          worked = (await beginNextJob(ctx, onFault, jobKinds(lane), underWay, afterLoss)) || worked
+          while (underWay.size >= atOnce[lane]) await Promise.race(underWay.values())
           if (seals && Date.now() - sealedAt >= sealEvery) while ((await sealEvents(ctx)) > 0);
         }
         if (seals && Date.now() - sealedAt >= sealEvery) sealedAt = Date.now()
       } catch (error) {
-        // PostgreSQL may be restarting: say it once a second, and go on when it is back.
-        onFault(error)
-        await sleep(1_000)
+        await afterLoss(error)
       }
       if (!worked) await sleep(idle)
     }
+    await Promise.all(underWay.values())
   }
-  const loops = Promise.all([loopOf('inward'), loopOf('outward')])
+  const loops = Promise.all((Object.keys(atOnce) as Lane[]).map(loopOf))
   return {
     stop: async () => {
       stopping = true
@@ -73,10 +90,36 @@ export async function runNextJob(
   onFault: (error: unknown) => void,
   kinds = jobKinds(),
 ): Promise<boolean> {
-  const next = await peekJob(ctx, kinds)
+  const next = await peekJob(ctx, kinds, [])
   if (!next) return false
+  await runJob(ctx, onFault, next)
+  return true
+}
+
+/** Steps that this process has begun, by the id of their job. */
+type UnderWay = Map<string, Promise<unknown>>
+
+/** Begins a step of the next due job that is not under way. @returns false when none is due */
+async function beginNextJob(
+  ctx: Ctx,
+  onFault: (error: unknown) => void,
+  kinds: readonly string[],
+  underWay: UnderWay,
+  afterLoss: (error: unknown) => Promise<void>,
+): Promise<boolean> {
+  const next = await peekJob(ctx, kinds, [...underWay.keys()])
+  if (!next) return false
+  const ended = runJob(ctx, onFault, next).catch(afterLoss)
+  underWay.set(
+    next.id,
+    ended.finally(() => underWay.delete(next.id)),
+  )
+  return true
+}
+
+async function runJob(ctx: Ctx, onFault: (error: unknown) => void, next: Job): Promise<void> {
   const handler = jobHandler(next.kind)
-  if (!handler) return false
+  if (!handler) return
   try {
     const prepared = handler.prepare ? await handler.prepare(ctx, next) : undefined
     await wide(ctx, 'what the job handler scopes by its payload', async (trx) => {
@@ -99,7 +142,6 @@ export async function runNextJob(
     await wide(ctx, 'the failed job itself', (trx) => failJob(trx, ctx, next.id, error))
     onFault(error)
   }
-  return true
 }
 
 interface JobRow {
@@ -122,7 +164,11 @@ function toJob(row: JobRow): Job {
   }
 }
 
-async function peekJob(ctx: Ctx, kinds: readonly string[]): Promise<Job | undefined> {
+async function peekJob(
+  ctx: Ctx,
+  kinds: readonly string[],
+  underWay: readonly string[],
+): Promise<Job | undefined> {
   return wide(ctx, 'the next due job of the home', async (trx) => {
     const row = await trx
       .selectFrom('jobs')
@@ -130,6 +176,8 @@ async function peekJob(ctx: Ctx, kinds: readonly string[]): Promise<Job | undefi
       .where('state', '=', 'waiting')
       .where('run_at', '<=', ctx.clock.now())
       .where('kind', 'in', kinds.length > 0 ? [...kinds] : [''])
+      // Not even locked: its own claim would pass it over.
+      .$if(underWay.length > 0, (q) => q.where('id', 'not in', [...underWay]))
       .orderBy('run_at')
       // Of one instant in the order in which they were ordered.
       .orderBy('id')

@@ -1,9 +1,10 @@
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
-import type { PrintAnswer, PrintRequest } from './messages.ts'
+import type { DocxRequest, PdfRequest, PrintAnswer, PrintRequest } from './messages.ts'
 
-// The child process: compiles one template after another. Arguments: folder of templates, folder of fonts.
+// The child process: makes one paper after another. Arguments: folder of templates, folder of fonts.
 
 /** Compiled results stay cached inside the compiler: without this, 836 MB after 500 documents. */
 const EVICT_EVERY = 10
@@ -14,6 +15,8 @@ if (isMainThread) serve()
 else watch()
 
 function serve(): void {
+  // Whoever waits for a page of the server comes before whoever waits for papers.
+  setPriority(10)
   const [templates = '', fonts = ''] = process.argv.slice(2)
   const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
   let printed = 0
@@ -21,11 +24,12 @@ function serve(): void {
   const watcher = new Worker(fileURLToPath(import.meta.url), { workerData: process.ppid })
   watcher.unref()
   process.on('disconnect', () => process.exit(0))
+  // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
+  const send = (answer: PrintAnswer) => process.send?.(answer, () => undefined)
   process.on('message', (request: PrintRequest) => {
-    const answer = print(compiler, templates, request)
+    if ('docx' in request) return void writeDocx(request).then(send)
+    send(print(compiler, templates, request))
     if (++printed % EVICT_EVERY === 0) compiler.evictCache(0)
-    // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
-    process.send?.(answer, () => undefined)
   })
 }
 
@@ -41,7 +45,17 @@ function watch(): void {
   }, WATCH_MS)
 }
 
-function print(compiler: NodeCompiler, templates: string, request: PrintRequest): PrintAnswer {
+async function writeDocx({ id, docx }: DocxRequest): Promise<PrintAnswer> {
+  try {
+    // loaded when the first is wanted: a child may set pages only
+    const { composedDocx } = await import('../document/write/docx.ts')
+    return { id, bytes: await composedDocx(docx), found: [] }
+  } catch (error) {
+    return { id, error: String(error) }
+  }
+}
+
+function print(compiler: NodeCompiler, templates: string, request: PdfRequest): PrintAnswer {
   const { id, template, data, options } = request
   try {
     const compiled = compiler.compile({ mainFilePath: `${templates}/${template}.typ`, inputs: { data } })
@@ -52,8 +66,8 @@ function print(compiler: NodeCompiler, templates: string, request: PrintRequest)
       options.label === undefined
         ? []
         : compiler.query(document, { selector: `<${options.label}>`, field: 'value' })
-    const pdf = exportPdf(compiler, document, options.untagged !== true)
-    return { id, ...pdf, found: Array.isArray(found) ? found : [] }
+    const bytes = exportPdf(compiler, document, options.untagged !== true)
+    return { id, bytes, found: Array.isArray(found) ? found : [] }
   } catch (error) {
     return { id, error: String(error) }
   }
@@ -63,23 +77,13 @@ function print(compiler: NodeCompiler, templates: string, request: PrintRequest)
  * PDF/A-2b, tagged. That standard forbids a letter that no font here can draw (an emoji in a pasted text): such a
  * document still prints, as a plain tagged PDF 1.7, rather than not at all.
  */
-function exportPdf(
-  compiler: NodeCompiler,
-  document: NodeTypstDocument,
-  pdfTags: boolean,
-): { pdf: Uint8Array; archival: boolean } {
+function exportPdf(compiler: NodeCompiler, document: NodeTypstDocument, pdfTags: boolean): Uint8Array {
   // used only for drafts: an issued document carries its own date
   const creationTimestamp = Math.floor(Date.now() / 1000)
   try {
-    return {
-      pdf: compiler.pdf(document, { pdfStandard: 'a-2b', creationTimestamp, pdfTags }),
-      archival: true,
-    }
+    return compiler.pdf(document, { pdfStandard: 'a-2b', creationTimestamp, pdfTags })
   } catch (error) {
     if (!String(error).includes('could not be displayed')) throw error
-    return {
-      pdf: compiler.pdf(document, { pdfStandard: '1.7', creationTimestamp, pdfTags }),
-      archival: false,
-    }
+    return compiler.pdf(document, { pdfStandard: '1.7', creationTimestamp, pdfTags })
   }
 }

@@ -1,11 +1,20 @@
+import type { Composition } from '../document/write/index.ts'
+
 /** What parent and child process tell each other. */
-export interface PrintRequest {
+export type PrintRequest = PdfRequest | DocxRequest
+
+export interface PdfRequest {
   id: number
   /** name of a .typ file of the templates' folder, without the ending */
   template: string
   /** JSON: reaches the template as a string, never as source */
   data: string
   options: PrintOptions
+}
+
+export interface DocxRequest {
+  id: number
+  docx: Composition
 }
 
 export interface PrintOptions {
@@ -15,5 +24,5 @@ export interface PrintOptions {
   untagged?: boolean
 }
 
-export type PrintAnswer =
-  { id: number; pdf: Uint8Array; archival: boolean; found: unknown[] } | { id: number; error: string }
+/** `found` is empty for a .docx. */
+export type PrintAnswer = { id: number; bytes: Uint8Array; found: unknown[] } | { id: number; error: string }

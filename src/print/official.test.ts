@@ -99,6 +99,31 @@ describe('writePdf', () => {
     expect(copy.words).toEqual(expect.arrayContaining(['Chữ', 'lạ./.']))
   })
 
+  it('keeps each letter in its cell, however wide it is and however few of them make a word too long', async () => {
+    const letters = [...'ađơớưứmwzĂĐƠỚƯỨMW0@%&+…“']
+    const rows = letters.flatMap((letter) =>
+      Array.from({ length: 5 }, (_, n) => [letter.repeat(6 + n * 2), '']),
+    )
+    const document: OfficialDocument = {
+      ...shortPlan,
+      body: [{ kind: 'table', columns: [{ title: 'Hẹp' }, { title: 'Rộng', width: 6 }], rows }],
+    }
+    const pdf = await getDocumentProxy(await writePdf(document))
+    const edge = ((30 + 165 / 7) / 25.4) * 72
+    let seen = 0
+    for (let i = 1; i <= pdf.numPages; i++) {
+      const { items } = await (await pdf.getPage(i)).getTextContent()
+      for (const item of items) {
+        if (!('str' in item) || !/^(\S)\1*$/u.test(item.str)) continue
+        const [, , , , x] = item.transform as number[]
+        if ((x ?? 0) > edge) continue
+        seen += 1
+        expect((x ?? 0) + item.width, item.str).toBeLessThan(edge)
+      }
+    }
+    expect(seen).toBeGreaterThanOrEqual(rows.length)
+  })
+
   it('keeps long words, long cells and a long list of recipients on the page', async () => {
     const address = `https://vanson.example/${'chuyen-muc/'.repeat(12)}`
     const shorter = 'https://vanson.example/chuyen-muc/'

@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fork } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { extractRawText } from 'mammoth'
+import { compose, type Composition } from '../document/write/index.ts'
+import { shortPlan } from '../document/write/samples.ts'
+import { wordsOf } from '../document/write/words.ts'
 import { openPrinter, type Printer, PrintError, type PrinterOptions, printPaths } from './index.ts'
 
 let templates = ''
@@ -67,6 +71,18 @@ describe('the printer', () => {
     expect(isPdf(await next)).toBe(true)
     expect(pid()).not.toBe(before)
     await untilDead(before)
+  })
+
+  it('writes .docx in the same child, and says what of it can not be written', async () => {
+    const { render, renderDocx, pid } = open()
+    await render('word', { word: 'trước' })
+    const child = pid()
+    const { value } = await extractRawText({ buffer: Buffer.from(await renderDocx(compose(shortPlan))) })
+    expect(value.split(/\s+/).filter((word) => word !== '')).toEqual(wordsOf(compose(shortPlan)))
+    const none = { ...compose(shortPlan), lines: null } as unknown as Composition
+    await expect(renderDocx(none)).rejects.toMatchObject({ kind: 'refused' })
+    expect(isPdf(await render('word', { word: 'sau' }))).toBe(true)
+    expect(pid()).toBe(child)
   })
 
   it('says what a template refuses, and goes on with the same child', async () => {

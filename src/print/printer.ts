@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { PrintAnswer, PrintOptions, PrintRequest } from './messages.ts'
+import type { Composition } from '../document/write/index.ts'
+import type { DocxRequest, PdfRequest, PrintAnswer, PrintOptions, PrintRequest } from './messages.ts'
 import { type PrintPaths, printPaths } from './paths.ts'
 
 /** A document could not be printed: `timeout`, `crashed` (also out of memory) or `refused` by the template, with its reason. */
@@ -27,6 +28,10 @@ export interface Printer {
   render: (template: string, data: unknown) => Promise<Uint8Array>
   /** The same, with what a label of the template holds, or without tags. Throws PrintError. */
   renderWith: (template: string, data: unknown, options: PrintOptions) => Promise<Printed>
+  /** Writes a .docx apart from this process, whose other work it would hold up. Throws PrintError. */
+  renderDocx: (composition: Composition) => Promise<Uint8Array>
+  /** how many documents wait, with the one that is being made */
+  waiting: () => number
   /** Ends the child; what still waits is refused. */
   close: () => Promise<void>
   /** process id of the child, undefined while there is none */
@@ -39,11 +44,14 @@ export interface Printed {
   found: unknown[]
 }
 
+interface Answered {
+  bytes: Uint8Array
+  found: unknown[]
+}
+
 interface Waiting {
-  template: string
-  data: string
-  options: PrintOptions
-  resolve: (printed: Printed) => void
+  wanted: Omit<PdfRequest, 'id'> | Omit<DocxRequest, 'id'>
+  resolve: (answered: Answered) => void
   reject: (error: PrintError) => void
 }
 
@@ -90,12 +98,7 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     child.channel?.ref()
     id += 1
     current = { waiting, id, timer: setTimeout(giveUp, timeoutMs) }
-    const request: PrintRequest = {
-      id,
-      template: waiting.template,
-      data: waiting.data,
-      options: waiting.options,
-    }
+    const request: PrintRequest = { id, ...waiting.wanted }
     child.send(request)
   }
 
@@ -112,9 +115,9 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     clearTimeout(current.timer)
     const { waiting } = current
     current = undefined
-    if ('pdf' in answer)
+    if ('bytes' in answer)
       // the bytes come as a Buffer over the whole message
-      waiting.resolve({ pdf: new Uint8Array(answer.pdf), found: answer.found })
+      waiting.resolve({ bytes: new Uint8Array(answer.bytes), found: answer.found })
     else waiting.reject(new PrintError('refused', answer.error))
     if (++printed >= documentsPerChild) stop()
     next()
@@ -143,20 +146,26 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     stopped?.kill('SIGKILL')
   }
 
-  function renderWith(template: string, data: unknown, given: PrintOptions): Promise<Printed> {
+  function add(wanted: Waiting['wanted']): Promise<Answered> {
     if (closed) return Promise.reject(new PrintError('closed', 'the printer is closed'))
-    if (!/^[a-z]+(-[a-z]+)*$/.test(template)) {
-      return Promise.reject(new PrintError('refused', `no template is called ${template}`))
-    }
     return new Promise((resolve, reject) => {
-      queue.push({ template, data: JSON.stringify(data), options: given, resolve, reject })
+      queue.push({ wanted, resolve, reject })
       next()
     })
+  }
+
+  async function renderWith(template: string, data: unknown, given: PrintOptions): Promise<Printed> {
+    if (!/^[a-z]+(-[a-z]+)*$/.test(template))
+      throw new PrintError('refused', `no template is called ${template}`)
+    const { bytes, found } = await add({ template, data: JSON.stringify(data), options: given })
+    return { pdf: bytes, found }
   }
 
   return {
     render: async (template, data) => (await renderWith(template, data, {})).pdf,
     renderWith,
+    renderDocx: async (composition) => (await add({ docx: composition })).bytes,
+    waiting: () => queue.length + (current === undefined ? 0 : 1),
     async close() {
       closed = true
       clearTimeout(idle)

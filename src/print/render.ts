@@ -1,26 +1,46 @@
+import { availableParallelism } from 'node:os'
+import type { Composition } from '../document/write/index.ts'
 import type { PrintOptions } from './messages.ts'
 import { openPrinter, type Printed, type Printer } from './printer.ts'
 
 /** The files of src/print/templates. */
 export type TemplateName = 'official' | 'mark'
 
-let printer: Printer | undefined
+/** So many children at most: one core stays with whoever waits for a page, and more than four nobody needs. */
+const most = Math.max(1, Math.min(4, availableParallelism() - 1))
 
-/** Renders one of our templates over `data` in this process's one printing child. Throws PrintError. */
+let printers: Printer[] = []
+
+/** The printer that is free first. A second one begins only while the first is at work: each costs a process. */
+function nextPrinter(): Printer {
+  const idle = printers.find((printer) => printer.waiting() === 0)
+  if (idle) return idle
+  if (printers.length < most) {
+    const opened = openPrinter()
+    printers.push(opened)
+    return opened
+  }
+  return printers.reduce((best, printer) => (printer.waiting() < best.waiting() ? printer : best))
+}
+
+/** Renders one of our templates over `data` in a printing child of this process. Throws PrintError. */
 export function renderPdf(template: TemplateName, data: unknown): Promise<Uint8Array> {
-  printer ??= openPrinter()
-  return printer.render(template, data)
+  return nextPrinter().render(template, data)
 }
 
 /** The same with what a label of the template holds, or without tags. Throws PrintError. */
 export function renderWith(template: TemplateName, data: unknown, options: PrintOptions): Promise<Printed> {
-  printer ??= openPrinter()
-  return printer.renderWith(template, data, options)
+  return nextPrinter().renderWith(template, data, options)
 }
 
-/** Ends the printing child; called when the server stops. A later `renderPdf` starts another. */
+/** Writes a .docx in a printing child of this process. Throws PrintError. */
+export function renderDocx(composition: Composition): Promise<Uint8Array> {
+  return nextPrinter().renderDocx(composition)
+}
+
+/** Ends the printing children; called when the server stops. A later `renderPdf` starts another. */
 export async function closePrinter(): Promise<void> {
-  const closing = printer
-  printer = undefined
-  await closing?.close()
+  const closing = printers
+  printers = []
+  await Promise.all(closing.map((printer) => printer.close()))
 }

@@ -9,7 +9,7 @@ import { addJob, mostAttempts, onJob } from '../../src/platform/jobs.ts'
 import { sealEvents, verifySeals } from '../../src/platform/seals.ts'
 import { scopeArrives, transaction } from '../../src/platform/tx.ts'
 import { wide } from '../../src/platform/wide.ts'
-import { drainJobs, runNextJob } from '../../src/platform/worker.ts'
+import { drainJobs, runNextJob, startWorker } from '../../src/platform/worker.ts'
 import { write } from '../../src/platform/write.ts'
 import { makeWorld, testHome, type World } from '../support/database.ts'
 import { makeUnit } from '../support/make.ts'
@@ -282,5 +282,80 @@ describe('jobs', () => {
       n: number
     }>`select count(*) as n from ${sql.id(testHome)}.desks where code like 'chung-%'`.execute(ctx.db)
     expect(rows[0]?.n).toBe(30)
+  })
+
+  it('that make papers are under way several at once, each once, and hold up nobody', async () => {
+    const ctx = world.system(new Date())
+    let release: () => void = () => undefined
+    const held = new Promise<void>((resolve) => (release = resolve))
+    const begun: string[] = []
+    const kept: string[] = []
+    onJob<{ code: string }>('test.paper', {
+      lane: 'papers',
+      prepare: async (_ctx, job) => {
+        begun.push(job.payload.code)
+        await held
+      },
+      step: async (_trx, _ctx, job) => {
+        kept.push(job.payload.code)
+        return { done: true }
+      },
+    })
+    let isOtherDone = false
+    onJob('test.other', {
+      step: async () => {
+        isOtherDone = true
+        return { done: true }
+      },
+    })
+    const codes = Array.from({ length: 12 }, (_, i) => `giay-${i}`)
+    await transaction(ctx.db, { home: testHome, scope: '*' }, async (trx) => {
+      for (const code of codes) await addJob(trx, ctx, 'test.paper', { code })
+      await addJob(trx, ctx, 'test.other', {})
+    })
+    const faults: unknown[] = []
+    const worker = startWorker(
+      () => Promise.resolve([world.system(new Date())]),
+      (error) => faults.push(error),
+    )
+    const until = async (isSo: () => boolean) => {
+      while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    await until(() => isOtherDone && begun.length > 1)
+    expect(kept).toEqual([])
+    release()
+    await until(() => kept.length >= codes.length)
+    await worker.stop()
+    expect(faults).toEqual([])
+    expect([...begun].sort()).toEqual([...codes].sort())
+    expect([...kept].sort()).toEqual([...codes].sort())
+  })
+
+  it('are ended before a worker that is told to stop is gone', async () => {
+    const ctx = world.system(new Date())
+    let isKept = false
+    let begun: () => void = () => undefined
+    const hasBegun = new Promise<void>((resolve) => (begun = resolve))
+    onJob('test.last_paper', {
+      lane: 'papers',
+      prepare: async () => {
+        begun()
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      },
+      step: async () => {
+        isKept = true
+        return { done: true }
+      },
+    })
+    await transaction(ctx.db, { home: testHome, scope: '*' }, (trx) =>
+      addJob(trx, ctx, 'test.last_paper', {}),
+    )
+    const worker = startWorker(
+      () => Promise.resolve([world.system(new Date())]),
+      () => undefined,
+    )
+    await hasBegun
+    await worker.stop()
+    expect(isKept).toBe(true)
   })
 })

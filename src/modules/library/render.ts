@@ -1,9 +1,8 @@
-import { writeDocx } from '../../document/write/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
-import { writePdf } from '../../print/index.ts'
+import { printDocx, writePdf } from '../../print/index.ts'
 import type { DocumentReading } from './documents.store.ts'
 import { paperName } from './file-names.ts'
 import { dropBytes } from './kept-files.ts'
@@ -41,6 +40,7 @@ interface Rendered {
  */
 export function registerRenderJob(): void {
   onJob<RenderJob, Rendered | null>('document.render', {
+    lane: 'papers',
     prepare: async (ctx, job) => {
       for (const hash of job.payload.drop ?? []) await dropBytes(ctx, hash)
       return render(ctx, job.payload)
@@ -116,7 +116,7 @@ async function render(ctx: Ctx, { documentId, signedPdf }: RenderJob): Promise<R
     mime,
     name: paperName(facts, extension),
   })
-  const docx = await keep(await writeDocx(source), docxMime, 'docx')
+  const docx = await keep(await printDocx(source), docxMime, 'docx')
   // Words that were covered since stand in the signed bytes too: then the paper is printed without them, and unsigned.
   const pdf =
     signedPdf && row.redacted_at === null
