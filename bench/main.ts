@@ -10,10 +10,11 @@ import { start } from './start.ts'
 import { machine, tableOf, withBench, type Bench, type Figure } from './support.ts'
 import { crowdAlone, size } from './size/index.ts'
 import { makeWorld, type World } from './world.ts'
+import { writing } from './writing.ts'
 import { makeYear, type Year } from './year.ts'
 
 /** Figures of their own, and those that look at a year of an office with 1,200 schools. */
-const alone: Record<string, () => Promise<Figure[]>> = { start, reading, formats }
+const alone: Record<string, () => Promise<Figure[]>> = { start, reading, formats, writing }
 const inYear: Record<string, (bench: Bench, year: Year, world: World) => Promise<Figure[]>> = {
   lists,
   board,

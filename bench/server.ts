@@ -6,12 +6,14 @@ import type { Bench } from './support.ts'
 
 export interface Server {
   port: number
+  pid: number
   stop: () => Promise<void>
 }
 
-/** Our own server as it is built, without workers. */
-export function startOurs(bench: Bench, data: string): Promise<Server> {
-  return startServer(join(projectRoot, 'dist/main.js'), ['serve', '--port', '0', '--data', data], bench)
+/** Our own server as it is built. @param workers whether it carries out jobs too */
+export function startOurs(bench: Bench, data: string, workers = false): Promise<Server> {
+  const args = ['serve', '--port', '0', '--data', data]
+  return startServer(join(projectRoot, 'dist/main.js'), args, bench, workers)
 }
 
 /** The least server: sends a script to PostgreSQL and answers ready bytes. @param recipe file with both */
@@ -20,11 +22,16 @@ export function startBare(bench: Bench, recipe: string): Promise<Server> {
 }
 
 /** A server in a process of its own, once it has said its address. */
-async function startServer(script: string, args: string[], bench: Bench): Promise<Server> {
+async function startServer(script: string, args: string[], bench: Bench, workers = false): Promise<Server> {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DATABASE_URL: bench.url, LANTOA_WORKERS: '0', LANTOA_LOG: 'silent' },
+    env: {
+      ...process.env,
+      DATABASE_URL: bench.url,
+      LANTOA_WORKERS: workers ? '1' : '0',
+      LANTOA_LOG: workers ? 'error' : 'silent',
+    },
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const port = await new Promise<number>((resolve, reject) => {
@@ -38,6 +45,7 @@ async function startServer(script: string, args: string[], bench: Bench): Promis
   })
   return {
     port,
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM')
       await ended

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../src/config.ts'
-import { median, memoryOf, type Figure } from './support.ts'
+import { familyOf, memoryOf } from './processes.ts'
+import { median, type Figure } from './support.ts'
 
 /** Starts after the first. */
 const starts = 5
@@ -77,27 +78,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill('SIGTERM')
   await ended
-}
-
-/** A process and all that descend from it, by /proc. */
-function familyOf(pid: number): number[] {
-  const parents = new Map<number, number>()
-  for (const entry of readdirSync('/proc'))
-    if (/^\d+$/.test(entry)) {
-      const stat = readStat(entry)
-      const parent = /\) \S (\d+)/.exec(stat)?.[1]
-      if (parent) parents.set(Number(entry), Number(parent))
-    }
-  const family = [pid]
-  for (const one of family)
-    for (const [child, parent] of parents) if (parent === one && !family.includes(child)) family.push(child)
-  return family
-}
-
-function readStat(entry: string): string {
-  try {
-    return readFileSync(`/proc/${entry}/stat`, 'utf8')
-  } catch {
-    return '' // ended meanwhile
-  }
 }
