@@ -35,6 +35,8 @@ export interface Config {
   outwardHosts: string[]
   /** file of the certificates (PEM, DER) whose signers are known; null: none is */
   signAuthorities: string | null
+  /** folder with `out/` and `in/` for edXML packages; null: none are exchanged */
+  exchangeDir: string | null
   /** who shows it reads /metrics from another machine; null: only this machine does */
   metricsToken: string | null
   /** another provider of sign-in, by OpenID Connect; null: none */
@@ -132,6 +134,8 @@ export function readConfig(
   if (!outwardHosts.every((host) => /^(https?:\/\/)?(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i.test(host)))
     refuse('webhookHosts')
   const signAuthorities = text('', 'LANTOA_SIGN_CA')
+  const exchangeDir = text('', 'LANTOA_EXCHANGE_DIR')
+  if (exchangeDir !== null && !existsSync(exchangeDir)) refuse('exchange', { dir: exchangeDir })
   const keeps = readKeeps(text('', 'LANTOA_KEEP') ?? '')
   if (keeps === null) refuse('keep')
   const provider = readProvider(text, refuse)
@@ -153,6 +157,7 @@ export function readConfig(
     offline: env['LANTOA_OFFLINE'] !== '0',
     outwardHosts,
     signAuthorities: signAuthorities === null ? null : resolve(signAuthorities),
+    exchangeDir: exchangeDir === null ? null : resolve(exchangeDir),
     metricsToken,
     provider,
     mail,

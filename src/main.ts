@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   lint: async () => (await import('./cli/lint.ts')).lintCommand,
   'verify-signature': async () => (await import('./cli/verify-signature.ts')).verifySignatureCommand,
   home: async () => (await import('./cli/homes.ts')).homeCommand,
+  agency: async () => (await import('./cli/agency.ts')).agencyCommand,
   import: async () => (await import('./cli/import.ts')).importCommand,
   user: async () => (await import('./cli/user.ts')).userCommand,
   person: async () => (await import('./cli/erase.ts')).personCommand,

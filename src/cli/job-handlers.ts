@@ -15,6 +15,7 @@ import { beginMornings, registerNoticeJobs, type MailWay } from '../modules/noti
 import { beginBackups, registerBackupJob, type Backups } from './backups.ts'
 import { registerErasureNotes } from './erasures.ts'
 import { beginOpening, registerReportJobs } from '../modules/reports/index.ts'
+import { beginExchange, registerExchangeJobs } from '../modules/exchange/index.ts'
 import { registerHomeJobs } from '../modules/homes/index.ts'
 import { registerSuccessionJobs } from '../modules/succession/index.ts'
 import { homeContexts, type Runtime } from './runtime.ts'
@@ -25,8 +26,13 @@ import { beginSweep, registerSweepJob } from './stray-files.ts'
  * Loads the modules that carry out kinds of jobs. A worker that knows no handler for a kind leaves such jobs alone.
  * @param backups where backups go; without it none are taken (tests, single commands)
  * @param way what mails go out by; null where no mail server is set up
+ * @param exchange folder of packages that go out and come in; null where none is set up
  */
-export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): void {
+export function loadJobHandlers(
+  backups?: Backups,
+  way: MailWay | null = null,
+  exchange: string | null = null,
+): void {
   // Each module registers its kinds with onJob() when it is called here.
   registerEraseJob()
   registerEndOfSessions()
@@ -37,6 +43,7 @@ export function loadJobHandlers(backups?: Backups, way: MailWay | null = null): 
   registerSettling()
   registerReportJobs()
   registerHomeJobs()
+  registerExchangeJobs(exchange)
   registerMachineJobs()
   registerSuccessionJobs()
   registerSweepJob()
@@ -57,15 +64,17 @@ const sweepEvery = 3_600_000
 export function homesAtWork(
   runtime: Pick<Runtime, 'database' | 'files' | 'log'>,
   clock: Clock,
+  exchange: string | null = null,
 ): () => Promise<Ctx[]> {
   const begun = new Set<string>()
   let sweptAt = 0
   return async () => {
     const homes = await homeContexts(runtime, clock)
-    // The nightly backup and the day's root are the whole installation's: jobs of its first home, because jobs live in homes.
+    // The nightly backup, the day's root and the folder of packages are the whole installation's: jobs of its first home, because jobs live in homes.
     if (begun.size === 0) {
       await beginBackups(homes[0])
       await beginRoots(homes[0])
+      if (exchange !== null && homes[0]) await beginExchange(homes[0])
     }
     for (const ctx of homes) {
       if (begun.has(ctx.home)) continue

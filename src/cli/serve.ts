@@ -90,8 +90,10 @@ export async function serveCommand(args: string[]): Promise<number> {
   }
   let worker: Worker | null = null
   if (config.workers) {
-    loadJobHandlers(backups, mailWayOf(config))
-    worker = startWorker(homesAtWork(runtime, clock), (error) => log.error(faultOf(error), 'job'))
+    loadJobHandlers(backups, mailWayOf(config), config.exchangeDir)
+    worker = startWorker(homesAtWork(runtime, clock, config.exchangeDir), (error) =>
+      log.error(faultOf(error), 'job'),
+    )
   }
   const address = app.server.address()
   const port = address && typeof address === 'object' ? address.port : config.port

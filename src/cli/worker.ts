@@ -16,9 +16,11 @@ export async function workerCommand(args: string[]): Promise<number> {
     await runtime.close()
     return 1
   }
-  loadJobHandlers(backupsOf(runtime), mailWayOf(runtime.config))
+  loadJobHandlers(backupsOf(runtime), mailWayOf(runtime.config), runtime.config.exchangeDir)
   const clock = await throughRestarts(() => clockOf(runtime))
-  const worker = startWorker(homesAtWork(runtime, clock), (error) => runtime.log.error(faultOf(error), 'job'))
+  const worker = startWorker(homesAtWork(runtime, clock, runtime.config.exchangeDir), (error) =>
+    runtime.log.error(faultOf(error), 'job'),
+  )
   say('cli.worker.ready')
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)

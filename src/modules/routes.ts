@@ -3,6 +3,7 @@ import { activityRoutes } from './activities/activities.routes.ts'
 import { directionsRoutes } from './directions/directions.routes.ts'
 import { dispatchRoutes } from './dispatch/dispatch.routes.ts'
 import { readingRoutes } from './dispatch/readings.routes.ts'
+import { exchangeRoutes } from './exchange/exchange.routes.ts'
 import { knownRoutes } from './library/known.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
@@ -48,6 +49,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...activityRoutes,
   ...directionsRoutes,
   ...reportsRoutes,
+  ...exchangeRoutes,
   ...machinesRoutes,
   ...successionRoutes,
   ...noticesRoutes,

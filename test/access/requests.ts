@@ -50,6 +50,9 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       `select content->'pieces' as pieces from home_t.document_drafts where id = '${documents.draft}'`,
     )
   ).rows[0]?.pieces
+  const [firstOfOffice = ''] = await ids(
+    `select document_id as id from @plan_revisions where plan_id = '${plans.office}' order by revision`,
+  )
   const names = {
     name: 'Phòng Đổi Tên',
     shortName: 'Phòng Đổi',
@@ -110,6 +113,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         ...(await ids(`select id from @jobs where state = 'failed'`)),
         ...(await ids('select id from @jobs where unit_id is null limit 1')),
       ],
+      'arrivals/:arrivalId': await ids('select id from @arrivals'),
       'mails/:mailId': await ids('select id from @mails'),
       'plans/:id': planIds,
       'plans/:planId': planIds,
@@ -200,6 +204,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       changeWebhook: { url: 'https://la.example.vn/', topics: ['plan.issued'] },
       takeOverSubmission: { id: newId(), version: 1, ...activity },
       setSubmissionAside: { version: 1, reason },
+      recallDocument: { reason },
+      replaceDocument: { ofId: firstOfOffice, kind: 'replacement', reason },
+      refuseArrival: { reason },
+      tellProgress: { status: '06' },
+      answerRecall: { agrees: true, reason },
       voidNumber: { reason },
       savePlanDraft: { version: 1, content },
       addPlanBasis: { version: 1, documentId: documents.received, isProvisional: false },

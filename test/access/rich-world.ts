@@ -23,6 +23,7 @@ import {
   takeInDocuments,
 } from './rich-deeds.ts'
 import { makeOutgoing } from './rich-outgoing.ts'
+import { makeExchange } from './rich-exchange.ts'
 import { makePlans } from './rich-plans.ts'
 
 /** Everything of an office with its superiors and schools that a route or a table can hold, made by the use cases. */
@@ -102,6 +103,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   const amendments = await makeAmendments(at, plans)
   const machines = await makeMachines(at)
   const known = await keepRegister(at)
+  await makeExchange(at, plans.office)
   await askForReadings(at, documents.received)
   const directions = await makeDirections(at)
   const outgoing = await makeOutgoing(at)

@@ -2,15 +2,19 @@ import { useState } from 'react'
 import { useT } from '../app/i18n.tsx'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
+import { ErrorNote } from './ErrorNote.tsx'
 import { TextArea } from './FormField.tsx'
 
 /** Asks for words before a deed that needs a reason. */
 export function ReasonDialog(props: {
   title: string
+  /** what the deed does */
+  what?: string
   label: string
   act: string
   busy?: string | false
-  error?: string | undefined
+  /** why the deed was refused */
+  error?: Error | null
   optional?: boolean
   onClose: () => void
   onDone: (words: string) => void
@@ -41,11 +45,13 @@ export function ReasonDialog(props: {
         </>
       }
     >
+      {props.what ? <p>{props.what}</p> : null}
+      {props.error ? <ErrorNote error={props.error} focus /> : null}
       <TextArea
         label={props.label}
         value={words}
         onChange={(e) => setWords(e.target.value)}
-        error={missing ? t('plans.reason.missing') : props.error}
+        error={missing ? t('plans.reason.missing') : undefined}
         {...(props.optional ? { optional: true } : {})}
       />
     </Dialog>

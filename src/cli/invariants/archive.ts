@@ -46,6 +46,13 @@ export const fileColumns: readonly FileColumn[] = [
     whats: ['document_pdf'],
     of: ofDocument('document_id'),
   },
+  {
+    table: 'arrivals',
+    column: 'file_hash',
+    id: 'id',
+    whats: ['arrival'],
+    of: { what: 'arrival', id: sql`t.id` },
+  },
   { table: 'evidence', column: 'file_hash', id: 'id', whats: ['evidence'], of: ofActivity },
   { table: 'evidence', column: 'thumb_hash', id: 'id', whats: ['evidence_thumb'], of: ofActivity },
 ]

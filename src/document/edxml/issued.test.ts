@@ -8,6 +8,7 @@ import {
   packageOf,
   readEdxml,
   recallOf,
+  referenceTo,
   statusOf,
   unpackAttachment,
   writeEdxml,
@@ -86,7 +87,9 @@ describe('the package of an issued document', () => {
   })
 
   test('a status answers exactly this document', () => {
-    const status = readEdxml(writeEdxmlStatus(statusOf(sent, by, '02', { description: 'Gửi nhầm', at })))
+    const status = readEdxml(
+      writeEdxmlStatus(statusOf(referenceTo(sent), by, '02', { description: 'Gửi nhầm', at })),
+    )
     expect(status).toMatchObject({
       kind: 'status',
       from: by,

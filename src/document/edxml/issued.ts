@@ -104,9 +104,12 @@ export function referenceTo(d: EdxmlDocument): EdxmlReference {
   }
 }
 
-/** What a receiver tells the sender of a package. */
+/**
+ * What a receiver tells the sender of a package.
+ * @param about the document, as `referenceTo` names it
+ */
 export function statusOf(
-  received: EdxmlDocument,
+  about: EdxmlReference,
   by: Named,
   status: EdxmlStatusCode,
   said: { description: string; at: Date; staff?: EdxmlStaff },
@@ -114,7 +117,7 @@ export function statusOf(
   return {
     kind: 'status',
     from: { ...noAgency, ...by },
-    responseFor: referenceTo(received),
+    responseFor: about,
     staff: said.staff ?? noStaff,
     status,
     description: said.description,

@@ -10,6 +10,7 @@ export const cli = {
   lantoa lint [--plain] [--text] [--unknown] FILE…                check a document: bases, dates, form
   lantoa verify-signature [--ca FILE] [--json] FILE.pdf…           check digital signatures: who, when, altered since
   lantoa home add CODE NAME | home list                           homes: add one, list them
+  lantoa agency list|set|end …                                    codes of agencies on the document axis
   lantoa import units FILE [--dry-run]                            import units from .xlsx, .csv
   lantoa user invite|password|list …                              accounts
   lantoa person show|erase WHO …                                  what is held of a person, erase one
@@ -44,6 +45,8 @@ Exit status: 0 done · 1 not possible · 2 called wrongly`,
   'settings.pace': 'LANTOA_PACE: write a number from 0 to 100; 1 is the usual, 0 slows nobody down.',
   'settings.keep':
     'LANTOA_KEEP: months by column, with commas, as persons.email=36,jobs.payload=12; from 1 to 1200',
+  'settings.exchange':
+    'LANTOA_EXCHANGE_DIR: a folder that is there and that the server may write to, for packages going out and coming in: {dir}',
   'settings.signCa': 'The certificates of LANTOA_SIGN_CA can’t be read (PEM or DER): {file}',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: hosts inside the network that may be told, with commas between, such as platform.lan,10.1.2.3:8443',
@@ -201,4 +204,16 @@ Roles: clerk, specialist, leader, inspector, admin.`,
     'Set LANTOA_OIDC_ISSUER, LANTOA_OIDC_CLIENT_ID, LANTOA_OIDC_CLIENT_SECRET (or LANTOA_OIDC_CLIENT_SECRET_FILE) and LANTOA_OIDC_NAME, or none of them.',
   'settings.oidcIssuer': 'LANTOA_OIDC_ISSUER must be an https address (http only for this machine).',
   'settings.oidcSecretFile': 'The file of LANTOA_OIDC_CLIENT_SECRET_FILE can’t be read: {file}',
+
+  'agency.usage': `Usage:
+  lantoa agency list                                              the codes of agencies, whose, since when
+  lantoa agency set CODE --unit UNIT_CODE [--elsewhere] [--from DAY]  a unit’s code; --elsewhere: it works in another system
+  lantoa agency set CODE --name "NAME" [--from DAY]               the code of an outside body, called as recipient lines call it
+  lantoa agency end CODE [--on DAY]                               ends a code
+DAY is year-month-day, such as 2026-01-01; without it today. Several homes: --home CODE`,
+  'agency.set': 'Code {code} set from {day}.',
+  'agency.end': 'Code {code} ended on {day}.',
+  'agency.count': '{n} codes of agencies',
+  'agency.here': 'here',
+  'agency.elsewhere': 'another system',
 } as const

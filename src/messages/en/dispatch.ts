@@ -11,6 +11,11 @@ export const dispatch = {
     'A sender may only send to units of the receiving side, and only what is between the two.',
   'error.due_earlier': 'The new date must be after the present one.',
 
+  'error.agency_code_wrong':
+    '{code} is not a code of an agency. They look like H57.12 (Decision 20/2020/QĐ-TTg) or 000.00.12.H57 (QCVN 102:2016/BTTTT).',
+  'error.agency_code_taken': '{code} is another agency’s code. End it first: lantoa agency end.',
+  'error.agency_code_none': 'There is no code {code} in use. See them: lantoa agency list.',
+
   register: 'Register of outgoing documents',
   'register.full': 'Register of outgoing documents',
   'register.number': 'Number and symbol',

@@ -1,4 +1,5 @@
 export const library = {
+  'error.nothing_inside': 'There is no document inside the package.',
   // taking in
   'takeIn.already': 'The unit has this file already: use what is there.',
   'error.erased':

@@ -10,6 +10,7 @@ export const cli = {
   lantoa lint [--plain] [--text] [--unknown] TỆP…                 soát văn bản: căn cứ, ngày, thể thức
   lantoa verify-signature [--ca TỆP] [--json] TỆP.pdf…            kiểm tra chữ ký số: ai ký, lúc nào, có bị sửa không
   lantoa home add MÃ TÊN | home list                              vùng dữ liệu: thêm, xem
+  lantoa agency list|set|end …                                    mã cơ quan trên trục liên thông văn bản
   lantoa import units TỆP [--dry-run]                             nhập đơn vị từ .xlsx, .csv
   lantoa user invite|password|list …                              tài khoản
   lantoa person show|erase NGƯỜI …                                đang giữ gì về một người, xóa một người
@@ -44,6 +45,8 @@ Mã thoát: 0 xong · 1 không làm được · 2 gọi sai`,
   'settings.pace': 'LANTOA_PACE: ghi một số từ 0 đến 100; 1 là mức thường, 0 là không làm chậm ai.',
   'settings.keep':
     'LANTOA_KEEP: số tháng giữ theo cột, cách nhau bằng dấu phẩy, ví dụ persons.email=36,jobs.payload=12; từ 1 đến 1200',
+  'settings.exchange':
+    'LANTOA_EXCHANGE_DIR: thư mục có thật, máy chủ ghi được, để gửi và nhận gói văn bản: {dir}',
   'settings.signCa': 'Không đọc được chứng thư của LANTOA_SIGN_CA (PEM hoặc DER): {file}',
   'settings.webhookHosts':
     'LANTOA_WEBHOOK_HOSTS: các máy trong mạng được phép nhận tin, cách nhau bằng dấu phẩy, ví dụ nentang.lan,10.1.2.3:8443',
@@ -200,4 +203,16 @@ Vai trò: clerk, specialist, leader, inspector, admin.`,
     'Đặt đủ LANTOA_OIDC_ISSUER, LANTOA_OIDC_CLIENT_ID, LANTOA_OIDC_CLIENT_SECRET (hoặc LANTOA_OIDC_CLIENT_SECRET_FILE) và LANTOA_OIDC_NAME, hoặc bỏ cả bốn.',
   'settings.oidcIssuer': 'LANTOA_OIDC_ISSUER phải là địa chỉ https (http chỉ cho chính máy này).',
   'settings.oidcSecretFile': 'Không đọc được tệp của LANTOA_OIDC_CLIENT_SECRET_FILE: {file}',
+
+  'agency.usage': `Cách dùng:
+  lantoa agency list                                              các mã cơ quan, của ai, từ ngày nào
+  lantoa agency set MÃ --unit MÃ_ĐƠN_VỊ [--elsewhere] [--from NGÀY]  mã của một đơn vị; --elsewhere: làm việc trên hệ thống khác
+  lantoa agency set MÃ --name "TÊN" [--from NGÀY]                 mã của một cơ quan ngoài, gọi như trên dòng nơi nhận
+  lantoa agency end MÃ [--on NGÀY]                                thôi dùng một mã
+NGÀY ghi năm-tháng-ngày, ví dụ 2026-01-01; không ghi là hôm nay. Nhiều vùng dữ liệu: --home MÃ`,
+  'agency.set': 'Đã ghi mã {code} từ ngày {day}.',
+  'agency.end': 'Mã {code} thôi dùng từ ngày {day}.',
+  'agency.count': '{n} mã cơ quan',
+  'agency.here': 'ở đây',
+  'agency.elsewhere': 'hệ thống khác',
 } as const

@@ -10,6 +10,11 @@ export const dispatch = {
   'error.not_theirs': 'Nơi gửi chỉ được gửi cho đơn vị của nơi nhận và việc giữa hai nơi.',
   'error.due_earlier': 'Hạn mới phải sau hạn đang có.',
 
+  'error.agency_code_wrong':
+    'Mã {code} không đúng dạng. Mã cơ quan như H57.12 (QĐ 20/2020/QĐ-TTg) hoặc 000.00.12.H57 (QCVN 102:2016/BTTTT).',
+  'error.agency_code_taken': 'Mã {code} đang là của cơ quan khác. Kết thúc mã ấy trước: lantoa agency end.',
+  'error.agency_code_none': 'Không có mã {code} đang dùng. Xem các mã: lantoa agency list.',
+
   register: 'Sổ văn bản đi',
   'register.full': 'Sổ đăng ký văn bản đi',
   'register.number': 'Số, ký hiệu',

@@ -1,4 +1,5 @@
 export const library = {
+  'error.nothing_inside': 'Gói không có tệp văn bản nào bên trong.',
   // taking in
   'takeIn.already': 'Tệp này đã có ở đơn vị: dùng bản có sẵn.',
   'error.erased':

@@ -8,6 +8,7 @@ import { addJob, onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { tell } from '../jobs/index.ts'
 import { grantReading, type ReadGrant } from '../library/index.ts'
 import { findHomes } from '../units/index.ts'
+import { orderPackages } from './agencies.ts'
 import type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
 import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
@@ -138,6 +139,7 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
   if (single.some((s) => s.personId !== null))
     await tell(trx, ctx, { about: 'delivery', dispatchId, unitIds: [] })
   if (!isJob) await deliverTo(trx, ctx, payload)
+  await orderPackages(trx, ctx, payload)
   await recordPart(trx, ctx, 'document.dispatch', [
     { what: 'dispatch', id: dispatchId },
     { what: 'document', id: documentId },
@@ -325,6 +327,7 @@ async function deliverChunk(trx: Trx, ctx: Ctx, job: Job<DeliverPayload>): Promi
     ords: payload.ords.slice(0, chunk),
   }
   await deliverTo(trx, ctx, now)
+  await orderPackages(trx, ctx, payload)
   const sender: Ctx = { ...ctx, actor: { ...systemActor, unitId: payload.senderId } }
   await recordPart(trx, sender, 'document.deliver', [
     { what: 'dispatch', id: payload.dispatchId },

@@ -11,6 +11,8 @@ const allowed = {
   'delivery.acknowledge': deskWork,
   /** the state of a body outside is kept by whoever keeps the mail */
   'delivery.state': office,
+  /** of a receiver in another system: its package once more */
+  'package.resend': office,
   'number.void': office,
   /** asking people of the own unit to read a document */
   'reading.ask': deskWork,

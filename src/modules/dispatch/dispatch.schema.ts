@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { edxmlStatusCodes } from '../../document/edxml/index.ts'
 import { Paging } from '../../platform/paging.ts'
 
 export const Purpose = z.enum(['report', 'carry out', 'know', 'archive'])
@@ -67,6 +68,16 @@ export const SentDelivery = z.object({
     .describe(
       'to a unit whose data stand elsewhere (another home): whether it is there yet; null for others',
     ),
+  exchange: z
+    .object({
+      state: z
+        .enum(['waiting', 'sent', ...edxmlStatusCodes])
+        .describe('waiting: not in the out folder yet; sent: there; else the last status message, 01 to 16'),
+      at: z.iso.datetime(),
+      note: z.string().nullable().describe('what the last status message adds'),
+    })
+    .nullable()
+    .describe('to a receiver in another system: how far its edXML package came; null for others'),
   sentAt: z.iso.datetime(),
   openedAt: z.iso.datetime().nullable(),
   acknowledgedAt: z.iso.datetime().nullable(),

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
-import type { PurposeCode } from './dispatch.tables.ts'
+import type { ExchangeState, PurposeCode } from './dispatch.tables.ts'
 
 /** How far a delivery has come, as SQL over the alias `d`. */
 const stateOf = sql<
@@ -149,6 +149,9 @@ export interface SentRow {
   state: 'sent' | 'opened' | 'acknowledged'
   /** to a unit of another home: whether that home has it; null within this home */
   way: 'on_way' | 'arrived' | null
+  exchangeState: ExchangeState | null
+  exchangeAt: Date | null
+  exchangeNote: string | null
   rank: number
   sentAt: Date
   openedAt: Date | null
@@ -171,6 +174,7 @@ export async function findSent(
         case when d.is_outside or d.person_id is not null then null else d.unit_id end as "unitId", d.is_outside as "isOutside",
         d.person_id is not null as "isPerson", d.purpose, ${stateOf} as state,
         case when d.peer_home is null then null when m.arrived_at is null then 'on_way' else 'arrived' end as way,
+        d.exchange_state as "exchangeState", d.exchange_at as "exchangeAt", d.exchange_note as "exchangeNote",
         case when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
         d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
       from deliveries d join recipients r on r.dispatch_id = d.dispatch_id and r.ord = d.recipient_ord

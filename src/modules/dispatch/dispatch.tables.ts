@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { EdxmlStatusCode } from '../../document/edxml/index.ts'
 
 type Json<T> = ColumnType<T, string, string>
 export type ObligationWhat =
@@ -13,6 +14,8 @@ export type ObligationWhat =
   | 'follow_direction'
   | 'answer_question'
 export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
+/** Of a delivery by package: `waiting` for the out folder, `sent` there, then the last status message. */
+export type ExchangeState = 'waiting' | 'sent' | EdxmlStatusCode
 /**
  * What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand; where
  * words were covered by law, and what the other covered of it.
@@ -78,6 +81,26 @@ declare module '../../platform/db.ts' {
       /** of a receiver in another home, and there of a sender in this one: the home that holds it too */
       peer_home: Generated<string | null>
       message_id: Generated<string | null>
+      /** of a receiver in another system: the code by which packages go to it, and how far the document came as they say */
+      agency_code: Generated<string | null>
+      exchange_state: Generated<ExchangeState | null>
+      exchange_at: Generated<Date | null>
+      exchange_note: Generated<string | null>
+    }
+    agencies: {
+      id: string
+      unit_id: string | null
+      name: string | null
+      name_key: string | null
+      is_elsewhere: boolean
+      created_at: Date
+    }
+    agency_codes: {
+      agency_id: string
+      code: string
+      code_key: string
+      valid_from: string
+      valid_until: Generated<string | null>
     }
     outbox_messages: {
       id: string

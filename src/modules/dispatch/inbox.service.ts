@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
+import { isResendable } from './agencies.ts'
 import { mayDo, requireMay } from './dispatch.policy.ts'
 import type {
   Inbox,
@@ -225,10 +226,17 @@ function sentRow(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][
     purpose: row.purpose,
     state: row.state,
     way: row.way,
+    exchange:
+      row.exchangeState === null || row.exchangeAt === null
+        ? null
+        : { state: row.exchangeState, at: row.exchangeAt.toISOString(), note: row.exchangeNote },
     sentAt: row.sentAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
-    may: row.isOutside ? mayDo(ctx.actor, ['delivery.state']) : [],
+    may: mayDo(ctx.actor, [
+      ...(row.isOutside ? (['delivery.state'] as const) : []),
+      ...(isResendable(row.exchangeState) ? (['package.resend'] as const) : []),
+    ]),
   }
 }
 

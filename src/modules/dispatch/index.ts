@@ -54,6 +54,20 @@ export {
 } from './owed.rules.ts'
 export { acknowledgeDelivery, openDelivery } from './inbox.service.ts'
 export { acknowledgeReceived } from './receipts.ts'
-export { mayDo, type DispatchAction } from './dispatch.policy.ts'
+export { mayDo, requireMay as requireDispatchAct, type DispatchAction } from './dispatch.policy.ts'
 export { postMessage, sendJob, type SendJob } from './messages.ts'
-export type { MessageKind, ObligationWhat, PurposeCode } from './dispatch.tables.ts'
+export type { ExchangeState, MessageKind, ObligationWhat, PurposeCode } from './dispatch.tables.ts'
+export {
+  endAgencyCode,
+  findAgency,
+  findAgencyKeys,
+  findCodeOfUnit,
+  isResendable,
+  listAgencyCodes,
+  packJob,
+  setAgencyCode,
+  type Agency,
+  type AgencyOf,
+  type PackJob,
+} from './agencies.ts'
+export { findDispatched } from './inbox.service.ts'

@@ -1,4 +1,5 @@
 import { translate, type Locale } from '../../messages/index.ts'
+import { sentenceOf } from '../../platform/errors.ts'
 
 /** A kind of job in words; one that this release does not know is called background work. */
 export function kindInWords(locale: Locale, kind: string): string {
@@ -22,6 +23,8 @@ const causes: readonly [RegExp, string][] = [
  * @param error as `failJob` keeps it: a code or class name
  */
 export function causeInWords(locale: Locale, error: string | null): string {
+  // What can't be taken in is said by its own sentence.
+  if (error !== null && /^(exchange|library)\./.test(error)) return sentenceOf(locale, error)
   const [, key] = causes.find(([form]) => form.test(error ?? '')) ?? []
   return translate(locale, key ?? 'jobs.cause.fault')
 }

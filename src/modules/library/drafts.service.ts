@@ -158,15 +158,28 @@ export async function confirmDocument(
 export async function discardDraft(ctx: Ctx, id: string): Promise<{ id: string }> {
   return write(ctx, ownScope(ctx), {
     act: async (trx) => {
-      const draft = await findDraft(trx, ctx.actor.ownUnits, id, true)
-      if (!draft) throw await missingDraft(trx, ctx, id)
-      await trx.deleteFrom('document_drafts').where('id', '=', id).execute()
-      await letGoOfFile(trx, draft.unitId, draft.fileHash)
-      await recordEvent(trx, ctx, 'document.discard', [{ what: 'document_draft', id, hash: draft.fileHash }])
-      await addJob(trx, ctx, 'file.sweep', { hash: draft.fileHash })
+      const subject = await dropDraft(trx, ctx, id)
+      await recordEvent(trx, ctx, 'document.discard', [subject])
     },
     answer: async () => ({ id }),
   })
+}
+
+/**
+ * Throws a draft away within the write of a use case, whose event names what comes back.
+ * @throws common.not_found, library.confirmed_already
+ */
+export async function dropDraft(
+  trx: Trx,
+  ctx: Ctx,
+  id: string,
+): Promise<{ what: string; id: string; hash: string }> {
+  const draft = await findDraft(trx, ctx.actor.ownUnits, id, true)
+  if (!draft) throw await missingDraft(trx, ctx, id)
+  await trx.deleteFrom('document_drafts').where('id', '=', id).execute()
+  await letGoOfFile(trx, draft.unitId, draft.fileHash)
+  await addJob(trx, ctx, 'file.sweep', { hash: draft.fileHash })
+  return { what: 'document_draft', id, hash: draft.fileHash }
 }
 
 /** `file.sweep`: takes away the bytes that nobody holds any more. */

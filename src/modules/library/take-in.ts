@@ -8,7 +8,7 @@ import { addJob, onJob } from '../../platform/jobs.ts'
 import { sha256 } from '../../platform/canonical.ts'
 import { wide } from '../../platform/wide.ts'
 import { ownScope, read, violates, write } from '../../platform/write.ts'
-import { formatMimes, pictureKind } from '../../document/index.ts'
+import { formatMimes, pictureKind, type DocumentMetadata } from '../../document/index.ts'
 import { translate } from '../../messages/index.ts'
 import { findByFile, findDraft } from './drafts.store.ts'
 import { cleanFileName } from './file-names.ts'
@@ -16,6 +16,7 @@ import { findIssuers } from './issuers.ts'
 import { countUncertain } from './known-facts.ts'
 import { dropBytes, holdFile, keepBytes, removeSecret } from './kept-files.ts'
 import type { DraftContent, TakenIn } from './library.schema.ts'
+import { complete } from './pieces.ts'
 import { longestInRequest, partialOf, readFileBytes, type Reading } from './reading.ts'
 import { pdfMime } from './render.ts'
 
@@ -24,7 +25,7 @@ declareErrors({ 'library.secret': 422, 'library.erased': 422 })
 type Answer = z.input<typeof TakenIn>
 
 /** What a file is served as again: told by its content, never by its name. */
-function mimeOf(bytes: Uint8Array, reading: Reading): string {
+export function mimeOf(bytes: Uint8Array, reading: Reading): string {
   if (bytes[0] === 0x25 && bytes[1] === 0x50) return pdfMime
   const picture = pictureKind(bytes)
   if (picture) return `image/${picture}`
@@ -32,7 +33,7 @@ function mimeOf(bytes: Uint8Array, reading: Reading): string {
 }
 
 /** In a request a file is opened for this long; what takes longer is read by a job. */
-const inRequestMs = 10_000
+export const inRequestMs = 10_000
 const inJobMs = 30_000
 /** A step of the job begins no page to be read off its picture after this long; the next step goes on. */
 const recogniseMs = 20_000
@@ -148,10 +149,19 @@ export function sentenceOfFault(ctx: Pick<Ctx, 'locale'>, code: string): string 
     : translate(ctx.locale, `library.unread.${code}`)
 }
 
-async function putDraft(
+export async function putDraft(
   trx: Trx,
   ctx: Ctx,
-  draft: { id: string; unitId: string; hash: string; name: string; reading: Reading; again: boolean },
+  draft: {
+    id: string
+    unitId: string
+    hash: string
+    name: string
+    reading: Reading
+    again: boolean
+    /** what the package said that it came in, for as long as it is being read */
+    said?: DocumentMetadata | null
+  },
 ): Promise<void> {
   const { reading } = draft
   const now = ctx.clock.now()
@@ -165,8 +175,8 @@ async function putDraft(
     content: JSON.stringify(
       'content' in reading
         ? reading.content
-        : 'late' in reading && reading.partial
-          ? { partial: reading.partial }
+        : 'late' in reading
+          ? { partial: reading.partial, said: draft.said }
           : {},
     ),
     error: 'error' in reading ? reading.error : null,
@@ -196,13 +206,20 @@ async function putDraft(
 }
 
 /** What the unit's own knowledge adds: which unit issued it, where that is clear, and how much is to be looked at. */
-async function addKnown(ctx: Ctx, content: DraftContent): Promise<void> {
+export async function addKnown(ctx: Ctx, content: DraftContent): Promise<void> {
   const { pieces } = content
   await read(ctx, '*', async (trx) => {
     const units = await findIssuers(trx, ctx.actor.ownUnits, pieces.header, ctx.clock.today())
     if (units.length === 1) pieces.issuerUnitId = units[0]?.id ?? null
     content.uncertain = await countUncertain(trx, ctx, content)
   })
+}
+
+/** What the package said that a draft came in; null for one that a person handed in. Written by `putDraft` only. */
+function saidOf(content: unknown): DocumentMetadata | null {
+  return typeof content === 'object' && content !== null && 'said' in content
+    ? (content.said as DocumentMetadata)
+    : null
 }
 
 /** `document.read`: a file that was too much for a request, read in the background. */
@@ -224,6 +241,8 @@ export function registerReadJob(): void {
         recognise: { earlier: partial?.recognised ?? [], budgetMs: partial ? recogniseMs : 0 },
       })
       const actor = { ...ctx.actor, unitId: draft.unit_id, ownUnits: [draft.unit_id] }
+      const said = saidOf(draft.content)
+      if ('content' in reading && said) complete(reading.content.pieces, said)
       if ('content' in reading) await addKnown({ ...ctx, actor }, reading.content)
       return reading
     },
@@ -241,7 +260,13 @@ export function registerReadJob(): void {
         if (!before || prepared.partial.recognised.length > before.recognised.length)
           await trx
             .updateTable('document_drafts')
-            .set({ content: JSON.stringify({ partial: prepared.partial }), updated_at: ctx.clock.now() })
+            .set({
+              content: JSON.stringify({
+                partial: prepared.partial,
+                said: saidOf(draft.content) ?? undefined,
+              }),
+              updated_at: ctx.clock.now(),
+            })
             .where('id', '=', draft.id)
             .execute()
         return { done: false, payload: job.payload, progress: prepared.partial.recognised.length }

@@ -1,10 +1,13 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { formatInstant } from '#src/messages/format.ts'
 import type { SentDocument } from '../../api/generated/index.ts'
 import {
+  getExchangeOptions,
   listSentInfiniteOptions,
+  recallDocumentMutation,
+  resendPackageMutation,
   setOutsideStateMutation,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -15,6 +18,7 @@ import { DataList, type Column } from '../../parts/DataList.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
+import { ReasonDialog } from '../../parts/ReasonDialog.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './Inbox.module.css'
 import { deliveryStates } from './inbox.routes.ts'
@@ -23,6 +27,19 @@ export const Route = createLazyRoute('/documents/$documentId/deliveries')({ comp
 
 type Row = SentDocument['items'][number]
 const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done' } as const
+
+/** Of a delivery by package: what went wrong is asked about, what is over needs nothing. */
+function shapeOf({ state, exchange }: Row) {
+  if (exchange === null) return shapes[state]
+  if (exchange.state === '02' || exchange.state === '16') return 'late'
+  if (exchange.state === '06' || exchange.state === '15') return 'done'
+  return exchange.state === 'waiting' || exchange.state === 'sent' ? 'open' : 'busy'
+}
+
+function stateOf({ state, way, exchange }: Row): string {
+  if (exchange) return `exchange.state.${exchange.state}`
+  return state === 'sent' && way ? `dispatch.way.${way}` : `dispatch.state.${state}`
+}
 
 /** Receivers of a document that we sent: who has opened and acknowledged it; the progress while it is being sent. */
 function Sent() {
@@ -45,6 +62,24 @@ function Sent() {
   const note = useMutation({
     ...setOutsideStateMutation(),
     onSuccess: () => client.invalidateQueries({ queryKey: options.queryKey }),
+  })
+  const exchange = useQuery({
+    ...getExchangeOptions({ path: { documentId } }),
+    enabled: rows?.some((row) => row.exchange !== null) ?? false,
+  })
+  const [recalling, setRecalling] = useState(false)
+  const seeAgain = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: options.queryKey }),
+      client.invalidateQueries({ queryKey: getExchangeOptions({ path: { documentId } }).queryKey }),
+    ])
+  const resend = useMutation({ ...resendPackageMutation(), onSuccess: seeAgain })
+  const recall = useMutation({
+    ...recallDocumentMutation(),
+    onSuccess: async () => {
+      setRecalling(false)
+      await seeAgain()
+    },
   })
   const counts = first
     ? {
@@ -74,10 +109,13 @@ function Sent() {
       title: t('dispatch.column.state'),
       cell: (row) => (
         <>
-          <Status state={shapes[row.state]}>
-            {t(row.state === 'sent' && row.way ? `dispatch.way.${row.way}` : `dispatch.state.${row.state}`)}
-          </Status>
-          <span className={css.facts}>{formatInstant(row.acknowledgedAt ?? row.openedAt ?? row.sentAt)}</span>
+          <Status state={shapeOf(row)}>{t(stateOf(row))}</Status>
+          <span className={css.facts}>
+            {formatInstant(row.exchange?.at ?? row.acknowledgedAt ?? row.openedAt ?? row.sentAt)}
+          </span>
+          {row.exchange?.note ? (
+            <span className={css.facts}>{t('exchange.note', { words: row.exchange.note })}</span>
+          ) : null}
         </>
       ),
     },
@@ -85,7 +123,13 @@ function Sent() {
       key: 'act',
       title: t('dispatch.column.act'),
       cell: (row) =>
-        row.may.includes('delivery.state') && row.state !== 'acknowledged' ? (
+        row.exchange ? (
+          row.may.includes('package.resend') ? (
+            <Button size="small" onClick={() => resend.mutate({ path: { deliveryId: row.id } })}>
+              {t('exchange.resend')}
+            </Button>
+          ) : null
+        ) : row.may.includes('delivery.state') && row.state !== 'acknowledged' ? (
           <Button
             size="small"
             onClick={() => note.mutate({ path: { deliveryId: row.id }, body: { state: 'acknowledged' } })}
@@ -110,7 +154,27 @@ function Sent() {
               ]
             : []),
         ]}
+        acts={
+          exchange.data?.may.includes('document.recall') ? (
+            <Button onClick={() => setRecalling(true)}>{t('exchange.recall')}</Button>
+          ) : null
+        }
       />
+      {recalling ? (
+        <ReasonDialog
+          title={t('exchange.recall.title', {
+            document: first?.document.numberSymbol ?? first?.document.subject ?? '',
+          })}
+          what={t('exchange.recall.what')}
+          label={t('exchange.recall.reason')}
+          act={t('exchange.recall')}
+          busy={recall.isPending ? t('common.busy.saving') : false}
+          error={recall.error}
+          onDone={(reason) => recall.mutate({ path: { documentId }, body: { reason } })}
+          onClose={() => setRecalling(false)}
+        />
+      ) : null}
+      {resend.error ? <ErrorNote error={resend.error} focus /> : null}
       {note.error ? <ErrorNote error={note.error} focus /> : null}
       {first?.job && first.job.state !== 'done' ? (
         <div className={css.progress} role="status">

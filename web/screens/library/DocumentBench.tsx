@@ -23,6 +23,7 @@ import css from './Pieces.module.css'
 import { Related, RelateMenu } from './Related.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
+import { ArrivalRows } from './ArrivalRows.tsx'
 import { bringIntoPane } from '../../parts/scroll.ts'
 import { DocumentSignatures } from './SignatureRows.tsx'
 import { SignerRow } from './SignerRow.tsx'
@@ -174,6 +175,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
         content: (
           <div className={css.pieces}>
             <Related related={d.related} />
+            <ArrivalRows documentId={d.id} />
             <h2 className={css.head}>{t('library.bench.pieces')}</h2>
             <dl className={css.rows}>
               <HeaderRows rows={rows} header={d.header} issuer={d.issuer} asked={none} />

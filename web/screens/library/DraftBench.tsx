@@ -40,6 +40,7 @@ import css from './Pieces.module.css'
 import { Questions } from './Questions.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import { Row, type Rows } from './Row.tsx'
+import { ArrivalOfDraft } from './ArrivalRows.tsx'
 import { bringIntoPane } from '../../parts/scroll.ts'
 import { DraftSignatures } from './SignatureRows.tsx'
 import { SignerRow } from './SignerRow.tsx'
@@ -78,6 +79,7 @@ function DraftBench() {
             {kept.error ??
               (kept.progress ? t('library.bench.readingPages', kept.progress) : t('library.bench.reading'))}
           </p>
+          <ArrivalOfDraft draftId={kept.id} />
           <p>
             <Discard draft={kept} />
           </p>
@@ -226,6 +228,7 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
           width: 520,
           content: (
             <div className={css.pieces}>
+              <ArrivalOfDraft draftId={kept.id} />
               {kept.duplicates.map((d) => (
                 <p key={d.id} className={css.notice} role="status">
                   <StateShape state="soon" />

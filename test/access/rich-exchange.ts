@@ -1,0 +1,86 @@
+import { noAgency, packageOf, writeEdxml } from '../../src/document/edxml/index.ts'
+import { orderPackages } from '../../src/modules/dispatch/agencies.ts'
+import { setAgencyCode } from '../../src/modules/dispatch/index.ts'
+import { replaceWithin } from '../../src/modules/exchange/index.ts'
+import { takeInPackage } from '../../src/modules/exchange/take-in.ts'
+import { transaction } from '../../src/platform/tx.ts'
+import { drainJobs } from '../../src/platform/worker.ts'
+import { testHome, testNow } from '../support/database.ts'
+import { departmentLetter } from '../support/documents.ts'
+import { idsOf, type Made } from './rich-deeds.ts'
+
+/**
+ * A package that came for the office and was answered, one of its documents that goes to a school as a package, and one that
+ * stands in another's place.
+ */
+export async function makeExchange({ world, units, people }: Made, planId: string): Promise<void> {
+  await setAgencyCode(world.system(testNow), {
+    of: { unitId: units.office.id },
+    code: 'H99.12',
+    isElsewhere: false,
+    from: '2020-01-01',
+  })
+  const letter = { name: 'cong-van.txt', bytes: Buffer.from(departmentLetter(77, 'Gửi qua trục liên thông')) }
+  const sent = packageOf(
+    {
+      form: 'nd30',
+      header: {
+        parentAgency: null,
+        agency: 'Sở Thông tin',
+        number: '77',
+        symbol: 'KH-STT',
+        place: 'Hà Thanh',
+        date: '2024-06-10',
+        type: 'Kế hoạch',
+        subject: 'Gửi qua trục liên thông',
+      },
+      bases: [],
+      opening: null,
+      body: [],
+      recipients: [],
+      signer: { authority: null, position: 'Giám đốc', name: null },
+    },
+    {
+      from: { ...noAgency, id: 'H99.05', name: 'Sở Thông tin tỉnh Hà Thanh' },
+      to: [{ ...noAgency, id: 'H99.12', name: units.office.name }],
+      at: new Date(testNow),
+      files: [{ ...letter, description: '' }],
+      due: null,
+      pages: null,
+    },
+  )
+  await takeInPackage(world.system(testNow), writeEdxml(sent))
+  const [before = '', after = ''] = await idsOf(
+    world,
+    `select document_id as id from @plan_revisions where plan_id = '${planId}' order by revision limit 2`,
+  )
+  const ctx = world.as({
+    unitId: units.office.id,
+    personId: people.office.personId,
+    accountId: people.office.accountId,
+    roles: ['clerk'],
+  })
+  await setAgencyCode(world.system(testNow), {
+    of: { unitId: units.other.id },
+    code: 'H99.12.03',
+    isElsewhere: true,
+    from: '2020-01-01',
+  })
+  const dispatches = await idsOf(
+    world,
+    `select id from @dispatches where document_id in ('${before}', '${after}')`,
+  )
+  await transaction(world.database.db, { home: testHome, scope: '*' }, async (trx) => {
+    await replaceWithin(trx, ctx, after, { ofId: before, kind: 'replacement', reason: 'Sửa thời hạn.' })
+    // The code came after the plan was sent: its deliveries are ordered as a dispatch of today orders them.
+    for (const dispatchId of dispatches)
+      await orderPackages(trx, ctx, { dispatchId, senderId: units.office.id })
+  })
+  await drainJobs(world.system(testNow), (kind) => kind === 'exchange.pack')
+  await world.database.pool.query(
+    `update ${testHome}.deliveries set exchange_state = 'sent' where exchange_state = 'waiting'`,
+  )
+  await world.database.pool.query(
+    `update ${testHome}.packages set state = 'sent', hash = id::text, sent_at = now(), document_ref = 'H99.12,2024/01/01,' || id where kind = 'document'`,
+  )
+}
