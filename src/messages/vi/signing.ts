@@ -22,7 +22,7 @@ export const signing = {
   'next.seal': 'Chờ chữ ký số của cơ quan.',
   'next.none': 'Đã đủ chữ ký. Văn thư ban hành được.',
   'next.number': 'Văn thư lấy số trước; chữ ký phủ cả số và ngày.',
-  'act.signature': 'Ký',
+  'act.signature': 'Ký văn bản',
   'act.seal': 'Đóng dấu số',
   'act.download': 'Tải tệp để ký',
   'act.upload': 'Đưa tệp đã ký lên',

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { wallOf } from '../../platform/clock.ts'
 import type { Actor, Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
@@ -193,7 +194,8 @@ export const aboutKey = (id: string): string => `signing key ${id}`
 export function openKey(ctx: Ctx, file: Uint8Array, password: string): SigningKey {
   try {
     const key = openP12(file, password)
-    const now = ctx.clock.now()
+    // A certificate is of the world's time, also where the clock tells a story.
+    const now = wallOf(ctx.clock)
     if (key.certificate.notAfter <= now || key.certificate.notBefore > now)
       throw new AppError('signing.key_expired')
     return key

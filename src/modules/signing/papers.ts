@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
-import { spellInstant } from '../../platform/clock.ts'
+import { spellInstant, wallOf } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
@@ -10,7 +10,7 @@ import { markPlaces, printMark, writePdfToSign, type SignatureRoom } from '../..
 import { acceptSigned, SignError, signPdf, type SigningKey } from '../../sign/index.ts'
 import type { SigningState } from './signing.schema.ts'
 import type { MarkKind, SubjectWhat } from './signing.tables.ts'
-import { usableKeys, type KeptKey } from './keys.service.ts'
+import { mayHold, usableKeys, type KeptKey } from './keys.service.ts'
 
 declareErrors({
   'signing.not_prepared': 409,
@@ -156,6 +156,8 @@ export async function signingState(trx: Trx, ctx: Ctx, subject: Subject): Promis
       at: m.at.toISOString(),
     })),
     next,
+    // The clerk carries files also for a leader who signs with a device of his own.
+    isMine: next !== null && (mayHold(ctx.actor, next) || mayHold(ctx.actor, 'seal')),
     keys: next === null ? [] : await usableKeys(trx, ctx, next),
   }
 }
@@ -165,7 +167,7 @@ export async function signingState(trx: Trx, ctx: Ctx, subject: Subject): Promis
  * for the printing of the mark; call it outside every transaction.
  */
 export async function signPaper(ctx: Ctx, paper: Paper, kept: KeptKey, key: SigningKey): Promise<Buffer> {
-  const at = ctx.clock.now()
+  const at = wallOf(ctx.clock)
   const { kind, picture } = kept
   const holder = key.certificate.subject.short
   const places = markPlaces(paper.room, {
@@ -248,7 +250,7 @@ export async function acceptPaper(
 ): Promise<{ kind: MarkKind; way: 'outside'; holder: string }[]> {
   if (back.length > paper.pdf.length + mostAdded) throw new AppError('signing.too_large')
   try {
-    const added = acceptSigned(paper.pdf, back, { authorities: [], now: ctx.clock.now() })
+    const added = acceptSigned(paper.pdf, back, { authorities: [], now: wallOf(ctx.clock) })
     const marks: { kind: MarkKind }[] = await findMarks(trx, subject)
     return added
       .filter((report) => report.kind === 'signature')

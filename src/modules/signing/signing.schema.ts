@@ -63,6 +63,7 @@ export const SigningState = z
       }),
     ),
     next: MarkCode.nullable().describe('what is still missing; null: it is signed and sealed'),
+    isMine: z.boolean().describe('this person makes the next one, or carries its file'),
     keys: z
       .array(z.object({ id, holder: z.string(), validUntil: z.iso.datetime() }))
       .describe('keys with which this person can make the next one'),

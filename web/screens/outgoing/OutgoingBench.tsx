@@ -157,6 +157,8 @@ function useOthersVersion(draft: OutgoingView): OutgoingView | null {
     queryKey: ['outgoing-others', draft.id],
     queryFn: async () => (await getOutgoing({ path: { id: draft.id }, throwOnError: true })).data,
     refetchInterval: 20_000,
+    // Only who writes needs to know; what is approved changes under nobody's hands.
+    enabled: draft.may.includes('draft'),
     retry: false,
   })
   return seen.data && seen.data.version > draft.version ? seen.data : null

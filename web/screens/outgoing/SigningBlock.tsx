@@ -24,7 +24,7 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
   if (!signing) return null
   const path = { id: draft.id }
   const address = `/api/v1/outgoing/${draft.id}/to-sign`
-  const maySign = draft.may.includes('sign')
+  const maySign = draft.may.includes('sign') && signing.isMine
 
   async function act(name: string, run: () => Promise<{ data: OutgoingView }>) {
     setBusy(name)
