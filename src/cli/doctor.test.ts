@@ -232,6 +232,7 @@ const broken: Record<string, [string, string]> = {
      delete from accounts where id = '00000000-0000-7000-8000-000000000001'`,
   ],
   register: changed('number_counters', 'unit_id, year, series', 'last', 'last + 1'),
+  arrivals: changed('arrival_counters', 'unit_id, year', 'last', 'last + 1'),
   number_unused: changed('documents', 'id', 'register_entry_id', 'null', `register_entry_id is not null`),
   'issued.number': changed('documents', 'id', 'number_symbol', `'99/KH'`, `origin = 'issued'`),
   'issued.papers': without('document_papers', 'true'),

@@ -6,9 +6,9 @@ export const xlsxMime = 'application/vnd.openxmlformats-officedocument.spreadshe
 /** Rows of one export at most: what a browser, and whoever opens it, still handles at once. */
 export const mostExported = 10_000
 
-/** For a list that is gathered otherwise than by `rowsToExport`. @throws common.export_too_many */
-export function requireExportable(rows: number): void {
-  if (rows > mostExported) throw new AppError('common.export_too_many', { n: mostExported })
+/** For a list that is gathered otherwise than by `rowsToExport`, or ends earlier. @throws common.export_too_many */
+export function requireExportable(rows: number, most = mostExported): void {
+  if (rows > most) throw new AppError('common.export_too_many', { n: most })
 }
 
 /**

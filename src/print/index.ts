@@ -1,3 +1,4 @@
+export { ledgerWidth, printLedger, type Ledger, type LedgerColumn, type LedgerLine } from './ledger.ts'
 export { markPlaces, printMark, type MarkContent, type MarkPlaces } from './mark.ts'
 export {
   composedPdf,

@@ -4,7 +4,7 @@ import type { PrintOptions } from './messages.ts'
 import { openPrinter, type Printed, type Printer } from './printer.ts'
 
 /** The files of src/print/templates. */
-export type TemplateName = 'official' | 'mark'
+export type TemplateName = 'official' | 'mark' | 'ledger'
 
 /** So many children at most: one core stays with whoever waits for a page, and more than four nobody needs. */
 const most = Math.max(1, Math.min(4, availableParallelism() - 1))

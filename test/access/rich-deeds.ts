@@ -245,6 +245,16 @@ export async function makeActivities(
   return { activities, photos }
 }
 
+/** The other school sends back what the office sent it, and keeps it after all. */
+export async function returnOne({ insiders: { other } }: Made): Promise<void> {
+  const inbox = (await must(other.call('GET', 'deliveries'))).json<{
+    items: { id: string; may: string[] }[]
+  }>()
+  const id = inbox.items.find((i) => i.may.includes('delivery.return'))?.id ?? ''
+  await must(other.call('POST', `deliveries/${id}/return`, { reason: 'Gửi nhầm trường.' }))
+  await must(other.call('POST', `deliveries/${id}/keep`))
+}
+
 type Answered = ReturnType<typeof answer>
 
 async function handedIn(step: Answered): Promise<void> {

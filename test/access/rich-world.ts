@@ -20,6 +20,7 @@ import {
   makeStaff,
   planSplit,
   remindAndErase,
+  returnOne,
   takeInDocuments,
 } from './rich-deeds.ts'
 import { makeOutgoing } from './rich-outgoing.ts'
@@ -98,6 +99,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   await makeStaff(at)
   const documents = await takeInDocuments(at)
   const plans = await makePlans(at, documents.received)
+  await returnOne(at)
   const activities = await makeActivities(at, plans)
   const reports = await makeReports(at)
   const amendments = await makeAmendments(at, plans)

@@ -156,6 +156,7 @@ const holdsNoPerson: Record<string, string[]> = {
     'arrivals.answer',
     'replacements.kind',
     'shared.agency_codes.*',
+    'delivery_returns.ended_how',
     'obligations.peer_home',
     'reports.period',
     'reports.state',

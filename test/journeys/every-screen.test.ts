@@ -35,6 +35,7 @@ const screens: Record<string, Screen> = {
   '/documents': list('/documents'),
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),
+  '/documents/arrivals': list('/documents/arrivals'),
   '/documents/known': { at: () => '/documents/known', nowhere: '/documents/known?q=zzzz' },
   '/documents/known/new': { at: () => '/documents/known/new', still: true },
   '/documents/known/import': { at: () => '/documents/known/import', still: true },

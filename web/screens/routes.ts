@@ -22,7 +22,7 @@ import { machinesRoutes } from './machines/machines.routes.ts'
 import { reportRoute, reportsRoute } from './reports/reports.routes.ts'
 import { threadFromRoute, threadRoute } from './thread/thread.routes.ts'
 import { boardRoute } from './board/board.routes.ts'
-import { inboxRoute, readingsRoute, registerRoute, sentRoute } from './inbox/inbox.routes.ts'
+import { arrivalsRoute, inboxRoute, readingsRoute, registerRoute, sentRoute } from './inbox/inbox.routes.ts'
 import { todayRoute } from './today/today.routes.ts'
 
 /*
@@ -60,6 +60,7 @@ export const screenRoutes = [
   todayRoute,
   inboxRoute,
   registerRoute,
+  arrivalsRoute,
   sentRoute,
   readingsRoute,
   boardRoute,

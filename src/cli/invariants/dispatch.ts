@@ -14,6 +14,15 @@ const registers = byQuery(
     where r.n <> r.most or r.most <> r.last or r.least <> 1 order by 1, 2, 3`,
 )
 
+/** Incoming numbers 1..n of each unit and year, and the counter stands at the last. */
+const arrivals = byQuery(
+  'arrivals',
+  () => sql`
+    select u.code as unit, c.year::text as year, count(a.id) as n, coalesce(max(a.number), 0) as most, c.last
+    from arrival_counters c join units u on u.id = c.unit_id left join arrivals a on a.unit_id = c.unit_id and a.year = c.year
+    group by u.code, c.unit_id, c.year having count(a.id) <> c.last or coalesce(max(a.number), 0) <> c.last or coalesce(min(a.number), 1) <> 1`,
+)
+
 /** A number in the register is void, or stands on a document, or is reserved by a draft; a draft forgets one that is void. */
 const numbers = byQuery(
   'number_unused',
@@ -51,4 +60,4 @@ const deliveries = byQuery(
     having count(x.id) <> d.recipients and (j.id is null or j.state = 'done' or count(x.id) > d.recipients)`,
 )
 
-export const dispatchInvariants: readonly Invariant[] = [registers, numbers, issued, deliveries]
+export const dispatchInvariants: readonly Invariant[] = [registers, arrivals, numbers, issued, deliveries]

@@ -75,6 +75,8 @@ export const doctor = {
   account_person: 'Account {account} points to a person who is gone.',
   register:
     'Register of {unit}, {year}, series {series}: {n} numbers, the highest {most}, the counter at {last}. It must have no gap.',
+  arrivals:
+    'Register of incoming documents {year} of {unit}: {n} numbers, the highest {most}, the counter at {last}. Numbers must follow one another.',
   number_unused:
     'Number {number} of {unit} must stand in exactly one place: a document, a draft that reserves it, or void with a reason.',
   'issued.number': 'Document {number} of {unit}: the number does not fit the register.',

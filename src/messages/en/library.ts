@@ -189,7 +189,7 @@ export const library = {
   'bench.recipients': '{n, plural, one {# recipient} other {# recipients}}',
   'bench.seeInPage': 'See it in the document',
   'bench.backToPieces': 'Back to what was read',
-  'bench.duplicate': 'A document with the same number, symbol, date and issuer is there already:',
+  'bench.duplicate': 'A document of the year with the same number, symbol and issuer is there already:',
   'bench.reading': 'The file is being read. You may do something else and come back.',
   'bench.readingPages': 'Reading the pictures: {done} of {of} pages done. You may leave this screen.',
   'bench.scanned': 'Read off pictures, {n}% sure on average',

@@ -74,6 +74,8 @@ export const doctor = {
   account_person: 'Tài khoản {account} trỏ tới người không còn.',
   register:
     'Sổ văn bản đi của {unit}, năm {year}, loại {series}: {n} số, số lớn nhất {most}, bộ đếm ở {last}. Sổ phải liền số.',
+  arrivals:
+    'Sổ đăng ký văn bản đến năm {year} của {unit}: có {n} số, số lớn nhất {most}, bộ đếm ở {last}. Số đến phải liền nhau.',
   number_unused:
     'Số {number} của {unit}: phải ở đúng một chỗ (văn bản, bản thảo giữ số, hoặc đã hủy có lý do).',
   'issued.number': 'Văn bản {number} của {unit}: số không khớp sổ văn bản đi.',

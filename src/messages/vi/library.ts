@@ -187,7 +187,7 @@ export const library = {
   'bench.recipients': '{n} nơi nhận',
   'bench.seeInPage': 'Xem trong văn bản',
   'bench.backToPieces': 'Về các phần đã đọc',
-  'bench.duplicate': 'Đã có văn bản cùng số, ký hiệu, ngày và cơ quan ban hành:',
+  'bench.duplicate': 'Đã có văn bản cùng số, ký hiệu và cơ quan ban hành trong năm:',
   'bench.reading': 'Máy đang đọc tệp. Có thể làm việc khác rồi quay lại.',
   'bench.readingPages': 'Đang đọc ảnh chụp, xong {done}/{of} trang. Có thể rời màn hình này.',
   'bench.scanned': 'Đọc từ ảnh chụp, độ chắc trung bình {n}%',

@@ -60,6 +60,19 @@ export const ReceiptAcross = z
         acknowledgedAt: z.iso.datetime().nullable(),
       }),
     ),
+    returns: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          deliveryId: z.uuid(),
+          reason: z.string(),
+          returnedAt: z.iso.datetime(),
+          endedAt: z.iso.datetime().nullable(),
+          endedHow: z.enum(['undone', 'resent']).nullable(),
+        }),
+      )
+      .default([])
+      .describe('what receivers sent back, and how that ended; said by either side'),
   })
   .describe('how far what was sent has come with its receivers')
 

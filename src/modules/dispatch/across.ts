@@ -11,6 +11,7 @@ import { deliverHere, type AboutDelivery } from './deliver.ts'
 import type { ObligationWhat } from './dispatch.tables.ts'
 import { recordPart } from './numbers.ts'
 import { toldByItself } from './obligations.ts'
+import { afterReturns } from './returns.ts'
 
 declareErrors({ 'dispatch.not_theirs': 403 })
 
@@ -99,14 +100,27 @@ export async function takeInDelivery(
   ])
 }
 
-/** What a message of the kind `receipt` says of deliveries that came from the home it goes to. */
+/** What a message of the kind `receipt` says of deliveries between this home and the one it goes to. */
 export async function gatherReceipt(trx: Trx, about: { deliveryIds: string[] }): Promise<Receipt> {
   const rows = await trx
     .selectFrom('deliveries')
     .select(['id', 'opened_at', 'acknowledged_at'])
     .where('id', 'in', about.deliveryIds)
     .execute()
+  const returns = await trx
+    .selectFrom('delivery_returns')
+    .select(['id', 'delivery_id', 'reason', 'returned_at', 'ended_at', 'ended_how'])
+    .where('delivery_id', 'in', about.deliveryIds)
+    .execute()
   return {
+    returns: returns.map((r) => ({
+      id: r.id,
+      deliveryId: r.delivery_id,
+      reason: r.reason,
+      returnedAt: r.returned_at.toISOString(),
+      endedAt: r.ended_at?.toISOString() ?? null,
+      endedHow: r.ended_how,
+    })),
     deliveries: rows.map((r) => ({
       id: r.id,
       openedAt: r.opened_at?.toISOString() ?? null,
@@ -115,12 +129,32 @@ export async function gatherReceipt(trx: Trx, about: { deliveryIds: string[] }):
   }
 }
 
-/** The sender's own row of each delivery follows; what is known already stays, so that the order of messages is all one. */
-export async function takeInReceipt(trx: Trx, from: { home: string }, said: Receipt): Promise<void> {
+/** The other side's row of each delivery follows; what is known already stays, so that the order of messages is all one. */
+export async function takeInReceipt(
+  trx: Trx,
+  ctx: Ctx,
+  from: { home: string },
+  said: Receipt,
+): Promise<void> {
+  const { rows: ended } = await sql<{ id: string }>`
+    insert into delivery_returns as r (id, unit_id, delivery_id, reason, returned_at, ended_at, ended_how)
+    select s.id, d.unit_id, d.id, s.reason, s."returnedAt", s."endedAt", s."endedHow"
+    from jsonb_to_recordset(${JSON.stringify(said.returns)}::jsonb) as s(id uuid, "deliveryId" uuid, reason text, "returnedAt" timestamptz,
+      "endedAt" timestamptz, "endedHow" text)
+    join deliveries d on d.id = s."deliveryId" and d.peer_home = ${from.home}
+    on conflict (id) do update set ended_at = coalesce(r.ended_at, excluded.ended_at), ended_how = coalesce(r.ended_how, excluded.ended_how)
+    returning r.id`.execute(trx)
+  await afterReturns(
+    trx,
+    ctx,
+    ended.map((r) => r.id),
+  )
   await sql`
     update deliveries d set opened_at = coalesce(d.opened_at, r."openedAt"), acknowledged_at = coalesce(d.acknowledged_at, r."acknowledgedAt")
     from jsonb_to_recordset(${JSON.stringify(said.deliveries)}::jsonb) as r(id uuid, "openedAt" timestamptz, "acknowledgedAt" timestamptz)
-    where d.id = r.id and d.peer_home = ${from.home}`.execute(trx)
+    where d.id = r.id and d.peer_home = ${from.home}
+      -- what was opened before it was sent again does not open it anew
+      and not (r."acknowledgedAt" is null and r."openedAt" < d.sent_at)`.execute(trx)
 }
 
 /**

@@ -9,11 +9,16 @@ const decides: readonly Role[] = ['specialist', 'leader']
 const allowed = {
   'delivery.open': deskWork,
   'delivery.acknowledge': deskWork,
+  'delivery.return': deskWork,
+  'delivery.keep': deskWork,
+  'delivery.resend': deskWork,
   /** the state of a body outside is kept by whoever keeps the mail */
   'delivery.state': office,
   /** of a receiver in another system: its package once more */
   'package.resend': office,
   'number.void': office,
+  /** who of the unit got an incoming document is noted by whoever keeps its register */
+  'arrival.pass': deskWork,
   /** asking people of the own unit to read a document */
   'reading.ask': deskWork,
   'obligation.remind': deskWork,

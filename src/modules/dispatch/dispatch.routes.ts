@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
 import { ownScope, read } from '../../platform/write.ts'
+import { bookRoutes } from './book.routes.ts'
 import {
   DeliveryPath,
   DocumentPath,
@@ -27,9 +28,10 @@ import {
 } from './dispatch.schema.ts'
 import { exportInbox, exportSent } from './inbox.export.ts'
 import { acknowledgeDelivery, openDelivery, readInbox, readSent, setOutsideState } from './inbox.service.ts'
+import { keepDelivery, resendDelivery, returnDelivery } from './returns.ts'
 import { excuse, extend, remind } from './owed.service.ts'
 import { resolveRecipients } from './recipients.ts'
-import { exportRegister, readRegister, voidEntry } from './register.service.ts'
+import { readRegister, voidEntry } from './register.service.ts'
 
 const inbox: AnyRoute[] = [
   route({
@@ -75,6 +77,41 @@ const inbox: AnyRoute[] = [
     params: DeliveryPath,
     response: ReceivedDocument,
     handler: (ctx, { params }) => acknowledgeDelivery(ctx, params.deliveryId),
+  }),
+  route({
+    method: 'POST',
+    path: '/deliveries/:deliveryId/return',
+    operationId: 'returnDelivery',
+    summary: 'Send a delivered document back to its sender as not meant for the unit',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'delivered'] },
+    params: DeliveryPath,
+    body: Reason,
+    response: ReceivedDocument,
+    handler: (ctx, { params, body }) => returnDelivery(ctx, params.deliveryId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/deliveries/:deliveryId/keep',
+    operationId: 'keepDelivery',
+    summary: 'Keep after all what was sent back',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own', 'delivered'] },
+    params: DeliveryPath,
+    response: ReceivedDocument,
+    handler: (ctx, { params }) => keepDelivery(ctx, params.deliveryId),
+  }),
+  route({
+    method: 'POST',
+    path: '/deliveries/:deliveryId/resend',
+    operationId: 'resendDelivery',
+    summary: 'Send a returned document to the same receiver again',
+    stability: 'stable',
+    // Deliveries are their receivers' rows: written across units, kept in the SQL to what the acting unit sent.
+    access: { who: 'signed-in', grounds: ['own', 'below'] },
+    params: DeliveryPath,
+    response: z.object({ ok: z.literal(true) }),
+    handler: (ctx, { params }) => resendDelivery(ctx, params.deliveryId),
   }),
   route({
     method: 'PUT',
@@ -152,17 +189,6 @@ const register: AnyRoute[] = [
     response: Register,
     handler: (ctx, { query }) => readRegister(ctx, query),
   }),
-  fileRoute({
-    method: 'GET',
-    path: '/register.xlsx',
-    operationId: 'exportRegister',
-    summary: 'The register as an Excel file',
-    stability: 'stable',
-    access: { who: 'signed-in', grounds: ['own'] },
-    query: RegisterQuery,
-    file: true,
-    handler: (ctx, { query }) => exportRegister(ctx, query),
-  }),
   route({
     method: 'POST',
     path: '/register/:entryId/void',
@@ -213,4 +239,4 @@ const obligations: AnyRoute[] = [
   }),
 ]
 
-export const dispatchRoutes: AnyRoute[] = [...inbox, ...register, ...obligations]
+export const dispatchRoutes: AnyRoute[] = [...inbox, ...register, ...bookRoutes, ...obligations]

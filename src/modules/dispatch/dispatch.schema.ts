@@ -3,12 +3,17 @@ import { edxmlStatusCodes } from '../../document/edxml/index.ts'
 import { Paging } from '../../platform/paging.ts'
 
 export const Purpose = z.enum(['report', 'carry out', 'know', 'archive'])
-export const DeliveryState = z.enum(['sent', 'opened', 'acknowledged'])
+export const DeliveryState = z.enum(['sent', 'opened', 'acknowledged', 'returned'])
+const Returned = z
+  .object({ at: z.iso.datetime(), reason: z.string() })
+  .nullable()
+  .describe('sent back as not meant for the receiver, and not settled since')
 const UnitName = z.object({ id: z.uuid(), shortName: z.string() })
 
 export const InboxFilter = z.object({
   q: z.string().max(200).optional().describe('number, subject, issuer; with or without diacritics'),
   state: DeliveryState.optional(),
+  late: z.stringbool().optional().describe('only what was not acknowledged on the day on which it came'),
   purpose: Purpose.optional(),
   document: z.uuid().optional().describe('one document, or the plan that it issues'),
   year: z.coerce.number().int().min(1990).max(2100).optional().describe('year in which it was sent'),
@@ -35,6 +40,14 @@ export const ReceivedDocument = z
     openedAt: z.iso.datetime().nullable(),
     acknowledgedAt: z.iso.datetime().nullable(),
     confirmBy: z.iso.date().nullable().describe('day by which the sender awaits the acknowledgement'),
+    isLate: z.boolean().describe('came on an earlier day and is not acknowledged'),
+    returned: Returned,
+    twinNumber: z
+      .int()
+      .nullable()
+      .describe(
+        'incoming number under which a document of the same number, symbol and issuer stands already',
+      ),
     may: z.array(z.string()),
   })
   .meta({ id: 'ReceivedDocument' })
@@ -43,7 +56,14 @@ export const Inbox = z
   .object({
     items: z.array(ReceivedDocument),
     nextCursor: z.string().nullable(),
-    counts: z.object({ all: z.int(), sent: z.int(), opened: z.int(), acknowledged: z.int() }),
+    counts: z.object({
+      all: z.int(),
+      sent: z.int(),
+      opened: z.int(),
+      acknowledged: z.int(),
+      returned: z.int(),
+      late: z.int().describe('not acknowledged on the day on which they came'),
+    }),
   })
   .meta({ id: 'Inbox' })
 
@@ -81,6 +101,7 @@ export const SentDelivery = z.object({
   sentAt: z.iso.datetime(),
   openedAt: z.iso.datetime().nullable(),
   acknowledgedAt: z.iso.datetime().nullable(),
+  returned: Returned,
   may: z.array(z.string()),
 })
 export const SentDocument = z
@@ -90,6 +111,7 @@ export const SentDocument = z
       all: z.int(),
       opened: z.int().describe('acknowledged ones too'),
       acknowledged: z.int(),
+      returned: z.int().describe('sent back by their receivers'),
     }),
     job: z
       .object({ state: z.enum(['waiting', 'done', 'failed']), done: z.int(), all: z.int() })
@@ -99,7 +121,9 @@ export const SentDocument = z
     nextCursor: z.string().nullable(),
   })
   .meta({ id: 'SentDocument' })
-export const OutsideState = z.object({ state: DeliveryState }).meta({ id: 'OutsideState' })
+export const OutsideState = z
+  .object({ state: DeliveryState.exclude(['returned']) })
+  .meta({ id: 'OutsideState' })
 
 export const RecipientWords = z
   .object({

@@ -2,10 +2,15 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
 import type { ExchangeState, PurposeCode } from './dispatch.tables.ts'
 
-/** How far a delivery has come, as SQL over the alias `d`. */
-const stateOf = sql<
-  'sent' | 'opened' | 'acknowledged'
->`case when d.acknowledged_at is not null then 'acknowledged' when d.opened_at is not null then 'opened' else 'sent' end`
+/** How far a delivery has come. */
+export type DeliveryState = 'sent' | 'opened' | 'acknowledged' | 'returned'
+
+/** The return of a delivery `d` that has not ended, as a lateral join with the alias `back`. */
+const openReturn = sql`left join lateral (select r.reason, r.returned_at from delivery_returns r
+  where r.delivery_id = d.id and r.ended_at is null limit 1) back on true`
+
+/** The state as SQL over the aliases `d` and `back`. */
+const stateOf = sql<DeliveryState>`case when back.returned_at is not null then 'returned' when d.acknowledged_at is not null then 'acknowledged' when d.opened_at is not null then 'opened' else 'sent' end`
 
 /** Short name of a unit on a day, or the nearest one it had, as a lateral join with the alias `n`. */
 export function shortNameOf(unit: RawBuilder<unknown>, day: string): RawBuilder<unknown> {
@@ -27,16 +32,23 @@ export interface InboxRow {
   senderName: string
   purpose: PurposeCode | null
   personId: string | null
-  state: 'sent' | 'opened' | 'acknowledged'
+  state: DeliveryState
   sentAt: Date
   openedAt: Date | null
   acknowledgedAt: Date | null
   confirmBy: string | null
+  /** why it was sent back */
+  returnReason: string | null
+  returnedAt: Date | null
+  /** incoming number that a document with the same number, symbol and issuer has already */
+  twinNumber: number | null
 }
 
 export interface InboxFilter {
   q?: string | undefined
-  state?: 'sent' | 'opened' | 'acknowledged' | undefined
+  state?: DeliveryState | undefined
+  /** only what was not acknowledged on the day on which it came, and still is not */
+  late?: boolean | undefined
   purpose?: PurposeCode | undefined
   /** id of one document, or of the plan that it issues */
   document?: string | undefined
@@ -65,38 +77,54 @@ export async function findInbox(
       c.issued_on as "issuedOn", c.plan_id as "planId", d.sender_id as "senderId", n.short_name as "senderName", d.purpose,
       d.person_id as "personId", ${stateOf} as state, d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt",
       (select min(o.due_on) from obligations o where o.unit_id = d.unit_id and o.what = 'confirm' and o.state = 'open'
-        and o.source_id in (d.document_id, c.plan_id)) as "confirmBy"
-    from deliveries d join documents c on c.id = d.document_id ${shortNameOf(sql`d.sender_id`, day)}
-    where ${inScope(scope)} and ${inFilter(filter)}
+        and o.source_id in (d.document_id, c.plan_id)) as "confirmBy", back.reason as "returnReason", back.returned_at as "returnedAt",
+      (select a.number from arrivals a join documents x on x.id = a.document_id
+        where a.unit_id = d.unit_id and a.id <> d.id and x.match_key = c.match_key and extract(year from x.issued_on) = extract(year from c.issued_on)
+          and (x.issuer_unit_id = c.issuer_unit_id or shared.vn_norm(x.issuer_name) = shared.vn_norm(c.issuer_name))
+        order by a.created_at limit 1) as "twinNumber"
+    from deliveries d join documents c on c.id = d.document_id ${openReturn} ${shortNameOf(sql`d.sender_id`, day)}
+    where ${inScope(scope)} and ${inFilter(filter, day)}
       and (${after?.[0] ?? null}::timestamptz is null or (d.sent_at, d.id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
     order by d.sent_at desc, d.id desc limit ${limit}`.execute(trx)
   return rows
 }
 
-export async function countInbox(
-  trx: Trx,
-  scope: InboxScope,
-): Promise<{ all: number; sent: number; opened: number; acknowledged: number }> {
-  const { rows } = await sql<{ all: number; sent: number; opened: number; acknowledged: number }>`
+export async function countInbox(trx: Trx, scope: InboxScope, day: string): Promise<InboxCounts> {
+  const { rows } = await sql<InboxCounts>`
     select count(*)::int as all,
-      count(*) filter (where opened_at is null and acknowledged_at is null)::int as sent,
-      count(*) filter (where opened_at is not null and acknowledged_at is null)::int as opened,
-      count(acknowledged_at)::int as acknowledged
-    from deliveries d where ${inScope(scope)}`.execute(trx)
-  return rows[0] ?? { all: 0, sent: 0, opened: 0, acknowledged: 0 }
+      count(*) filter (where state = 'sent')::int as sent,
+      count(*) filter (where state = 'opened')::int as opened,
+      count(*) filter (where state = 'acknowledged')::int as acknowledged,
+      count(*) filter (where state = 'returned')::int as returned,
+      count(*) filter (where late)::int as late
+    from (select ${stateOf} as state, ${isLate(day)} as late from deliveries d ${openReturn} where ${inScope(scope)}) x`.execute(
+    trx,
+  )
+  return rows[0] ?? { all: 0, sent: 0, opened: 0, acknowledged: 0, returned: 0, late: 0 }
+}
+
+export interface InboxCounts extends Record<DeliveryState, number> {
+  all: number
+  late: number
+}
+
+/** Sent on an earlier day and neither acknowledged nor sent back: that was to be done on the day (Art. 21.2.c). */
+function isLate(day: string): RawBuilder<unknown> {
+  return sql`(d.acknowledged_at is null and back.returned_at is null and d.sent_at < ${day}::date::timestamp at time zone 'Asia/Ho_Chi_Minh')`
 }
 
 function inScope(scope: InboxScope): RawBuilder<unknown> {
   return sql`d.unit_id = any(${[...scope.unitIds]}::uuid[]) and not d.is_outside and (d.person_id is null or d.person_id = ${scope.personId}) and (${scope.id ?? null}::uuid is null or d.id = ${scope.id ?? null}::uuid)`
 }
 
-function inFilter(filter: InboxFilter): RawBuilder<unknown> {
+function inFilter(filter: InboxFilter, day: string): RawBuilder<unknown> {
   const parts = [sql`true`]
   if (filter.q !== undefined && filter.q.trim() !== '')
     parts.push(
       sql`shared.vn_norm(coalesce(c.number_symbol, '') || ' ' || c.subject || ' ' || c.issuer_name) like '%' || shared.vn_norm(${escapeLike(filter.q.trim())}) || '%'`,
     )
   if (filter.state) parts.push(sql`${stateOf} = ${filter.state}`)
+  if (filter.late) parts.push(isLate(day))
   if (filter.purpose) parts.push(sql`d.purpose = ${filter.purpose}`)
   if (filter.document) parts.push(sql`(d.document_id = ${filter.document} or c.plan_id = ${filter.document})`)
   if (filter.year)
@@ -110,30 +138,22 @@ export function escapeLike(words: string): string {
   return words.replace(/[\\%_]/g, '\\$&')
 }
 
-/** A delivery, its row locked for a change, if it is one of the scope's. */
-export async function lockDelivery(
-  trx: Trx,
-  scope: InboxScope,
-  id: string,
-): Promise<{
+export interface LockedDelivery {
   id: string
   unitId: string
+  senderId: string
   documentId: string
   planId: string | null
+  personId: string | null
   openedAt: Date | null
   acknowledgedAt: Date | null
   peerHome: string | null
-} | null> {
-  const { rows } = await sql<{
-    id: string
-    unitId: string
-    documentId: string
-    planId: string | null
-    openedAt: Date | null
-    acknowledgedAt: Date | null
-    peerHome: string | null
-  }>`
-    select d.id, d.unit_id as "unitId", d.document_id as "documentId", (select plan_id from documents where id = d.document_id) as "planId",
+}
+
+/** A delivery, its row locked for a change, if it is one of the scope's. */
+export async function lockDelivery(trx: Trx, scope: InboxScope, id: string): Promise<LockedDelivery | null> {
+  const { rows } = await sql<LockedDelivery>`
+    select d.id, d.unit_id as "unitId", d.sender_id as "senderId", d.document_id as "documentId", d.person_id as "personId", (select plan_id from documents where id = d.document_id) as "planId",
       d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt", d.peer_home as "peerHome"
     from deliveries d where d.id = ${id} and ${inScope(scope)} for update of d`.execute(trx)
   return rows[0] ?? null
@@ -146,7 +166,9 @@ export interface SentRow {
   isOutside: boolean
   isPerson: boolean
   purpose: PurposeCode | null
-  state: 'sent' | 'opened' | 'acknowledged'
+  state: DeliveryState
+  returnReason: string | null
+  returnedAt: Date | null
   /** to a unit of another home: whether that home has it; null within this home */
   way: 'on_way' | 'arrived' | null
   exchangeState: ExchangeState | null
@@ -158,12 +180,12 @@ export interface SentRow {
   acknowledgedAt: Date | null
 }
 
-/** Receivers of a document as its sender sees them: those who have not opened it first, then by name. */
+/** Receivers of a document as its sender sees them: who sent it back, who has not opened it, then the rest; each by name. */
 export async function findSent(
   trx: Trx,
   senderIds: readonly string[],
   documentId: string,
-  filter: { q?: string | undefined; state?: 'sent' | 'opened' | 'acknowledged' | undefined },
+  filter: { q?: string | undefined; state?: DeliveryState | undefined },
   after: readonly [number, string, string] | null,
   limit: number,
   day: string,
@@ -175,10 +197,12 @@ export async function findSent(
         d.person_id is not null as "isPerson", d.purpose, ${stateOf} as state,
         case when d.peer_home is null then null when m.arrived_at is null then 'on_way' else 'arrived' end as way,
         d.exchange_state as "exchangeState", d.exchange_at as "exchangeAt", d.exchange_note as "exchangeNote",
-        case when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
+        back.reason as "returnReason", back.returned_at as "returnedAt",
+        case when back.returned_at is not null then -1 when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
         d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
       from deliveries d join recipients r on r.dispatch_id = d.dispatch_id and r.ord = d.recipient_ord
-      left join persons p on p.id = d.person_id left join outbox_messages m on m.id = d.message_id ${shortNameOf(sql`d.unit_id`, day)}
+      left join persons p on p.id = d.person_id left join outbox_messages m on m.id = d.message_id
+      ${openReturn} ${shortNameOf(sql`d.unit_id`, day)}
       where d.sender_id = any(${[...senderIds]}::uuid[]) and d.document_id = ${documentId}
     ) s
     where (${filter.state ?? null}::text is null or s.state = ${filter.state ?? null})

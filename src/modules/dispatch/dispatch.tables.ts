@@ -102,6 +102,17 @@ declare module '../../platform/db.ts' {
       valid_from: string
       valid_until: Generated<string | null>
     }
+    delivery_returns: {
+      id: string
+      unit_id: string
+      delivery_id: string
+      reason: string
+      returned_at: Date
+      returned_by: string | null
+      ended_at: Date | null
+      ended_how: 'undone' | 'resent' | null
+      ended_by: string | null
+    }
     outbox_messages: {
       id: string
       to_home: string

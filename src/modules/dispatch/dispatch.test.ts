@@ -84,9 +84,9 @@ describe('receiving', () => {
     expect(inbox.items[0]).toMatchObject({
       state: 'sent',
       confirmBy: '2024-06-14',
-      may: ['delivery.acknowledge'],
+      may: ['delivery.acknowledge', 'delivery.return'],
     })
-    expect(inbox.counts).toEqual({ all: 1, sent: 1, opened: 0, acknowledged: 0 })
+    expect(inbox.counts).toEqual({ all: 1, sent: 1, opened: 0, acknowledged: 0, returned: 0, late: 0 })
     const id = inbox.items[0]?.id ?? ''
     const first = (await clerk.call('POST', `deliveries/${id}/open`)).json<Row>()
     expect(first.state).toBe('opened')
@@ -107,7 +107,7 @@ describe('receiving', () => {
       counts: object
       items: Row[]
     }>()
-    expect(sent.counts).toEqual({ all: 3, opened: 1, acknowledged: 1 })
+    expect(sent.counts).toEqual({ all: 3, opened: 1, acknowledged: 1, returned: 0 })
     expect(sent.items.find((i) => i.receiver.startsWith(school.name.slice(0, 10)))?.state).toBe(
       'acknowledged',
     )
@@ -229,12 +229,12 @@ describe('the register', () => {
     }
     expect((await clerk.call('POST', `register/${id}/void`, reason)).statusCode).toBe(409)
     const file = await clerk.call('GET', 'register.xlsx?year=2024')
-    expect(file.headers['content-disposition']).toContain('so-van-ban-di-2024.xlsx')
+    expect(file.headers['content-disposition']).toContain('So dang ky van ban di 2024.xlsx')
     const book = new ExcelJS.Workbook()
     await book.xlsx.load(new Uint8Array(file.rawPayload).buffer)
     const sheet = book.worksheets[0]
-    expect([5, 6].map((n) => sheet?.getRow(n).getCell(1).value)).toEqual(['02/KH-THPL', '01/KH-THPL'])
-    expect(sheet?.getRow(5).getCell(6).value).toBe('Lãnh đạo không ký')
+    expect([5, 6].map((n) => sheet?.getRow(n).getCell(1).value)).toEqual(['01/KH-THPL', '02/KH-THPL'])
+    expect(sheet?.getRow(6).getCell(10).value).toBe('Đã hủy số: Lãnh đạo không ký')
   })
 })
 

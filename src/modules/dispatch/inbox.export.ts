@@ -7,7 +7,7 @@ import type { FileAnswer } from '../../platform/http/route.ts'
 import { rowsToExport, writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import type { InboxFilter, SentFilter } from './dispatch.schema.ts'
-import { findInbox, findSent } from './dispatch.store.ts'
+import { findInbox, findSent, type DeliveryState } from './dispatch.store.ts'
 import { findDispatched, scopeOf } from './inbox.service.ts'
 
 /**
@@ -34,6 +34,7 @@ export async function exportInbox(ctx: Ctx, query: z.output<typeof InboxFilter>)
       { header: t('dispatch.column.purpose'), width: 16 },
       ...arrivalColumns(ctx.locale),
       { header: t('dispatch.column.confirmBy'), width: 14 },
+      { header: t('dispatch.column.returnReason'), width: 36 },
     ],
     rows: rows.map((r) => [
       r.numberSymbol,
@@ -45,6 +46,7 @@ export async function exportInbox(ctx: Ctx, query: z.output<typeof InboxFilter>)
       r.purpose === null ? null : t(`dispatch.purpose.${r.purpose}`),
       ...arrivalCells(ctx.locale, r),
       asDay(r.confirmBy),
+      r.returnReason,
     ]),
   })
   return { body, mime: xlsxMime, name: `${t('dispatch.inbox')} ${today}.xlsx` }
@@ -77,11 +79,13 @@ export async function exportSent(
       { header: t('dispatch.column.receiver'), width: 40 },
       { header: t('dispatch.column.purpose'), width: 16 },
       ...arrivalColumns(ctx.locale),
+      { header: t('dispatch.column.returnReason'), width: 36 },
     ],
     rows: rows.map((r) => [
       r.receiver,
       r.purpose === null ? null : t(`dispatch.purpose.${r.purpose}`),
       ...arrivalCells(ctx.locale, r),
+      r.returnReason,
     ]),
   })
   return { body, mime: xlsxMime, name: `${t('dispatch.receivers')} ${today}.xlsx` }
@@ -100,7 +104,7 @@ function arrivalColumns(locale: Locale): { header: string; width: number }[] {
 function arrivalCells(
   locale: Locale,
   row: {
-    state: 'sent' | 'opened' | 'acknowledged'
+    state: DeliveryState
     way?: 'on_way' | 'arrived' | null
     sentAt: Date
     openedAt: Date | null

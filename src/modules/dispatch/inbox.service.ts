@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { dayOf } from '../../platform/clock.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { isResendable } from './agencies.ts'
+import { registerArrivals } from '../library/index.ts'
 import { mayDo, requireMay } from './dispatch.policy.ts'
 import type {
   Inbox,
@@ -26,7 +28,7 @@ import {
   type SentRow,
 } from './dispatch.store.ts'
 import { closeObligations } from './obligations.ts'
-import { tellSender } from './receipts.ts'
+import { tellPeer } from './receipts.ts'
 
 const byTime = z.tuple([z.iso.datetime(), z.uuid()])
 const byName = z.tuple([z.int(), z.string(), z.uuid()])
@@ -44,7 +46,7 @@ export async function readInbox(
     return {
       items: page.rows.map((row) => received(ctx, row)),
       nextCursor: page.nextCursor,
-      counts: await countInbox(trx, scope),
+      counts: await countInbox(trx, scope, ctx.clock.today()),
     }
   })
 }
@@ -85,6 +87,9 @@ export async function acknowledgeDelivery(ctx: Ctx, id: string): Promise<z.input
           { unitId: delivery.unitId, what: 'confirm', sourceId },
           { closedBy: delivery.documentId },
         )
+    // What is sent to one person is that person's, not the register's.
+    if (delivery.personId === null)
+      await registerArrivals(trx, ctx, ctx.actor.unitId ?? delivery.unitId, [delivery])
   })
 }
 
@@ -94,7 +99,13 @@ async function changeDelivery(
   action: 'delivery.open' | 'delivery.acknowledge',
   change: (
     trx: Trx,
-    delivery: { unitId: string; documentId: string; planId: string | null },
+    delivery: {
+      id: string
+      unitId: string
+      documentId: string
+      planId: string | null
+      personId: string | null
+    },
   ) => Promise<void>,
 ): Promise<z.input<typeof ReceivedDocument>> {
   const scope = scopeOf(ctx)
@@ -103,22 +114,37 @@ async function changeDelivery(
       const delivery = await lockDelivery(trx, scope, id)
       if (!delivery) throw new AppError('common.not_found')
       requireMay(ctx.actor, action)
+      if (action === 'delivery.acknowledge' && (await isReturned(trx, id)))
+        throw new AppError('dispatch.returned_already')
       const isDone = action === 'delivery.open' ? delivery.openedAt : delivery.acknowledgedAt
       if (!isDone) {
         await change(trx, delivery)
-        await tellSender(trx, ctx, [delivery])
+        await tellPeer(trx, ctx, [delivery])
       }
       await recordEvent(trx, ctx, action, [
         { what: 'delivery', id },
         { what: 'document', id: delivery.documentId },
       ])
     },
-    answer: async (trx) => {
-      const [row] = await findInbox(trx, { ...scope, id }, {}, null, 1, ctx.clock.today())
-      if (!row) throw new AppError('common.not_found')
-      return received(ctx, row)
-    },
+    answer: (trx) => receivedAs(trx, ctx, id),
   })
+}
+
+async function isReturned(trx: Trx, deliveryId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('delivery_returns')
+    .select('id')
+    .where('delivery_id', '=', deliveryId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** One delivery as its receiver sees it now. @throws common.not_found */
+export async function receivedAs(trx: Trx, ctx: Ctx, id: string): Promise<z.input<typeof ReceivedDocument>> {
+  const [row] = await findInbox(trx, { ...scopeOf(ctx), id }, {}, null, 1, ctx.clock.today())
+  if (!row) throw new AppError('common.not_found')
+  return received(ctx, row)
 }
 
 export function scopeOf(ctx: Ctx): InboxScope {
@@ -145,7 +171,18 @@ function received(ctx: Ctx, row: InboxRow): z.input<typeof ReceivedDocument> {
     openedAt: row.openedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     confirmBy: row.confirmBy,
-    may: row.acknowledgedAt ? [] : mayDo(ctx.actor, ['delivery.acknowledge']),
+    isLate: row.acknowledgedAt === null && row.returnedAt === null && dayOf(row.sentAt) < ctx.clock.today(),
+    returned:
+      row.returnedAt === null ? null : { at: row.returnedAt.toISOString(), reason: row.returnReason ?? '' },
+    twinNumber: row.twinNumber,
+    may: mayDo(
+      ctx.actor,
+      row.returnedAt
+        ? ['delivery.keep']
+        : row.acknowledgedAt
+          ? []
+          : ['delivery.acknowledge', 'delivery.return'],
+    ),
   }
 }
 
@@ -172,6 +209,9 @@ export async function readSent(
           'opened',
         ),
         b.fn.count<number>('acknowledged_at').as('acknowledged'),
+        sql<number>`count(*) filter (where exists (select 1 from delivery_returns r where r.delivery_id = deliveries.id and r.ended_at is null))`.as(
+          'returned',
+        ),
       ])
       .where('sender_id', 'in', own)
       .where('document_id', '=', documentId)
@@ -233,8 +273,11 @@ function sentRow(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][
     sentAt: row.sentAt.toISOString(),
     openedAt: row.openedAt?.toISOString() ?? null,
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
+    returned:
+      row.returnedAt === null ? null : { at: row.returnedAt.toISOString(), reason: row.returnReason ?? '' },
     may: mayDo(ctx.actor, [
       ...(row.isOutside ? (['delivery.state'] as const) : []),
+      ...(row.returnedAt ? (['delivery.resend'] as const) : []),
       ...(isResendable(row.exchangeState) ? (['package.resend'] as const) : []),
     ]),
   }

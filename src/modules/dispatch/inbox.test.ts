@@ -66,12 +66,20 @@ describe('receivers of a sent document', () => {
   it('are exported to the unit that sent it, and to nobody else', async () => {
     const path = `documents/${documentId}/deliveries/export.xlsx`
     const { heads, rows } = await sheetOf(clerk, path)
-    expect(heads).toEqual(['Nơi nhận', 'Gửi để', 'Tình trạng', 'Ngày gửi', 'Ngày mở', 'Ngày nhận'])
+    expect(heads).toEqual([
+      'Nơi nhận',
+      'Gửi để',
+      'Tình trạng',
+      'Ngày gửi',
+      'Ngày mở',
+      'Ngày nhận',
+      'Lý do trả lại',
+    ])
     expect(rows).toHaveLength(3)
     expect(rows.map((r) => r.slice(1))).toEqual([
       expect.arrayContaining(['chưa mở', '2024-06-17', null]) as unknown,
       expect.arrayContaining(['chưa mở', '2024-06-17', null]) as unknown,
-      ['để thực hiện', 'đã nhận', '2024-06-17', '2024-06-17', '2024-06-17'],
+      ['để thực hiện', 'đã nhận', '2024-06-17', '2024-06-17', '2024-06-17', null],
     ])
     expect((await sheetOf(clerk, `${path}?q=dong+dau&state=sent`)).rows).toHaveLength(1)
     expect((await (await at(schools[0] as MadeUnit)).call('GET', path)).statusCode).toBe(404)

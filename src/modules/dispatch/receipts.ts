@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
+import { registerArrivals } from '../library/index.ts'
 import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
 import { closeObligations } from './obligations.ts'
 
-/** Tells the homes from which deliveries came how far they have come here. */
-export async function tellSender(
+/** Tells the other home of deliveries between two homes how they stand here. */
+export async function tellPeer(
   trx: Trx,
   ctx: Ctx,
   deliveries: readonly { id: string; peerHome: string | null }[],
@@ -33,11 +34,12 @@ export async function acknowledgeReceived(
   const { rows } = await sql<{ id: string; documentId: string; peerHome: string | null }>`
     update deliveries set acknowledged_at = ${now}, acknowledged_by = ${ctx.actor.personId},
       opened_at = coalesce(opened_at, ${now}), opened_by = case when opened_at is null then ${ctx.actor.personId} else opened_by end
-    where unit_id = any(${units}::uuid[]) and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
+    where not exists (select 1 from delivery_returns r where r.delivery_id = deliveries.id and r.ended_at is null)
+      and unit_id = any(${units}::uuid[]) and document_id = any(${[...documentIds]}::uuid[]) and person_id is null and not is_outside
       and acknowledged_at is null
     returning id, document_id as "documentId", peer_home as "peerHome"`.execute(trx)
   if (rows.length === 0) return
-  await tellSender(trx, ctx, rows)
+  await tellPeer(trx, ctx, rows)
   for (const sourceId of new Set(rows.map((r) => r.documentId)))
     await closeObligations(
       trx,
@@ -45,6 +47,7 @@ export async function acknowledgeReceived(
       { unitId: units, for: unitId, what: 'confirm', sourceId },
       { closedBy: sourceId },
     )
+  await registerArrivals(trx, ctx, unitId, rows)
   await recordPart(
     trx,
     ctx,

@@ -1,14 +1,10 @@
 import { z } from 'zod'
-import { translator } from '../../messages/index.ts'
 import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
-import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
-import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
-import { findUnits } from '../units/index.ts'
 import { mayDo, requireMay } from './dispatch.policy.ts'
 import type { Reason, Register, RegisterEntry, RegisterQuery } from './dispatch.schema.ts'
 import { findEntries, findRegisters, type RegisterRow } from './dispatch.store.ts'
@@ -33,40 +29,6 @@ export async function readRegister(
       series: [...new Set(registers.map((r) => r.series))],
     }
   })
-}
-
-/** The same as an Excel file. @throws common.export_too_many */
-export async function exportRegister(ctx: Ctx, query: z.output<typeof RegisterQuery>): Promise<FileAnswer> {
-  const t = translator(ctx.locale)
-  const { rows, unit } = await read(ctx, ownScope(ctx), async (trx) => ({
-    rows: await rowsToExport((limit) => findEntries(trx, ctx.actor.ownUnits, query, null, limit)),
-    unit: ctx.actor.unitId
-      ? (await findUnits(trx, [ctx.actor.unitId], ctx.clock.today())).get(ctx.actor.unitId)
-      : undefined,
-  }))
-  const body = await writeWorkbook({
-    name: t('dispatch.register'),
-    title: t('dispatch.register.full'),
-    note: [unit?.name ?? '', query.year ? String(query.year) : ''].filter((w) => w !== '').join(' · '),
-    columns: [
-      { header: t('dispatch.register.number'), width: 18 },
-      { header: t('dispatch.register.dated'), width: 12 },
-      { header: t('dispatch.register.type'), width: 16 },
-      { header: t('dispatch.register.subject'), width: 70 },
-      { header: t('dispatch.register.state'), width: 16 },
-      { header: t('dispatch.register.reason'), width: 36 },
-    ],
-    rows: rows.map((r) => [
-      r.numberSymbol,
-      { day: r.dated },
-      r.type,
-      r.subject,
-      t(`dispatch.register.state.${r.state}`),
-      r.reason,
-    ]),
-  })
-  const year = query.year ? `-${query.year}` : ''
-  return { body, mime: xlsxMime, name: `${t('dispatch.register.file')}${year}.xlsx` }
 }
 
 /** A clerk or leader refuses a number that was taken, with the reason. */

@@ -3,6 +3,7 @@ import { testHome, testNow, type World } from '../../../test/support/database.ts
 import {
   again,
   expectHealthy,
+  handsOf,
   homeB,
   issueAbove,
   makeTwoHomes,
@@ -12,7 +13,7 @@ import {
   toOffices,
   type TwoHomes,
 } from '../../../test/support/homes.ts'
-import type { Browser } from '../../../test/support/http.ts'
+import { makeApp, type Browser } from '../../../test/support/http.ts'
 import type { MadeUnit } from '../../../test/support/make.ts'
 import {
   issueContent,
@@ -78,7 +79,7 @@ describe('a plan for units of two homes', () => {
     plan = await issueAbove(stage)
     expect(await inboxOf(there)).toEqual([])
     const before = await sentOf(plan)
-    expect(before.counts).toEqual({ all: 2, opened: 0, acknowledged: 0 })
+    expect(before.counts).toEqual({ all: 2, opened: 0, acknowledged: 0, returned: 0 })
     expect([wayTo(before, officeHere), wayTo(before, officeThere)]).toEqual([
       ['sent', null],
       ['sent', 'on_way'],
@@ -321,5 +322,42 @@ describe('what is copied', () => {
       const left: readonly string[] = notCopied[table as keyof typeof copied] ?? []
       expect(found.map((c) => c.name).sort(), table).toEqual([...columns, ...left].sort())
     }
+  })
+})
+
+describe('a plan that was not meant for the office there', () => {
+  it('goes back with the reason, is sent again and arrives anew', async () => {
+    const plan = await issueAbove(stage)
+    await settle(world)
+    const [delivery] = (await inboxOf(there)).filter((i) => i.document.planId === plan.id)
+    const id = delivery?.id ?? ''
+    const owed = `select state from obligations where unit_id = '${officeThere.id}' and what = 'make_plan' and source_id = '${plan.id}'`
+    const states = async () =>
+      (await Promise.all([rows<{ state: string }>(testHome, owed), rows<{ state: string }>(homeB, owed)]))
+        .flat()
+        .map((o) => o.state)
+    expect(await states()).toEqual(['open', 'open'])
+    await must(there.clerk.call('POST', `deliveries/${id}/return`, { reason: 'Gửi nhầm huyện' }))
+    await settle(world)
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['returned', 'arrived'])
+    expect(await states()).toEqual(['void', 'void'])
+
+    const hour = '2024-06-17T03:00:00Z'
+    const app = await makeApp(world, hour)
+    const sender = await handsOf({ world, app }, department)
+    await must(sender.clerk.call('POST', `deliveries/${id}/resend`))
+    await settle(world, hour)
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['sent', 'arrived'])
+    expect((await inboxOf(there)).find((i) => i.id === id)?.state).toBe('sent')
+    expect(await states()).toEqual(['open', 'open'])
+    const later = await handsOf(
+      { world, app: await makeApp(world, '2024-06-17T04:00:00Z') },
+      officeThere,
+      homeB,
+    )
+    await must(later.clerk.call('POST', `deliveries/${id}/open`, {}))
+    await settle(world, '2024-06-17T04:00:00Z')
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['opened', 'arrived'])
+    await expectHealthy(world)
   })
 })

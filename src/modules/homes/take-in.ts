@@ -107,7 +107,7 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string
       return { subjects: subjectsOf(taken), remove: [] }
     }
     case 'receipt':
-      await takeInReceipt(trx, from, message.content)
+      await takeInReceipt(trx, ctx, from, message.content)
       return nothing
     case 'duties':
       await takeInDuties(trx, ctx, from, message.content)

@@ -9,6 +9,7 @@ import { addJob, onJob } from '../../platform/jobs.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { translate, type MessageParams } from '../../messages/index.ts'
 import { fullAgency } from './agency-names.ts'
+import { registerArrivals } from './arrivals.ts'
 import { insertDocument, type DocumentFacts } from './documents.store.ts'
 import {
   findDraft,
@@ -148,6 +149,7 @@ export async function confirmDocument(
         pieces.citations.map(({ key: _key, ...c }): Citation => ({ ...c, text: text.slice(c.start, c.end) })),
       )
       await trx.deleteFrom('document_drafts').where('id', '=', draft.id).execute()
+      await registerArrivals(trx, ctx, draft.unitId, [{ id: draft.id, documentId: draft.id }])
       await recordEvent(trx, ctx, 'document.confirm', [{ what: 'document', id: draft.id, version: 1, hash }])
     },
     answer: async () => ({ id: input.id }),

@@ -124,7 +124,10 @@ export function knownDates(
   return dates
 }
 
-/** Documents that the unit has received already with the same number, symbol, date and issuer. */
+/**
+ * Documents that the unit has already, taken in or sent to it, with the same number, symbol and issuer (Decree 30/2020/NĐ-CP,
+ * Appendix VI). Numbers begin anew each year: another year is another document; where a day is missing, a person decides.
+ */
 export async function findDuplicates(
   trx: Trx,
   units: readonly string[],
@@ -140,10 +143,11 @@ export async function findDuplicates(
   const { rows } = await sql<DocumentFacts>`
     select d.id, d.type, d.number_symbol as "numberSymbol", d.issuer_name as "issuerName", d.issuer_unit_id as "issuerUnitId",
       d.issued_on as "issuedOn", d.subject
-    from documents d where d.match_key = ${key} and d.unit_id = any(${[...units]}::uuid[]) and d.origin <> 'issued'
-      and d.issued_on is not distinct from ${document.issuedOn}::date order by d.created_at limit 20`.execute(
-    trx,
-  )
+    from documents d where d.match_key = ${key}
+      and (d.unit_id = any(${[...units]}::uuid[]) and d.origin <> 'issued'
+        or exists (select 1 from reader r where r.unit_id = any(${[...units]}::uuid[]) and r.what = 'document' and r.id = d.id and r.ground = 'delivered'))
+      and coalesce(extract(year from d.issued_on) = extract(year from ${document.issuedOn}::date), true)
+    order by d.created_at limit 20`.execute(trx)
   return rows.filter(
     (d) =>
       (d.issuerUnitId !== null && d.issuerUnitId === document.issuerUnitId) ||

@@ -230,6 +230,16 @@ describe('confirming', () => {
       `${departmentLetter(286, 'Kế hoạch năm').replace('KH-SGDĐT', 'KH-UBND')}\nBản chụp lại`,
     )
     expect(second.duplicates.map((d) => d.id)).toEqual([first.id])
+    // Another day of the year may be a slip of one of them; another year is another document.
+    const dated = (day: string) =>
+      takeIn(
+        browser,
+        departmentLetter(286, 'Kế hoạch năm')
+          .replace('KH-SGDĐT', 'KH-UBND')
+          .replace('18 tháng 12 năm 2023', day),
+      )
+    expect((await dated('20 tháng 12 năm 2023')).duplicates.map((d) => d.id)).toEqual([first.id])
+    expect((await dated('18 tháng 12 năm 2022')).duplicates).toEqual([])
     const citing = await takeIn(browser, departmentLetter(33, 'Viện dẫn'))
     // it is cited with two dates, and with the one of the register it is the document that we have
     expect(citing.matches.map((m) => m.document.id)).toEqual([first.id])

@@ -1,3 +1,4 @@
+export { registerArrivals } from './arrivals.ts'
 export { grantReading, grantsUpThread, mayRead, type Readable, type ReadGrant } from './grounds.ts'
 export { clauseKind, clauseKinds, type ClauseKind } from './clause-kinds.ts'
 export {
@@ -24,3 +25,4 @@ export { readDocument, readPaper } from './documents.service.ts'
 export { setAuthorities } from './signatures.service.ts'
 export { paperName } from './file-names.ts'
 export { holdFile, keepBytes } from './kept-files.ts'
+export { typeAndSubject } from './type-and-subject.ts'

@@ -87,6 +87,19 @@ declare module '../../platform/db.ts' {
       issuer: string | null
       relation: string | null
     }
+    arrival_counters: { unit_id: string; year: number; last: number }
+    arrivals: {
+      id: string
+      unit_id: string
+      year: number
+      number: number
+      arrived_on: string
+      document_id: string
+      passed_to: string | null
+      passed_on: string | null
+      created_at: Date
+      created_by: string | null
+    }
     known_documents: {
       id: string
       type: string

@@ -58,6 +58,20 @@ export const Today = z
     later: z.array(TodayObligation),
     more: z.int().describe('open obligations beyond those listed'),
     unread: z.int().describe('delivered documents that nobody has opened'),
+    unacknowledged: z
+      .int()
+      .describe('delivered on an earlier day and not acknowledged: that is to be done within the day'),
+    returned: z
+      .array(
+        z.object({
+          documentId: z.uuid(),
+          numberSymbol: z.string().nullable(),
+          subject: z.string(),
+          receiver: z.string(),
+          reason: z.string(),
+        }),
+      )
+      .describe('documents that receivers sent back, the latest few'),
     decisions: z.array(TodayDecision).describe('what waits for this person’s decision or number'),
     firstSteps: z
       .array(TodayStep)

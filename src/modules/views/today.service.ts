@@ -9,12 +9,14 @@ import { soonDays } from './board.store.ts'
 import type { Today, TodayDecision, TodayObligation, TodayStep } from './today.schema.ts'
 import {
   countOwn,
+  countUnacknowledged,
   countUnread,
   findBegun,
   findBoardPlanId,
   findDone,
   findOwing,
   findOwn,
+  findReturned,
   type OwnObligation,
 } from './today.store.ts'
 
@@ -36,6 +38,8 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     const done = await findDone(trx, ownUnits, `${today.slice(0, 7)}-01`, mostDone)
     const waiting = await findWaitingDrafts(trx, { unitIds: ownUnits }, statesFor(ctx), ctx.locale)
     const unread = await countUnread(trx, ownUnits, personId)
+    const unacknowledged = await countUnacknowledged(trx, ownUnits, personId, today)
+    const returned = await findReturned(trx, ownUnits, mostDone)
     const boardPlanId = await findBoardPlanId(trx, ownUnits)
     const firstSteps =
       own.length === 0 && roles.includes('admin')
@@ -54,6 +58,8 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
       later: in_('later'),
       more: Math.max(0, counts.open - own.length),
       unread,
+      unacknowledged,
+      returned,
       firstSteps,
       decisions: waiting.map((w) => decision(t, w)),
       owing: {

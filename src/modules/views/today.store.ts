@@ -76,6 +76,47 @@ export async function countUnread(
   return rows[0]?.n ?? 0
 }
 
+/** Documents sent to the units on an earlier day that nobody has acknowledged or sent back (Decree 30/2020/NĐ-CP, Art. 21.2.c). */
+export async function countUnacknowledged(
+  trx: Trx,
+  unitIds: readonly string[],
+  personId: string | null,
+  day: string,
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from deliveries d where d.unit_id = any(${[...unitIds]}::uuid[]) and not d.is_outside
+      and d.acknowledged_at is null and (d.person_id is null or d.person_id = ${personId})
+      and d.sent_at < ${day}::date::timestamp at time zone 'Asia/Ho_Chi_Minh'
+      and not exists (select 1 from delivery_returns r where r.delivery_id = d.id and r.ended_at is null)`.execute(
+    trx,
+  )
+  return rows[0]?.n ?? 0
+}
+
+export interface ReturnedRow {
+  documentId: string
+  numberSymbol: string | null
+  subject: string
+  receiver: string
+  reason: string
+}
+
+/** What receivers sent back to the units as not meant for them, the latest first. */
+export async function findReturned(
+  trx: Trx,
+  unitIds: readonly string[],
+  limit: number,
+): Promise<ReturnedRow[]> {
+  const { rows } = await sql<ReturnedRow>`
+    select d.document_id as "documentId", c.number_symbol as "numberSymbol", c.subject, (select n.short_name from unit_names n where n.unit_id = d.unit_id order by n.valid_from desc limit 1) as receiver,
+      r.reason
+    from delivery_returns r join deliveries d on d.id = r.delivery_id join documents c on c.id = d.document_id
+    where d.sender_id = any(${[...unitIds]}::uuid[]) and r.ended_at is null order by r.returned_at desc, r.id limit ${limit}`.execute(
+    trx,
+  )
+  return rows
+}
+
 /** Which of the first things of a new agency are there: others than the administrator, other units, a document. */
 export async function findBegun(
   trx: Trx,

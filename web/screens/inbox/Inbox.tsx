@@ -1,17 +1,18 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { createLazyRoute, Link, useNavigate } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { createLazyRoute, useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
 import { formatDate, formatInstant } from '#src/messages/format.ts'
 import type { ReceivedDocument } from '../../api/generated/index.ts'
 import {
   acknowledgeDeliveryMutation,
+  keepDeliveryMutation,
   listReceivedInfiniteOptions,
   openDeliveryMutation,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { useSession } from '../../app/session.ts'
 import { AppLink } from '../../parts/AppLink.tsx'
-import { Button } from '../../parts/Button.tsx'
+import { Button, ButtonLink } from '../../parts/Button.tsx'
 import { Tag } from '../../parts/Chip.tsx'
 import { DataList, type Column } from '../../parts/DataList.tsx'
 import { DueDate } from '../../parts/DueDate.tsx'
@@ -22,10 +23,11 @@ import { Status } from '../../parts/Status.tsx'
 import { useGo } from '../today/useGo.ts'
 import css from './Inbox.module.css'
 import { deliveryStates, type InboxSearch } from './inbox.routes.ts'
+import { ReturnDialog } from './ReturnDialog.tsx'
 
 export const Route = createLazyRoute('/documents/inbox')({ component: Inbox })
 
-const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done' } as const
+const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done', returned: 'nil' } as const
 
 /** What was sent to the acting unit: opened by reading it, acknowledged by the button. */
 function Inbox() {
@@ -33,8 +35,13 @@ function Inbox() {
   const client = useQueryClient()
   const go = useGo()
   const navigate = useNavigate({ from: '/documents/inbox' })
-  const { q, state, document } = Route.useSearch()
-  const filter = { ...(q ? { q } : {}), ...(state ? { state } : {}) }
+  const { q, state, late, document } = Route.useSearch()
+  const [returning, setReturning] = useState<ReceivedDocument | null>(null)
+  const filter = {
+    ...(q ? { q } : {}),
+    ...(state ? { state } : {}),
+    ...(late ? { late: 'true' as const } : {}),
+  }
   const query = { ...filter, ...(document ? { document } : {}) }
   const options = listReceivedInfiniteOptions({ query })
   const list = useInfiniteQuery({
@@ -49,24 +56,37 @@ function Inbox() {
   const changed = () => client.invalidateQueries()
   const open = useMutation({ ...openDeliveryMutation(), onSuccess: changed })
   const acknowledge = useMutation({ ...acknowledgeDeliveryMutation(), onSuccess: changed })
+  const keep = useMutation({ ...keepDeliveryMutation(), onSuccess: changed })
   const read = (row: ReceivedDocument) => {
     if (row.state === 'sent') open.mutate({ path: { deliveryId: row.id } })
   }
-  const columns = useColumns(read, (row) =>
-    row.may.includes('delivery.acknowledge') ? (
-      <Button
-        size="small"
-        busy={
-          acknowledge.isPending && acknowledge.variables.path.deliveryId === row.id
-            ? t('common.busy.saving')
-            : false
-        }
-        onClick={() => acknowledge.mutate({ path: { deliveryId: row.id } })}
-      >
-        {t('dispatch.acknowledge')}
-      </Button>
-    ) : null,
-  )
+  const columns = useColumns(read, (row) => (
+    <span className={css.acts}>
+      {row.may.includes('delivery.acknowledge') ? (
+        <Button
+          size="small"
+          busy={
+            acknowledge.isPending && acknowledge.variables.path.deliveryId === row.id
+              ? t('common.busy.saving')
+              : false
+          }
+          onClick={() => acknowledge.mutate({ path: { deliveryId: row.id } })}
+        >
+          {t('dispatch.acknowledge')}
+        </Button>
+      ) : null}
+      {row.may.includes('delivery.return') ? (
+        <Button size="small" kind="bare" onClick={() => setReturning(row)}>
+          {t('dispatch.return')}
+        </Button>
+      ) : null}
+      {row.may.includes('delivery.keep') ? (
+        <Button size="small" onClick={() => keep.mutate({ path: { deliveryId: row.id } })}>
+          {t('dispatch.return.keep')}
+        </Button>
+      ) : null}
+    </span>
+  ))
   const set = (next: Partial<InboxSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true })
   return (
@@ -75,12 +95,13 @@ function Inbox() {
         title={t('dispatch.inbox')}
         crumbs={[{ label: t('session.nav.documents'), href: '/documents' }]}
         acts={
-          <Link to="/documents/register" search={{}}>
-            {t('dispatch.register')}
-          </Link>
+          <ButtonLink to="/documents/arrivals" search={{}}>
+            {t('dispatch.arrivals')}
+          </ButtonLink>
         }
       />
       {acknowledge.error ? <ErrorNote error={acknowledge.error} focus /> : null}
+      {keep.error ? <ErrorNote error={keep.error} focus /> : null}
       {document ? (
         <p className={css.only}>
           {t('dispatch.inbox.only')}{' '}
@@ -104,13 +125,22 @@ function Inbox() {
           label: t('dispatch.inbox.search'),
           onChange: (v) => set({ q: v || undefined }),
         }}
-        filters={deliveryStates.map((s) => ({
-          key: s,
-          label: t(`dispatch.state.${s}`),
-          ...(counts ? { count: counts[s] } : {}),
-          pressed: state === s,
-          onPress: () => set({ state: state === s ? undefined : s }),
-        }))}
+        filters={[
+          ...deliveryStates.map((s) => ({
+            key: s as string,
+            label: t(`dispatch.state.${s}`),
+            ...(counts ? { count: counts[s] } : {}),
+            pressed: state === s,
+            onPress: () => set({ state: state === s ? undefined : s }),
+          })),
+          {
+            key: 'late',
+            label: t('dispatch.inbox.late'),
+            ...(counts ? { count: counts.late } : {}),
+            pressed: late === 'yes',
+            onPress: () => set({ late: late === 'yes' ? undefined : 'yes' }),
+          },
+        ]}
         {...(list.hasNextPage
           ? { more: { onMore: () => void list.fetchNextPage(), loading: list.isFetchingNextPage } }
           : {})}
@@ -122,6 +152,16 @@ function Inbox() {
         }
         empty={<EmptyState title={t('dispatch.inbox.empty')}>{t('dispatch.inbox.empty.hint')}</EmptyState>}
       />
+      {returning ? (
+        <ReturnDialog
+          row={returning}
+          onClose={() => setReturning(null)}
+          onDone={() => {
+            setReturning(null)
+            void changed()
+          }}
+        />
+      ) : null}
     </Page>
   )
 }
@@ -149,6 +189,9 @@ function useColumns(
           <span className={css.facts}>
             {[d.type, d.numberSymbol, d.issuedOn ? formatDate(d.issuedOn) : null].filter(Boolean).join(' · ')}
           </span>
+          {row.twinNumber === null ? null : (
+            <span className={css.twin}>{t('dispatch.inbox.twin', { number: row.twinNumber })}</span>
+          )}
         </>
       ),
     },
@@ -183,6 +226,8 @@ function useColumns(
       cell: (row) => (
         <>
           <Status state={shapes[row.state]}>{t(`dispatch.state.${row.state}`)}</Status>
+          {row.isLate ? <span className={css.late}>{t('dispatch.inbox.late.mark')}</span> : null}
+          {row.returned ? <span className={css.reason}>{row.returned.reason}</span> : null}
           {row.confirmBy ? (
             <span className={css.due}>
               <DueDate due={row.confirmBy} today={today} />
@@ -191,6 +236,6 @@ function useColumns(
         </>
       ),
     },
-    { key: 'act', title: t('dispatch.column.act'), width: '128px', cell: act },
+    { key: 'act', title: t('dispatch.column.act'), width: '152px', cell: act },
   ]
 }

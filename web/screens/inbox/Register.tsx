@@ -1,4 +1,3 @@
-import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute, Link, useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
@@ -10,7 +9,7 @@ import {
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
-import { Button, ButtonAnchor } from '../../parts/Button.tsx'
+import { Button } from '../../parts/Button.tsx'
 import { DataList, type Column } from '../../parts/DataList.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
@@ -21,6 +20,7 @@ import { Status } from '../../parts/Status.tsx'
 import { DayRoot } from './DayRoot.tsx'
 import css from './Inbox.module.css'
 import { entryStates, type RegisterSearch } from './inbox.routes.ts'
+import { PrintBook } from './PrintBook.tsx'
 
 export const Route = createLazyRoute('/documents/register')({ component: Register })
 
@@ -62,14 +62,7 @@ function Register() {
       <PageHead
         title={t('dispatch.register.full')}
         crumbs={[{ label: t('session.nav.documents'), href: '/documents' }]}
-        acts={
-          <ButtonAnchor
-            href={`/api/v1/register.xlsx${search === '' ? '' : `?${search}`}`}
-            icon={<IconDownload size={18} stroke={1.75} />}
-          >
-            {t('common.export')}
-          </ButtonAnchor>
-        }
+        acts={<PrintBook path="register" years={first?.years ?? []} series={first?.series ?? []} />}
       />
       <DataList
         label={t('dispatch.register.full')}
@@ -98,6 +91,7 @@ function Register() {
         error={list.error}
         onRetry={() => void list.refetch()}
         filtered={Object.keys(filter).length > 0}
+        onExport={() => window.location.assign(`/api/v1/register.xlsx?${search}`)}
         empty={
           <EmptyState title={t('dispatch.register.empty')}>{t('dispatch.register.empty.hint')}</EmptyState>
         }

@@ -8,6 +8,7 @@ import {
   listSentInfiniteOptions,
   recallDocumentMutation,
   resendPackageMutation,
+  resendDeliveryMutation,
   setOutsideStateMutation,
 } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
@@ -26,7 +27,7 @@ import { deliveryStates } from './inbox.routes.ts'
 export const Route = createLazyRoute('/documents/$documentId/deliveries')({ component: Sent })
 
 type Row = SentDocument['items'][number]
-const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done' } as const
+const shapes = { sent: 'open', opened: 'busy', acknowledged: 'done', returned: 'late' } as const
 
 /** Of a delivery by package: what went wrong is asked about, what is over needs nothing. */
 function shapeOf({ state, exchange }: Row) {
@@ -81,11 +82,13 @@ function Sent() {
       await seeAgain()
     },
   })
+  const sendAgain = useMutation({ ...resendDeliveryMutation(), onSuccess: seeAgain })
   const counts = first
     ? {
         sent: first.counts.all - first.counts.opened,
-        opened: first.counts.opened - first.counts.acknowledged,
+        opened: first.counts.opened - first.counts.acknowledged - first.counts.returned,
         acknowledged: first.counts.acknowledged,
+        returned: first.counts.returned,
       }
     : undefined
   const columns: Column<Row>[] = [
@@ -111,11 +114,14 @@ function Sent() {
         <>
           <Status state={shapeOf(row)}>{t(stateOf(row))}</Status>
           <span className={css.facts}>
-            {formatInstant(row.exchange?.at ?? row.acknowledgedAt ?? row.openedAt ?? row.sentAt)}
+            {formatInstant(
+              row.exchange?.at ?? row.returned?.at ?? row.acknowledgedAt ?? row.openedAt ?? row.sentAt,
+            )}
           </span>
           {row.exchange?.note ? (
             <span className={css.facts}>{t('exchange.note', { words: row.exchange.note })}</span>
           ) : null}
+          {row.returned ? <span className={css.reason}>{row.returned.reason}</span> : null}
         </>
       ),
     },
@@ -135,6 +141,14 @@ function Sent() {
             onClick={() => note.mutate({ path: { deliveryId: row.id }, body: { state: 'acknowledged' } })}
           >
             {t('dispatch.outside.arrived')}
+          </Button>
+        ) : row.may.includes('delivery.resend') ? (
+          <Button
+            size="small"
+            aria-label={t('dispatch.resend.to', { receiver: row.receiver })}
+            onClick={() => sendAgain.mutate({ path: { deliveryId: row.id } })}
+          >
+            {t('dispatch.resend')}
           </Button>
         ) : null,
     },
@@ -176,6 +190,7 @@ function Sent() {
       ) : null}
       {resend.error ? <ErrorNote error={resend.error} focus /> : null}
       {note.error ? <ErrorNote error={note.error} focus /> : null}
+      {sendAgain.error ? <ErrorNote error={sendAgain.error} focus /> : null}
       {first?.job && first.job.state !== 'done' ? (
         <div className={css.progress} role="status">
           <Bar

@@ -2,13 +2,15 @@ import { createRoute } from '@tanstack/react-router'
 import { rootRoute } from '../../app/root.tsx'
 import { choiceOf, numberOf, textOf } from '../../app/search.ts'
 
-export const deliveryStates = ['sent', 'opened', 'acknowledged'] as const
+export const deliveryStates = ['sent', 'opened', 'acknowledged', 'returned'] as const
 export const readingStates = ['left', 'read'] as const
 export const entryStates = ['given', 'issued', 'void'] as const
 
 export interface InboxSearch {
   q?: string | undefined
   state?: (typeof deliveryStates)[number] | undefined
+  /** only what was not acknowledged on the day on which it came */
+  late?: 'yes' | undefined
   /** the one document that an obligation asks to confirm */
   document?: string | undefined
 }
@@ -20,6 +22,7 @@ export const inboxRoute = createRoute({
   validateSearch: (s: Record<string, unknown>): InboxSearch => ({
     q: textOf(s['q']),
     state: choiceOf(s['state'], deliveryStates),
+    late: choiceOf(s['late'], ['yes'] as const),
     document: textOf(s['document']),
   }),
 }).lazy(() => import('./Inbox.tsx').then((m) => m.Route))
@@ -43,6 +46,24 @@ export const registerRoute = createRoute({
     of: numberOf(s['of'], 1990, 2100),
   }),
 }).lazy(() => import('./Register.tsx').then((m) => m.Route))
+
+export interface ArrivalSearch {
+  q?: string | undefined
+  /** only what nobody was given yet */
+  left?: 'yes' | undefined
+  of?: number | undefined
+}
+
+/** The register of incoming documents. */
+export const arrivalsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/documents/arrivals',
+  validateSearch: (s: Record<string, unknown>): ArrivalSearch => ({
+    q: textOf(s['q']),
+    left: choiceOf(s['left'], ['yes'] as const),
+    of: numberOf(s['of'], 1990, 2100),
+  }),
+}).lazy(() => import('./Arrivals.tsx').then((m) => m.Route))
 
 /** How far a document that we sent has come with each receiver. */
 export const sentRoute = createRoute({

@@ -234,7 +234,9 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
                   <StateShape state="soon" />
                   <span>
                     {t('library.bench.duplicate')}{' '}
-                    <AppLink href={`/documents/${d.id}`}>{[d.type, d.numberSymbol].join(' ')}</AppLink>
+                    <AppLink href={`/documents/${d.id}`}>
+                      {[d.type, d.numberSymbol, d.issuedOn ? formatDate(d.issuedOn) : ''].join(' ')}
+                    </AppLink>
                   </span>
                 </p>
               ))}

@@ -23,19 +23,52 @@ export function Aside({ answer }: { answer: Today }) {
   const t = useT()
   return (
     <>
-      {answer.unread > 0 ? (
+      {answer.unread > 0 || answer.unacknowledged > 0 ? (
         <Panel title={t('views.today.inbox')} note={t('views.today.unread', { n: answer.unread })}>
           <PanelBody>
+            {answer.unacknowledged > 0 ? (
+              <p className={css.small}>
+                <Link to="/documents/inbox" search={{ late: 'yes' }}>
+                  {t('views.today.unacknowledged', { n: answer.unacknowledged })}
+                </Link>
+              </p>
+            ) : null}
             <Link to="/documents/inbox" search={{}} className={css.small}>
               {t('views.today.inbox.open')}
             </Link>
           </PanelBody>
         </Panel>
       ) : null}
+      {answer.returned.length > 0 ? <Returned returned={answer.returned} /> : null}
       <ToRead today={answer.today} />
       {answer.owing.units > 0 ? <Owing answer={answer} /> : null}
       <Done answer={answer} />
     </>
+  )
+}
+
+/** Documents that a receiver sent back: to be sent again, or to whom they are meant for. */
+function Returned({ returned }: { returned: Today['returned'] }) {
+  const t = useT()
+  return (
+    <Panel title={t('views.today.returned')}>
+      <PanelBody>
+        <ul>
+          {returned.map((r) => (
+            <li key={`${r.documentId} ${r.receiver}`} className={css.small}>
+              <Link
+                to="/documents/$documentId/deliveries"
+                params={{ documentId: r.documentId }}
+                search={{ state: 'returned' }}
+              >
+                {r.numberSymbol ?? r.subject}
+              </Link>{' '}
+              {t('views.today.returned.by', { receiver: r.receiver, reason: r.reason })}
+            </li>
+          ))}
+        </ul>
+      </PanelBody>
+    </Panel>
   )
 }
 
