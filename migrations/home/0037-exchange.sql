@@ -10,10 +10,10 @@ alter table deliveries add constraint deliveries_exchange_state check (exchange_
 comment on column deliveries.exchange_state is 'waiting: not in the out folder yet; sent: there; else the last status';
 comment on column deliveries.exchange_note is '@personal purpose=official words keep=120 months from=sent_at then=archive';
 
-create table arrivals (
+create table package_arrivals (
   id uuid primary key,
   -- who received it
-  unit_id uuid not null constraint arrivals_unit_fkey references units,
+  unit_id uuid not null constraint package_arrivals_unit_fkey references units,
   -- the draft that was made of it, later the document under the same id; without a foreign key, because the one becomes the other
   document_id uuid not null,
   sender_code text not null,
@@ -22,33 +22,33 @@ create table arrivals (
   -- by what the sender's document is known on the axis, and as the answers to it name it
   document_ref text not null,
   reference jsonb not null,
-  kind text not null constraint arrivals_kind check (kind in ('new', 'update', 'replacement')),
+  kind text not null constraint package_arrivals_kind check (kind in ('new', 'update', 'replacement')),
   -- of an update or replacement: in whose place it stands
   of_ref text,
   -- the package as it came
-  file_hash text not null constraint arrivals_file_fkey references files,
+  file_hash text not null constraint package_arrivals_file_fkey references files,
   -- the unit's own document that it answers
-  answers_id uuid constraint arrivals_answers_fkey references documents,
+  answers_id uuid constraint package_arrivals_answers_fkey references documents,
   -- the last status that was ordered
-  told text constraint arrivals_told check (told in ('01', '02', '03', '04', '05', '06')),
+  told text constraint package_arrivals_told check (told in ('01', '02', '03', '04', '05', '06')),
   -- what its sender then asked of it, why, and what the unit said
-  asked text constraint arrivals_asked check (asked in ('recall', 'update', 'replacement')),
+  asked text constraint package_arrivals_asked check (asked in ('recall', 'update', 'replacement')),
   asked_at timestamptz,
   asked_reason text,
-  answer text constraint arrivals_answer check (answer in ('15', '16')),
+  answer text constraint package_arrivals_answer check (answer in ('15', '16')),
   answered_at timestamptz,
   answered_by uuid,
   arrived_at timestamptz not null,
-  constraint arrivals_once unique (unit_id, file_hash),
-  constraint arrivals_asked_when check ((asked is null) = (asked_at is null)),
-  constraint arrivals_answered check ((answer is null) = (answered_at is null) and (answer is null or asked is not null))
+  constraint package_arrivals_once unique (unit_id, file_hash),
+  constraint package_arrivals_asked_when check ((asked is null) = (asked_at is null)),
+  constraint package_arrivals_answered check ((answer is null) = (answered_at is null) and (answer is null or asked is not null))
 );
-create index arrivals_document on arrivals (document_id);
-create index arrivals_ref on arrivals (document_ref, unit_id);
-create index arrivals_open on arrivals (arrived_at) where told is distinct from '02' and told is distinct from '06';
-comment on table arrivals is '@own Documents that came as packages: from whom, what became of them, what the sender asked of them since.';
-comment on column arrivals.sender_name is '@personal purpose=official words keep=120 months from=arrived_at then=archive';
-comment on column arrivals.asked_reason is '@personal purpose=official words keep=120 months from=arrived_at then=archive';
+create index package_arrivals_document on package_arrivals (document_id);
+create index package_arrivals_ref on package_arrivals (document_ref, unit_id);
+create index package_arrivals_open on package_arrivals (arrived_at) where told is distinct from '02' and told is distinct from '06';
+comment on table package_arrivals is '@own Documents that came as packages: from whom, what became of them, what the sender asked of them since.';
+comment on column package_arrivals.sender_name is '@personal purpose=official words keep=120 months from=arrived_at then=archive';
+comment on column package_arrivals.asked_reason is '@personal purpose=official words keep=120 months from=arrived_at then=archive';
 
 create table packages (
   id uuid primary key,
@@ -58,7 +58,7 @@ create table packages (
   -- what a document goes to whom by
   delivery_id uuid constraint packages_delivery_fkey references deliveries,
   -- what a status is about
-  arrival_id uuid constraint packages_arrival_fkey references arrivals,
+  arrival_id uuid constraint packages_arrival_fkey references package_arrivals,
   status text constraint packages_status check (status in ('01', '02', '03', '04', '05', '06', '13', '15', '16')),
   reason text,
   to_code text not null,

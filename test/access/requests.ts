@@ -104,7 +104,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'known-documents/:knownId': [known.own, known.word],
       'document-drafts/:id': [documents.draft, documents.pagedDraft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
-      'arrivals/:arrivalId': await ids('select id from @arrivals'),
+      'package-arrivals/:arrivalId': await ids('select id from @package_arrivals'),
       'register/:entryId': await ids('select id from @register_entries'),
       'submissions/:submissionId': await ids('select id from @submissions'),
       'webhooks/:webhookId': await ids('select id from @webhooks'),

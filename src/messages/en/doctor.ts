@@ -59,6 +59,7 @@ export const doctor = {
   'what.document_drafts.file_hash': 'File of a document being read',
   'what.documents.file_hash': 'Original file of document',
   'what.document_papers.docx_hash': 'Word paper of document',
+  'what.package_arrivals.file_hash': 'File of a package that came',
   'what.document_papers.pdf_hash': 'PDF paper of document',
   'what.evidence.file_hash': 'Photo of evidence',
   'what.evidence.thumb_hash': 'Thumbnail of evidence',

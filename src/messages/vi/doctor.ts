@@ -59,6 +59,7 @@ export const doctor = {
   'what.document_drafts.file_hash': 'Tệp của văn bản đang đọc',
   'what.documents.file_hash': 'Tệp gốc của văn bản',
   'what.document_papers.docx_hash': 'Bản Word của văn bản',
+  'what.package_arrivals.file_hash': 'Tệp của gói liên thông đã nhận',
   'what.document_papers.pdf_hash': 'Bản PDF của văn bản',
   'what.evidence.file_hash': 'Ảnh minh chứng',
   'what.evidence.thumb_hash': 'Ảnh nhỏ của minh chứng',

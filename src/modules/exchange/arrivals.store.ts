@@ -32,7 +32,7 @@ const columns = sql`a.id, a.unit_id as "unitId", a.document_id as "documentId", 
 
 export async function findArrival(trx: Trx, id: string, lock = false): Promise<ArrivalRow | null> {
   const { rows } = await sql<ArrivalRow>`
-    select ${columns} from arrivals a where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(trx)
+    select ${columns} from package_arrivals a where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(trx)
   return rows[0] ?? null
 }
 
@@ -44,7 +44,7 @@ export async function findArrivalOf(
   lock = false,
 ): Promise<ArrivalRow | null> {
   const { rows } = await sql<ArrivalRow>`
-    select ${columns} from arrivals a where a.document_id = ${documentId} and a.unit_id = any(${[...units]}::uuid[])
+    select ${columns} from package_arrivals a where a.document_id = ${documentId} and a.unit_id = any(${[...units]}::uuid[])
     order by a.id desc limit 1 ${lock ? sql`for update` : sql``}`.execute(trx)
   return rows[0] ?? null
 }
@@ -60,7 +60,7 @@ export async function findResponses(
 ): Promise<EdxmlReference[]> {
   const keys = await findAgencyKeys(trx, about.toCode, ctx.clock.today())
   const { rows } = await sql<{ reference: EdxmlReference }>`
-    select distinct on (a.document_ref) a.reference from arrivals a
+    select distinct on (a.document_ref) a.reference from package_arrivals a
     join documents r on r.id = a.document_id join documents c on c.id = ${about.documentId}
     where a.unit_id = ${about.unitId} and a.sender_key = any(${keys}::text[]) and a.told is distinct from '02' and (
       exists (select 1 from document_citations t where t.document_id = c.id and t.match_key = r.match_key)
@@ -84,7 +84,7 @@ const matches = ({ unitId, keys, ref }: ArrivalMatch) =>
 /** Whether a unit took in this very package. */
 export async function isTaken(trx: Trx, unitId: string, hash: string): Promise<boolean> {
   const { rows } =
-    await sql`select 1 from arrivals where unit_id = ${unitId} and file_hash = ${hash}`.execute(trx)
+    await sql`select 1 from package_arrivals where unit_id = ${unitId} and file_hash = ${hash}`.execute(trx)
   return rows.length > 0
 }
 
@@ -92,14 +92,14 @@ export async function isTaken(trx: Trx, unitId: string, hash: string): Promise<b
 export async function findRepeat(trx: Trx, match: ArrivalMatch): Promise<ArrivalRow | null> {
   if (match.ref === '') return null
   const { rows } = await sql<ArrivalRow>`
-    select ${columns} from arrivals a where ${matches(match)} and a.told is distinct from '02' order by a.id desc limit 1`.execute(
+    select ${columns} from package_arrivals a where ${matches(match)} and a.told is distinct from '02' order by a.id desc limit 1`.execute(
     trx,
   )
   return rows[0] ?? null
 }
 
-export async function insertArrival(trx: Trx, row: Insertable<Tables['arrivals']>): Promise<void> {
-  await trx.insertInto('arrivals').values(row).execute()
+export async function insertArrival(trx: Trx, row: Insertable<Tables['package_arrivals']>): Promise<void> {
+  await trx.insertInto('package_arrivals').values(row).execute()
 }
 
 /**
@@ -113,7 +113,7 @@ export async function noteAsked(
   { asked, at, reason }: { asked: Asked; at: Date; reason: string },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    update arrivals a set asked = ${asked}, asked_at = ${at}, asked_reason = ${reason}, answer = null, answered_at = null, answered_by = null
+    update package_arrivals a set asked = ${asked}, asked_at = ${at}, asked_reason = ${reason}, answer = null, answered_at = null, answered_by = null
     where ${matches(match)} and a.told is distinct from '02' and (a.asked is null or a.answer = '16') returning a.id`.execute(
     trx,
   )
@@ -121,7 +121,7 @@ export async function noteAsked(
 }
 
 export async function findStandingFor(trx: Trx, match: ArrivalMatch): Promise<boolean> {
-  const { rows } = await sql`select 1 from arrivals a where ${matches(match)} limit 1`.execute(trx)
+  const { rows } = await sql`select 1 from package_arrivals a where ${matches(match)} limit 1`.execute(trx)
   return rows.length > 0
 }
 
@@ -159,7 +159,7 @@ export async function findUntold(
           and p.content @> jsonb_build_object('bases', jsonb_build_array(jsonb_build_object('documentId', c.id)))) then '05'
         when exists (select 1 from readings r where r.document_id = c.id and r.unit_id = a.unit_id) then '04'
         else '03' end as due
-      from arrivals a left join document_drafts d on d.id = a.document_id left join documents c on c.id = a.document_id
+      from package_arrivals a left join document_drafts d on d.id = a.document_id left join documents c on c.id = a.document_id
       where a.told is distinct from '02' and a.told is distinct from '06' and a.answer is distinct from '15'
     ) s where s.due > s.told and not (s.due = '02' and s.told <> '01') order by s.id limit ${limit}`.execute(
     trx,

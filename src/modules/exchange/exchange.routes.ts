@@ -70,7 +70,7 @@ export const exchangeRoutes: AnyRoute[] = [
   }),
   route({
     method: 'POST',
-    path: '/arrivals/:arrivalId/refuse',
+    path: '/package-arrivals/:arrivalId/refuse',
     operationId: 'refuseArrival',
     summary: 'Send back what came to the wrong place, with the reason',
     stability: 'screen',
@@ -82,7 +82,7 @@ export const exchangeRoutes: AnyRoute[] = [
   }),
   route({
     method: 'POST',
-    path: '/arrivals/:arrivalId/progress',
+    path: '/package-arrivals/:arrivalId/progress',
     operationId: 'tellProgress',
     summary: 'Tell the sender that work on what came goes on, or is finished',
     stability: 'screen',
@@ -94,7 +94,7 @@ export const exchangeRoutes: AnyRoute[] = [
   }),
   route({
     method: 'POST',
-    path: '/arrivals/:arrivalId/answer',
+    path: '/package-arrivals/:arrivalId/answer',
     operationId: 'answerRecall',
     summary: 'Agree, or not, to what the sender asks of a document that came',
     stability: 'screen',

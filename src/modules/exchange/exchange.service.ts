@@ -54,7 +54,7 @@ export async function readExchange(ctx: Ctx, documentId: string): Promise<OfDocu
       senderName: string
       arrivedAt: Date
     }>`
-      select document_id as id, not exists (select 1 from documents c where c.id = document_id) as "isDraft", sender_name as "senderName", arrived_at as "arrivedAt" from arrivals
+      select document_id as id, not exists (select 1 from documents c where c.id = document_id) as "isDraft", sender_name as "senderName", arrived_at as "arrivedAt" from package_arrivals
       where answers_id = ${documentId} and unit_id = any(${own}::uuid[]) and told is distinct from '02' and (answer is distinct from '15' or exists (select 1 from documents c where c.id = document_id)) order by id limit 100`.execute(
       trx,
     )
@@ -139,7 +139,7 @@ export async function refuseArrival(ctx: Ctx, id: string, reason: string): Promi
         throw new AppError('exchange.confirmed')
       const dropped = await dropDraft(trx, ctx, arrival.documentId)
       await tellSender(trx, ctx, arrival, '02', reason)
-      await recordEvent(trx, ctx, 'arrival.refuse', [{ what: 'arrival', id }, dropped])
+      await recordEvent(trx, ctx, 'arrival.refuse', [{ what: 'package_arrival', id }, dropped])
     },
     answer: (trx) => shown(trx, ctx, id),
   })
@@ -159,7 +159,7 @@ export async function tellProgress(
       if (!goesOn(arrival.told, status)) throw new AppError('exchange.told_already')
       await tellSender(trx, ctx, arrival, status, null)
       await recordEvent(trx, ctx, 'arrival.progress', [
-        { what: 'arrival', id },
+        { what: 'package_arrival', id },
         { what: 'status', id: status },
       ])
     },
@@ -184,7 +184,7 @@ export async function answerRecall(
       if (arrival.asked === null || arrival.answer !== null) throw new AppError('exchange.not_asked')
       const answer = agrees ? '15' : '16'
       await trx
-        .updateTable('arrivals')
+        .updateTable('package_arrivals')
         .set({ answer, answered_at: ctx.clock.now(), answered_by: ctx.actor.personId })
         .where('id', '=', id)
         .execute()
@@ -195,7 +195,7 @@ export async function answerRecall(
           ? [await dropDraft(trx, ctx, arrival.documentId)]
           : []
       await recordEvent(trx, ctx, 'arrival.answer', [
-        { what: 'arrival', id },
+        { what: 'package_arrival', id },
         { what: 'status', id: answer },
         ...dropped,
       ])

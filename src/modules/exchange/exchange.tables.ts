@@ -27,7 +27,7 @@ declare module '../../platform/db.ts' {
       created_by: string | null
       sent_at: Generated<Date | null>
     }
-    arrivals: {
+    package_arrivals: {
       id: string
       unit_id: string
       document_id: string

@@ -251,7 +251,7 @@ describe('what comes', () => {
     expect((await exchangeOf(looker, id)).arrival?.may).toEqual([])
     const [kept] = await rowsOf<{ hash: string }>(
       b,
-      `select file_hash as hash from @arrivals where document_id = '${id}'`,
+      `select file_hash as hash from @package_arrivals where document_id = '${id}'`,
     )
     expect(await b.world.files.get(kept?.hash ?? '')).toEqual(copy)
 
@@ -278,9 +278,9 @@ describe('what comes', () => {
     ).toEqual([{ state: 'done' }])
     const { arrival } = await exchangeOf(clerk, id)
     expect(arrival).toMatchObject({ told: '03', may: ['arrival.progress'] })
-    const refused = await clerk.call('POST', `arrivals/${arrival?.id}/refuse`, { reason: 'Nhầm' })
+    const refused = await clerk.call('POST', `package-arrivals/${arrival?.id}/refuse`, { reason: 'Nhầm' })
     expect(refused.json()).toMatchObject({ status: 409, code: 'exchange.confirmed' })
-    await must(clerk.call('POST', `arrivals/${arrival?.id}/progress`, { status: '06' }))
+    await must(clerk.call('POST', `package-arrivals/${arrival?.id}/progress`, { status: '06' }))
     await converse(a, b)
     expect((await toOffice(plan)).exchange?.state).toBe('06')
     expect(
@@ -294,14 +294,14 @@ describe('what comes', () => {
     await converse(a, b)
     const id = await draftAbout('Gửi nhầm nơi')
     const { arrival } = await exchangeOf(clerk, id)
-    expect((await looker.call('POST', `arrivals/${arrival?.id}/refuse`, { reason: 'x' })).statusCode).toBe(
+    expect((await looker.call('POST', `package-arrivals/${arrival?.id}/refuse`, { reason: 'x' })).statusCode).toBe(
       403,
     )
     const requestId = newId()
     const refuse = () =>
       clerk.call(
         'POST',
-        `arrivals/${arrival?.id}/refuse`,
+        `package-arrivals/${arrival?.id}/refuse`,
         { reason: 'Không thuộc huyện này.' },
         { requestId },
       )
@@ -370,7 +370,7 @@ describe('what comes', () => {
       [testNow],
     )
     while (await runNextJob(b.world.system(testNow), () => undefined, ['exchange.take_in']));
-    expect(await rowsOf(b, `select 1 from @arrivals where unit_id = '${finance.id}'`)).toHaveLength(1)
+    expect(await rowsOf(b, `select 1 from @package_arrivals where unit_id = '${finance.id}'`)).toHaveLength(1)
     expect(readdirSync(join(b.folder, 'in', 'refused')).filter((n) => n.endsWith('.edxml'))).toHaveLength(1)
     // What is still aside waits for its sender.
     await b.world.database.pool.query(
@@ -398,8 +398,8 @@ describe('a document that is taken back or replaced', () => {
     await converse(a, b)
     const { arrival } = await exchangeOf(looker, id)
     expect(arrival?.asked).toMatchObject({ what: 'recall', reason: 'Sai thẩm quyền ký.', answer: null })
-    await must(clerk.call('POST', `arrivals/${arrival?.id}/answer`, { agrees: true, reason: '' }))
-    const twice = await clerk.call('POST', `arrivals/${arrival?.id}/answer`, { agrees: false, reason: 'x' })
+    await must(clerk.call('POST', `package-arrivals/${arrival?.id}/answer`, { agrees: true, reason: '' }))
+    const twice = await clerk.call('POST', `package-arrivals/${arrival?.id}/answer`, { agrees: false, reason: 'x' })
     expect(twice.json()).toMatchObject({ status: 409, code: 'exchange.not_asked' })
     await converse(a, b)
     expect((await toOffice(plan)).exchange?.state).toBe('15')

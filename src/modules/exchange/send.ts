@@ -146,7 +146,7 @@ async function markSent(trx: Trx, ctx: Ctx, row: PackageRow): Promise<void> {
   await recordEvent(trx, sender, 'package.send', [
     { what: 'package', id: row.id, hash: hash ?? '' },
     ...(row.deliveryId === null ? [] : [{ what: 'delivery', id: row.deliveryId }]),
-    ...(row.arrivalId === null ? [] : [{ what: 'arrival', id: row.arrivalId }]),
+    ...(row.arrivalId === null ? [] : [{ what: 'package_arrival', id: row.arrivalId }]),
   ])
 }
 

@@ -125,7 +125,7 @@ export async function tellSender(
 ): Promise<void> {
   const { id: arrivalId, unitId, senderCode: toCode } = arrival
   const told = await trx
-    .updateTable('arrivals')
+    .updateTable('package_arrivals')
     .set({ told: status })
     .where('id', '=', arrivalId)
     .where((e) => e.or([e('told', 'is', null), e('told', '<', status)]))

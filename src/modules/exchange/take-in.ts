@@ -157,7 +157,7 @@ async function note(
     status: '01',
   })
   await recordEvent(trx, ctx, 'package.take_in', [
-    { what: 'arrival', id: made.id, hash: made.hash },
+    { what: 'package_arrival', id: made.id, hash: made.hash },
     { what: 'document', id: made.documentId },
   ])
 }
@@ -178,7 +178,7 @@ async function noteReplaced(
 }
 
 function arrivals(ids: readonly string[]) {
-  return ids.map((id) => ({ what: 'arrival', id }))
+  return ids.map((id) => ({ what: 'package_arrival', id }))
 }
 
 /**
@@ -205,7 +205,7 @@ async function isRepeat(
         arrivalId,
         status: told,
       })
-    await recordEvent(trx, ctx, 'package.repeat', [{ what: 'arrival', id: arrivalId }])
+    await recordEvent(trx, ctx, 'package.repeat', [{ what: 'package_arrival', id: arrivalId }])
     return true
   })
 }
