@@ -63,6 +63,7 @@ export const doctor = {
   'what.document_papers.pdf_hash': 'PDF paper of document',
   'what.evidence.file_hash': 'Photo of evidence',
   'what.evidence.thumb_hash': 'Thumbnail of evidence',
+  'what.package_arrival': 'Package that came',
   'what.document_file': 'Original file of document',
   'what.document_docx': 'Word paper of document',
   'what.document_pdf': 'PDF paper of document',

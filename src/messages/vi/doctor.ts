@@ -63,6 +63,7 @@ export const doctor = {
   'what.document_papers.pdf_hash': 'Bản PDF của văn bản',
   'what.evidence.file_hash': 'Ảnh minh chứng',
   'what.evidence.thumb_hash': 'Ảnh nhỏ của minh chứng',
+  'what.package_arrival': 'Gói liên thông đã nhận',
   'what.document_file': 'Tệp gốc của văn bản',
   'what.document_docx': 'Bản Word của văn bản',
   'what.document_pdf': 'Bản PDF của văn bản',
