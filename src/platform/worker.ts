@@ -17,13 +17,13 @@ const idle = 500
 const sealEvery = 60_000
 
 /**
- * How many jobs of a lane are under way at once. While one paper is set another waits for its turn and a third is kept, so
- * that the process that sets pages never rests; together they leave most connections of the pool to people.
+ * How many jobs of a lane are under way at once. While a paper is set on each core (four at most) another waits for its turn and
+ * one more is kept, so that no process that sets pages rests; together they leave connections of the pool to people.
  */
 const atOnce: Record<Lane, number> = {
   inward: 1,
   outward: 1,
-  papers: Math.min(4, availableParallelism()) + 1,
+  papers: Math.min(4, availableParallelism()) + 2,
 }
 
 /**

@@ -6,8 +6,8 @@ import { openPrinter, type Printed, type Printer } from './printer.ts'
 /** The files of src/print/templates. */
 export type TemplateName = 'official' | 'mark' | 'ledger'
 
-/** So many children at most: one core stays with whoever waits for a page, and more than four nobody needs. */
-const most = Math.max(1, Math.min(4, availableParallelism() - 1))
+/** So many children at most: one for each core, because they give way to everything else, and more than four nobody needs. */
+const most = Math.min(4, availableParallelism())
 
 let printers: Printer[] = []
 
