@@ -4,6 +4,7 @@ import { delivery } from './delivery.ts'
 import { drafting } from './drafting.ts'
 import { formats } from './formats.ts'
 import { lists } from './lists.ts'
+import { papers } from './papers.ts'
 import { reading } from './reading.ts'
 import { reports } from './reports.ts'
 import { start } from './start.ts'
@@ -14,7 +15,7 @@ import { writing } from './writing.ts'
 import { makeYear, type Year } from './year.ts'
 
 /** Figures of their own, and those that look at a year of an office with 1,200 schools. */
-const alone: Record<string, () => Promise<Figure[]>> = { start, reading, formats, writing }
+const alone: Record<string, () => Promise<Figure[]>> = { start, reading, formats, writing, papers }
 const inYear: Record<string, (bench: Bench, year: Year, world: World) => Promise<Figure[]>> = {
   lists,
   board,

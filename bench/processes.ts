@@ -31,11 +31,21 @@ const ticks = 100
 
 /** Seconds of the processor that processes took, user and system, with those of their children that have ended. */
 export function processorOf(pids: readonly number[]): number {
+  return sumOf(pids, 4)
+}
+
+/** The same without those of children. */
+export function ownProcessorOf(pid: number): number {
+  return sumOf([pid], 2)
+}
+
+/** @param fields user and system of a process; then of its ended children */
+function sumOf(pids: readonly number[], fields: 2 | 4): number {
   let sum = 0
   for (const pid of pids) {
     // behind the name, which may hold blanks: state is the first, utime the twelfth
-    const fields = readStat(String(pid)).split(') ').at(-1)?.split(' ') ?? []
-    sum += fields.slice(11, 15).reduce((total, field) => total + Number(field), 0)
+    const stat = readStat(String(pid)).split(') ').at(-1)?.split(' ') ?? []
+    for (const field of stat.slice(11, 11 + fields)) sum += Number(field)
   }
   return sum / ticks
 }

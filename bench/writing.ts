@@ -11,27 +11,27 @@ import { officialData, openPrinter, printPaths, type Printer } from '../src/prin
 import { hasOffice } from '../test/support/word-plan.ts'
 import { processorOf } from './processes.ts'
 import { median, requireSame, type Figure } from './support.ts'
-import { job } from './writing-job.ts'
 import { drawnPlan } from './writing-plans.ts'
 
 /** Documents of a turn, and turns that count. */
 const [batch, turns] = [25, 6]
+/** One child throughout: a new one would be measured as it begins. */
+const whole = { documentsPerChild: 10_000, idleMs: 600_000, timeoutMs: 120_000 }
 /** What LibreOffice converts in one call, so that its start weighs little. */
-const converted = 150
+const converted = 100
 
 /**
  * Papers of drawn plans, as PDF and as .docx, by the process that makes them: seconds of the processor, so that what else the
  * machine does weighs little. Bare: Typst setting the same words as plain paragraphs, with the same fonts, standard and tags;
- * and a zip of the very same parts. Then all of a province's plans as jobs of a server (`job`), and LibreOffice.
+ * and a zip of the very same parts. Then LibreOffice with the same documents.
  */
 export async function writing(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lantoa-bench-'))
   writeFileSync(join(folder, 'least.typ'), leastTemplate)
-  const ours = openPrinter()
-  const bare = openPrinter({ paths: { ...printPaths(), templates: folder } })
+  const ours = openPrinter(whole)
+  const bare = openPrinter({ ...whole, paths: { ...printPaths(), templates: folder } })
   try {
-    const figures = [await pdfs(ours, bare), await docxs(ours), ...(await office(ours, folder))]
-    return [...figures, ...(await job())]
+    return [await pdfs(ours, bare), await docxs(ours), ...(await office(ours, folder))]
   } finally {
     await Promise.all([ours.close(), bare.close()])
     rmSync(folder, { recursive: true })
