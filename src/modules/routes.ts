@@ -7,6 +7,7 @@ import { exchangeRoutes } from './exchange/exchange.routes.ts'
 import { knownRoutes } from './library/known.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
+import { dossierRoutes } from './dossiers/dossiers.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { delegationRoutes } from './people/delegations.routes.ts'
@@ -44,6 +45,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...readingRoutes,
   ...signingRoutes,
   ...outgoingRoutes,
+  ...dossierRoutes,
   ...programmesRoutes,
   ...plansRoutes,
   ...activityRoutes,

@@ -3,6 +3,7 @@ import type { AppDeps } from '../app.ts'
 import { registerAgencyPages } from './agency.tsx'
 import { registerArchivePages } from './archive.tsx'
 import { registerApiPage } from './api-page.tsx'
+import { registerDelivery } from './delivery.tsx'
 import { registerFirstRun } from './first-run-page.tsx'
 import { registerInvitation } from './invitation.tsx'
 import { registerLeave } from './leave.tsx'
@@ -25,6 +26,7 @@ export function registerPortal(app: FastifyInstance, deps: AppDeps): void {
   registerProvider(app, deps)
   registerInvitation(app, deps)
   registerReading(app, deps)
+  registerDelivery(app, deps)
   registerReset(app, deps)
   registerLeave(app, deps)
 }

@@ -88,6 +88,26 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
     )
   ).rows[0]?.content
   const issue = { signerPersonId: null, authority: null }
+  const dossier = {
+    heading: 'Lạ',
+    headingCode: 'LA',
+    title: 'Hồ sơ lạ',
+    keepYears: 10,
+    keeper: 'Người lạ',
+    sheets: null,
+    note: null,
+  }
+  const handOver = {
+    day: '2024-06-17',
+    title: 'Lạ',
+    giver: 'Lạ',
+    giverPosition: 'Lạ',
+    taker: 'Lạ',
+    takerPosition: 'Lạ',
+    boxes: null,
+    metres: null,
+    condition: 'Lạ',
+  }
   return {
     parameters: {
       'units/:unitId': Object.values(units).map((u) => u.id),
@@ -105,6 +125,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       'document-drafts/:id': [documents.draft, documents.pagedDraft, documents.received],
       'deliveries/:deliveryId': await ids('select id from @deliveries'),
       'package-arrivals/:arrivalId': await ids('select id from @package_arrivals'),
+      'dossiers/:dossierId': await ids('select id from @dossiers'),
+      'hand-overs/:handOverId': await ids('select id from @hand_overs'),
       'register/:entryId': await ids('select id from @register_entries'),
       'submissions/:submissionId': await ids('select id from @submissions'),
       'webhooks/:webhookId': await ids('select id from @webhooks'),
@@ -201,6 +223,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       confirmDocumentDraft: { version: 1 },
       correctKnownDocument: { version: 1, reason, facts },
       withdrawKnownDocument: { version: 1, reason },
+      mailDelivery: { address: 'la@vi-du.example' },
       setOutsideState: { state: 'acknowledged' },
       changeWebhook: { url: 'https://la.example.vn/', topics: ['plan.issued'] },
       takeOverSubmission: { id: newId(), version: 1, ...activity },
@@ -211,6 +234,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       tellProgress: { status: '06' },
       answerRecall: { agrees: true, reason },
       voidNumber: { reason },
+      saveDossier: { version: 2, ...dossier },
+      putIntoDossier: { documents: [documents.received] },
       returnDelivery: { reason },
       passOnArrival: { to: 'Người lạ', on: '2024-12-31' },
       savePlanDraft: { version: 1, content },
@@ -267,6 +292,13 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       answerReport: { id: newId(), version: 1, answer: 'accepted', words: '' },
     },
     references: {
+      createDossier: [{ id: rich.dossier, year: 2024, ...dossier }],
+      copyDossiers: [{ from: 2024, to: 2025 }],
+      handOver: (await ids('select id from @dossiers')).map((id) => ({
+        id: newId(),
+        dossiers: [id],
+        ...handOver,
+      })),
       chooseActingUnit: Object.values(units).map((u) => ({ unitId: u.id })),
       addSigningKey: null,
       orderOutgoingBases: null,

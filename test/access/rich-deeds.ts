@@ -245,6 +245,44 @@ export async function makeActivities(
   return { activities, photos }
 }
 
+/** Two files of the office with a document in each: one open, one handed over to the archive. */
+export async function makeDossiers({ insiders: { office } }: Made, documentId: string): Promise<string> {
+  const [open, handedOver] = [newId(), newId()]
+  for (const id of [open, handedOver]) {
+    await must(
+      office.call('POST', 'dossiers', {
+        id,
+        year: 2024,
+        heading: 'Cải cách hành chính',
+        headingCode: 'CCHC',
+        title: 'Hồ sơ tuyên truyền cải cách hành chính',
+        keepYears: 20,
+        keeper: 'Tạ Thị Mận',
+        sheets: null,
+        note: null,
+      }),
+    )
+    await must(office.call('POST', `dossiers/${id}/documents`, { documents: [documentId] }))
+  }
+  await must(office.call('POST', `dossiers/${handedOver}/close`))
+  await must(
+    office.call('POST', 'hand-overs', {
+      id: newId(),
+      dossiers: [handedOver],
+      day: '2024-06-17',
+      title: 'Tài liệu cải cách hành chính',
+      giver: 'Tạ Thị Mận',
+      giverPosition: 'Chuyên viên',
+      taker: 'Lò Văn Pín',
+      takerPosition: 'Lưu trữ',
+      boxes: null,
+      metres: null,
+      condition: 'Đầy đủ, nguyên vẹn',
+    }),
+  )
+  return open
+}
+
 /** The other school sends back what the office sent it, and keeps it after all. */
 export async function returnOne({ insiders: { other } }: Made): Promise<void> {
   const inbox = (await must(other.call('GET', 'deliveries'))).json<{

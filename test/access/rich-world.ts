@@ -15,6 +15,7 @@ import {
   makeActivities,
   makeAmendments,
   makeDirections,
+  makeDossiers,
   makeMachines,
   makeReports,
   makeStaff,
@@ -57,6 +58,8 @@ export interface RichWorld {
   directions: { sent: string; draft: string }
   /** one in review, one whose paper waits to be signed, a remark, a key */
   outgoing: { written: string; approved: string; comment: string; key: string }
+  /** an open file of the office with a document in it; another is handed over */
+  dossier: string
   taskKey: string
 }
 
@@ -109,6 +112,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   await askForReadings(at, documents.received)
   const directions = await makeDirections(at)
   const outgoing = await makeOutgoing(at)
+  const dossier = await makeDossiers(at, documents.received)
   await sealEvents(world.system(testNow))
   await remindAndErase(at)
   await makeNotices(at)
@@ -136,6 +140,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     succession: await planSplit(at),
     directions,
     outgoing,
+    dossier,
     taskKey: 't1',
   }
 }

@@ -11,6 +11,7 @@ const order = [
   'jobs',
   'library',
   'dispatch',
+  'dossiers',
   'signing',
   'outgoing',
   'programmes',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { buildApp } from '../../src/app.ts'
 import { loadFacts } from '../../src/cli/facts.ts'
 import { projectRoot } from '../../src/config.ts'
+import { dispatchDocument, openDeliveryLink, tokenForMail } from '../../src/modules/dispatch/index.ts'
 import { makeResetLink } from '../../src/modules/people/index.ts'
 import { clockAt } from '../../src/platform/clock.ts'
 import { openDatabase, type Database } from '../../src/platform/db.ts'
@@ -21,6 +22,7 @@ import { makeWorld, testHome, testNow, type World } from '../support/database.ts
 import { makeApp, signedIn } from '../support/http.ts'
 import { mailConfig, mailSettings } from '../support/mailbox.ts'
 import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
+import { makeIssuedDocument } from '../support/issued.ts'
 import { makePerson, makeUnit, testPassword, type MadeUnit } from '../support/make.ts'
 import { makeIssuedPlan, must, readyContent, readyTask } from '../support/plans.ts'
 import { wordsOf } from '../support/screens.ts'
@@ -35,6 +37,7 @@ let link: string
 let readingLink: string
 let steps: { second: string; setup: string }
 let reset: string
+let mailed: { unopened: string; opened: string }
 const leaveToken = 'x'.repeat(32)
 let fresh: { database: Database; app: FastifyInstance; url: string }
 
@@ -85,6 +88,7 @@ beforeAll(async () => {
   reset = await transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
     makeResetLink(trx, world.system(), { unitId: office.id, personId }),
   )
+  mailed = await mailOutside()
   fresh = await emptyInstallation()
 }, 60_000)
 afterAll(async () => {
@@ -93,6 +97,34 @@ afterAll(async () => {
   await fresh.app.close()
   await fresh.database.close()
 })
+
+/** A document mailed to two receivers outside, one of whom has opened it. */
+async function mailOutside(): Promise<typeof mailed> {
+  const documentId = await makeIssuedDocument(world, office.id, { subject: 'Kế hoạch tuyên truyền' })
+  const ctx = world.as({ unitId: office.id, roles: ['clerk'] })
+  const line = (address: string) => ({
+    words: 'Đài truyền thanh huyện',
+    kind: 'outside' as const,
+    purpose: 'know' as const,
+    address,
+  })
+  const [unopened = '', other = ''] = await transaction(
+    world.database.db,
+    { home: testHome, scope: '*' },
+    async (trx) => {
+      await dispatchDocument(trx, ctx, {
+        documentId,
+        lines: [line('mot@dai.example'), line('hai@dai.example')],
+        grants: [],
+        obligations: [],
+      })
+      const links = await trx.selectFrom('delivery_links').select('id').execute()
+      return Promise.all(links.map(async ({ id }) => (await tokenForMail(trx, ctx, id))?.path ?? ''))
+    },
+  )
+  const opened = await openDeliveryLink(world.system(), other.replace('/document/', ''))
+  return { unopened, opened: `/document/opened/${opened}` }
+}
 
 /** Two people who have given their password: one with a second factor, one whose unit demands one. */
 async function makeSteps(): Promise<typeof steps> {
@@ -178,6 +210,16 @@ const pages: Record<string, ServerPage[]> = {
     { at: () => readingLink, english: 'cookie', hasData: true },
     { at: () => '/read/khong-co', english: 'cookie' },
   ],
+  '/document/:token': [
+    { at: () => mailed.unopened, english: 'cookie', hasData: true },
+    { at: () => '/document/khong-co', english: 'cookie' },
+  ],
+  '/document/opened/:opened': [
+    { at: () => mailed.opened, english: 'cookie', hasData: true },
+    { at: () => '/document/opened/khong-co', english: 'cookie' },
+  ],
+  // A file; what is not there is a page.
+  '/document/opened/:opened/:kind': [{ at: () => '/document/opened/khong-co/pdf', english: 'cookie' }],
   '/forgot': [{ at: () => '/forgot' }],
   '/reset/:token': [
     { at: () => reset, english: 'cookie', hasData: true },

@@ -36,6 +36,12 @@ const screens: Record<string, Screen> = {
   '/documents/inbox': list('/documents/inbox'),
   '/documents/register': list('/documents/register'),
   '/documents/arrivals': list('/documents/arrivals'),
+  '/documents/dossiers': list('/documents/dossiers'),
+  '/documents/dossiers/$dossierId': {
+    at: (r) => `/documents/dossiers/${r.dossier}`,
+    nowhere: `/documents/dossiers/${newId()}`,
+  },
+  '/documents/hand-overs': list('/documents/hand-overs'),
   '/documents/known': { at: () => '/documents/known', nowhere: '/documents/known?q=zzzz' },
   '/documents/known/new': { at: () => '/documents/known/new', still: true },
   '/documents/known/import': { at: () => '/documents/known/import', still: true },

@@ -1,4 +1,5 @@
 import { moreRoute } from '../app/frame/more.routes.ts'
+import { dossierRoutes } from './dossiers/dossiers.routes.ts'
 import { activitiesRoutes } from './activities/activities.routes.ts'
 import { directionRoutes } from './directions/directions.routes.ts'
 import {
@@ -69,4 +70,5 @@ export const screenRoutes = [
   ...noticesRoutes,
   ...activitiesRoutes,
   ...directionRoutes,
+  ...dossierRoutes,
 ] as const

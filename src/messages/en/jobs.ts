@@ -74,4 +74,5 @@ export const jobs = {
   lantoa jobs retry --all       let all that failed run again`,
   'cli.count': '{n, plural, one {# job} other {# jobs}} failed',
   'cli.retried': '{n, plural, one {# job runs} other {# jobs run}} again.',
+  'kind.delivery.mail': 'Mail a document to a body outside',
 } as const

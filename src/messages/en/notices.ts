@@ -167,4 +167,10 @@ export const notices = {
   'cli.cause.security':
     'The line to the mail server can’t be encrypted, or its certificate is not trusted. Look whether it is smtps:// (465) or smtp:// (587); the certificate must bear the host’s name; for one of the agency’s own authority set NODE_EXTRA_CA_CERTS.',
   'cli.cause.busy': 'The mail server asks to wait. Run this again in some minutes.',
+  'mail.document.subject': '{paper}: a document from {unit}',
+  'mail.document.intro': '{unit} sends {receiver} this document:',
+  'mail.document.do': 'Open the document',
+  'mail.document.why':
+    'The link opens the document once, until {until}. If it has run out or was opened, ask {unit} to send it again. Please do not forward this mail.',
+  'mails.kind.document': 'Document to a body outside',
 } as const

@@ -374,4 +374,6 @@ export const plans = {
   'answer.send': 'Send the answer',
   'step.behalf': '{by} (for {behalf})',
   'paper.checks': 'Checks of the paper: {n} to look at',
+  'recipient.mail': 'Mail address, to send it by mail',
+  'recipient.mail.of': 'Mail address of {words}',
 } as const

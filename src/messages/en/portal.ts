@@ -137,4 +137,16 @@ export const portal = {
   'reading.hint': 'Press it when you have read it. The day is recorded once.',
   'reading.done': 'It is recorded that you read this document on {day}. Thank you.',
   'reading.closed': 'The link does not open',
+  'delivery.title': 'A document for your office',
+  'delivery.from': '{unit} sends this document',
+  'delivery.paper': '{paper}, {issuer}',
+  'delivery.paper.dated': '{paper}, {issuer}, {day}',
+  'delivery.for': 'Receiver: {receiver}',
+  'delivery.do': 'Open the document',
+  'delivery.once': 'This link opens it once, until {until}. Then the document can be taken for an hour.',
+  'delivery.pdf': 'PDF',
+  'delivery.docx': 'Word file (.docx)',
+  'delivery.until':
+    'Opening it has been noted. Take it before {until}; after that ask the sender to send it again.',
+  'delivery.closed': 'This link opens nothing',
 } as const

@@ -68,4 +68,5 @@ export const jobs = {
   lantoa jobs retry --all       cho mọi việc đã dừng chạy lại`,
   'cli.count': '{n} việc đã dừng',
   'cli.retried': 'Đã cho {n} việc chạy lại.',
+  'kind.delivery.mail': 'Gửi thư có văn bản cho cơ quan ngoài',
 } as const

@@ -163,4 +163,10 @@ export const notices = {
   'cli.cause.security':
     'Đường truyền tới máy chủ thư không mã hóa được, hoặc chứng thư của nó không được tin. Xem smtps:// (465) hay smtp:// (587); chứng thư phải mang đúng tên máy; chứng thư do cơ quan tự cấp thì đặt NODE_EXTRA_CA_CERTS.',
   'cli.cause.busy': 'Máy chủ thư bảo chờ. Chạy lại sau ít phút.',
+  'mail.document.subject': '{paper}: văn bản {unit} gửi',
+  'mail.document.intro': '{unit} gửi {receiver} văn bản sau:',
+  'mail.document.do': 'Mở văn bản',
+  'mail.document.why':
+    'Đường dẫn mở văn bản được một lần, đến {until}. Hết hạn hoặc đã mở: liên hệ {unit} để được gửi lại. Xin đừng chuyển tiếp thư này.',
+  'mails.kind.document': 'Văn bản gửi cơ quan ngoài',
 } as const

@@ -370,4 +370,6 @@ export const plans = {
   'answer.send': 'Gửi trả lời',
   'step.behalf': '{by} (thay {behalf})',
   'paper.checks': 'Soát văn bản: {n} chỗ nên xem',
+  'recipient.mail': 'Thư điện tử (nếu gửi qua thư)',
+  'recipient.mail.of': 'Địa chỉ thư điện tử của {words}',
 } as const

@@ -134,4 +134,16 @@ export const portal = {
   'reading.hint': 'Đọc xong mới bấm. Ngày xác nhận được ghi lại một lần.',
   'reading.done': 'Đã ghi nhận anh chị đọc văn bản này ngày {day}. Cảm ơn anh chị.',
   'reading.closed': 'Đường dẫn không mở được',
+  'delivery.title': 'Văn bản gửi đến cơ quan',
+  'delivery.from': '{unit} gửi văn bản này',
+  'delivery.paper': '{paper}, {issuer}',
+  'delivery.paper.dated': '{paper}, {issuer}, ngày {day}',
+  'delivery.for': 'Nơi nhận: {receiver}',
+  'delivery.do': 'Mở văn bản',
+  'delivery.once':
+    'Đường dẫn này mở được một lần, đến {until}. Mở rồi thì tải văn bản về được trong một giờ.',
+  'delivery.pdf': 'Tải bản PDF',
+  'delivery.docx': 'Tải bản Word (.docx)',
+  'delivery.until': 'Đã ghi nhận mở văn bản. Tải về trước {until}; sau đó nhờ nơi gửi gửi lại.',
+  'delivery.closed': 'Đường dẫn không mở được',
 } as const

@@ -10,6 +10,7 @@ import { grantReading, type ReadGrant } from '../library/index.ts'
 import { findHomes } from '../units/index.ts'
 import { orderPackages } from './agencies.ts'
 import type { ObligationWhat, PurposeCode } from './dispatch.tables.ts'
+import { mailOutside } from './links.ts'
 import { postMessage } from './messages.ts'
 import { recordPart } from './numbers.ts'
 import type { ObligationFacts } from './obligations.ts'
@@ -136,6 +137,7 @@ export async function dispatchDocument(trx: Trx, ctx: Ctx, request: DispatchRequ
       from unnest(${single.map(() => newId())}::uuid[], ${single.map((s) => s.ord)}::int[], ${single.map((s) => s.personId)}::uuid[], ${single.map((s) => s.isOutside)}::boolean[])
         as s(id, ord, person_id, is_outside) join recipients r on r.dispatch_id = ${dispatchId} and r.ord = s.ord
       on conflict on constraint deliveries_once do nothing`.execute(trx)
+  if (single.some((s) => s.isOutside)) await mailOutside(trx, ctx, dispatchId)
   if (single.some((s) => s.personId !== null))
     await tell(trx, ctx, { about: 'delivery', dispatchId, unitIds: [] })
   if (!isJob) await deliverTo(trx, ctx, payload)

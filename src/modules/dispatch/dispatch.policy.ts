@@ -16,6 +16,7 @@ const allowed = {
   'delivery.state': office,
   /** of a receiver in another system: its package once more */
   'package.resend': office,
+  'delivery.mail': office,
   'number.void': office,
   /** who of the unit got an incoming document is noted by whoever keeps its register */
   'arrival.pass': deskWork,

@@ -11,6 +11,7 @@ import {
   Inbox,
   InboxFilter,
   InboxQuery,
+  MailDelivery,
   OutsideState,
   OwedObligations,
   ReadRecipients,
@@ -28,6 +29,7 @@ import {
 } from './dispatch.schema.ts'
 import { exportInbox, exportSent } from './inbox.export.ts'
 import { acknowledgeDelivery, openDelivery, readInbox, readSent, setOutsideState } from './inbox.service.ts'
+import { mailDelivery } from './links.ts'
 import { keepDelivery, resendDelivery, returnDelivery } from './returns.ts'
 import { excuse, extend, remind } from './owed.service.ts'
 import { resolveRecipients } from './recipients.ts'
@@ -124,6 +126,19 @@ const inbox: AnyRoute[] = [
     body: OutsideState,
     response: z.object({ ok: z.literal(true) }),
     handler: (ctx, { params, body }) => setOutsideState(ctx, params.deliveryId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/deliveries/:deliveryId/mail',
+    operationId: 'mailDelivery',
+    summary:
+      'Mail a document to a receiver outside, by a link that opens it once; a later one ends those before',
+    stability: 'stable',
+    access: { who: 'signed-in', grounds: ['own'] },
+    params: DeliveryPath,
+    body: MailDelivery,
+    response: z.object({ ok: z.literal(true) }),
+    handler: (ctx, { params, body }) => mailDelivery(ctx, params.deliveryId, body),
   }),
   route({
     method: 'GET',

@@ -102,6 +102,19 @@ export const SentDelivery = z.object({
   openedAt: z.iso.datetime().nullable(),
   acknowledgedAt: z.iso.datetime().nullable(),
   returned: Returned,
+  link: z
+    .object({
+      address: z.string(),
+      state: z
+        .enum(['queued', 'sent', 'uncertain', 'failed', 'withdrawn', 'used', 'expired'])
+        .describe('of its mail, then of the link: opened once, or run out unopened'),
+      reason: z.string().nullable().describe('why the mail waits or ended so, in the person’s language'),
+      at: z.iso.datetime().describe('ordered, or opened'),
+      expiresAt: z.iso.datetime(),
+    })
+    .nullable()
+    .describe('of a receiver outside: the link mailed last'),
+  address: z.string().nullable().describe('of a receiver outside: where its line says that it is'),
   may: z.array(z.string()),
 })
 export const SentDocument = z
@@ -124,6 +137,18 @@ export const SentDocument = z
 export const OutsideState = z
   .object({ state: DeliveryState.exclude(['returned']) })
   .meta({ id: 'OutsideState' })
+
+export const MailDelivery = z
+  .object({
+    address: z
+      .string()
+      .trim()
+      .max(200)
+      .optional()
+      .describe('where to; without it the address used last, or that of the line of recipients'),
+    withDocx: z.boolean().default(false).describe('the .docx may be taken too, beside the PDF'),
+  })
+  .meta({ id: 'MailDelivery' })
 
 export const RecipientWords = z
   .object({

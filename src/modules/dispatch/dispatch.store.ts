@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
-import type { ExchangeState, PurposeCode } from './dispatch.tables.ts'
+import type { ExchangeState, LinkMailState, PurposeCode } from './dispatch.tables.ts'
 
 /** How far a delivery has come. */
 export type DeliveryState = 'sent' | 'opened' | 'acknowledged' | 'returned'
@@ -169,6 +169,14 @@ export interface SentRow {
   state: DeliveryState
   returnReason: string | null
   returnedAt: Date | null
+  /** of a receiver outside: as its line has it, and the link mailed last */
+  address: string | null
+  linkTo: string | null
+  linkState: LinkMailState | null
+  linkCause: string | null
+  linkAt: Date | null
+  linkExpiresAt: Date | null
+  linkUsedAt: Date | null
   /** to a unit of another home: whether that home has it; null within this home */
   way: 'on_way' | 'arrived' | null
   exchangeState: ExchangeState | null
@@ -197,11 +205,14 @@ export async function findSent(
         d.person_id is not null as "isPerson", d.purpose, ${stateOf} as state,
         case when d.peer_home is null then null when m.arrived_at is null then 'on_way' else 'arrived' end as way,
         d.exchange_state as "exchangeState", d.exchange_at as "exchangeAt", d.exchange_note as "exchangeNote",
-        back.reason as "returnReason", back.returned_at as "returnedAt",
+        back.reason as "returnReason", back.returned_at as "returnedAt", case when d.is_outside then r.address end as address,
+        l.address as "linkTo", l.mail_state as "linkState", l.mail_cause as "linkCause", l.created_at as "linkAt", l.expires_at as "linkExpiresAt",
+        l.used_at as "linkUsedAt",
         case when back.returned_at is not null then -1 when d.acknowledged_at is not null then 2 when d.opened_at is not null then 1 else 0 end as rank,
         d.sent_at as "sentAt", d.opened_at as "openedAt", d.acknowledged_at as "acknowledgedAt"
       from deliveries d join recipients r on r.dispatch_id = d.dispatch_id and r.ord = d.recipient_ord
       left join persons p on p.id = d.person_id left join outbox_messages m on m.id = d.message_id
+      left join lateral (select * from delivery_links k where k.delivery_id = d.id order by k.created_at desc, k.id desc limit 1) l on true
       ${openReturn} ${shortNameOf(sql`d.unit_id`, day)}
       where d.sender_id = any(${[...senderIds]}::uuid[]) and d.document_id = ${documentId}
     ) s

@@ -16,6 +16,8 @@ export type ObligationWhat =
 export type PurposeCode = 'report' | 'carry out' | 'know' | 'archive'
 /** Of a delivery by package: `waiting` for the out folder, `sent` there, then the last status message. */
 export type ExchangeState = 'waiting' | 'sent' | EdxmlStatusCode
+/** How the mail of a link stands, as the queue of mails says. */
+export type LinkMailState = 'queued' | 'sent' | 'uncertain' | 'failed' | 'withdrawn'
 /**
  * What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand; where
  * words were covered by law, and what the other covered of it.
@@ -113,6 +115,23 @@ declare module '../../platform/db.ts' {
       ended_how: 'undone' | 'resent' | null
       ended_by: string | null
     }
+    delivery_links: {
+      id: string
+      unit_id: string
+      delivery_id: string
+      address: string
+      with_docx: boolean
+      created_at: Date
+      created_by: string | null
+      expires_at: Date
+      mail_state: LinkMailState
+      mail_cause: string | null
+      used_at: Date | null
+      opened_hash: string | null
+      opened_until: Date | null
+      revoked_at: Date | null
+    }
+    delivery_link_tokens: { token_hash: string; link_id: string; unit_id: string }
     outbox_messages: {
       id: string
       to_home: string

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { translate } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { dayOf } from '../../platform/clock.ts'
@@ -275,11 +276,29 @@ function sentRow(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][
     acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
     returned:
       row.returnedAt === null ? null : { at: row.returnedAt.toISOString(), reason: row.returnReason ?? '' },
+    address: row.address,
+    link: linkOf(ctx, row),
     may: mayDo(ctx.actor, [
-      ...(row.isOutside ? (['delivery.state'] as const) : []),
+      ...(row.isOutside ? (['delivery.state', 'delivery.mail'] as const) : []),
       ...(row.returnedAt ? (['delivery.resend'] as const) : []),
       ...(isResendable(row.exchangeState) ? (['package.resend'] as const) : []),
     ]),
+  }
+}
+
+function linkOf(ctx: Ctx, row: SentRow): z.input<typeof SentDocument>['items'][number]['link'] {
+  if (row.linkTo === null || row.linkState === null || row.linkAt === null || row.linkExpiresAt === null)
+    return null
+  const isOver = row.linkExpiresAt <= ctx.clock.now()
+  return {
+    address: row.linkTo,
+    state: row.linkUsedAt ? 'used' : isOver ? 'expired' : row.linkState,
+    reason:
+      row.linkCause === null || row.linkUsedAt
+        ? null
+        : translate(ctx.locale, `notices.cause.${row.linkCause}`),
+    at: (row.linkUsedAt ?? row.linkAt).toISOString(),
+    expiresAt: row.linkExpiresAt.toISOString(),
   }
 }
 

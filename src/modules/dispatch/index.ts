@@ -44,6 +44,16 @@ export {
 export { confirmByLink, readByLink } from './readings.service.ts'
 export type { LinkedReading } from './readings.store.ts'
 export {
+  linkJob,
+  noteLinkMail,
+  openDeliveryLink,
+  readDeliveryLink,
+  readOpenedLink,
+  readOpenedPaper,
+  tokenForMail,
+  type Linked,
+} from './links.ts'
+export {
   actionOf as owedAction,
   doneSentence,
   endOfWeek,

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { formatDate } from '../../messages/format.ts'
+import { formatDate, formatInstant } from '../../messages/format.ts'
 import { translator } from '../../messages/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import type { OutMail } from '../../platform/mail.ts'
-import { endOfWeek } from '../dispatch/index.ts'
+import { endOfWeek, tokenForMail } from '../dispatch/index.ts'
 import { makeResetLink } from '../people/index.ts'
 import { hrefOf, morningGroups } from './mail.groups.ts'
 import { mailHtml, mailText, type MailWords } from './mail.words.tsx'
@@ -19,7 +19,9 @@ export type Withdrawn = 'no_address' | 'off' | 'nothing'
 export interface MailToWrite {
   id: string
   unitId: string
-  personId: string
+  /** null where it goes to a receiver outside, by a link */
+  personId: string | null
+  linkId: string | null
   kind: MailKind
   createdAt: Date
 }
@@ -35,7 +37,8 @@ export async function writeMail(
   mail: MailToWrite,
   url: string,
 ): Promise<OutMail | { withdrawn: Withdrawn }> {
-  const [person] = await findReached(trx, ctx, { ids: [mail.personId] })
+  if (mail.linkId !== null) return writeLinkMail(trx, ctx, mail, mail.linkId, url)
+  const [person] = await findReached(trx, ctx, { ids: mail.personId === null ? [] : [mail.personId] })
   if (!person) return { withdrawn: 'no_address' }
   const leave =
     mail.kind === 'digest' || mail.kind === 'urgent' ? await leaveLink(trx, ctx, person, url) : null
@@ -114,7 +117,7 @@ async function wordsOf(
       button: null,
       why: t('notices.mail.password.why'),
     }
-  const path = await makeResetLink(trx, ctx, { unitId: mail.unitId, personId: mail.personId })
+  const path = await makeResetLink(trx, ctx, { unitId: mail.unitId, personId: person.personId })
   return {
     ...base,
     subject: t('notices.mail.reset.subject'),
@@ -122,6 +125,50 @@ async function wordsOf(
     groups: [],
     button: { label: t('notices.mail.reset.do'), href: `${url}${path}` },
     why: t('notices.mail.reset.why'),
+  }
+}
+
+/** A document for a receiver outside: what it is, and the link that opens it once. Official mail is in Vietnamese. */
+async function writeLinkMail(
+  trx: Trx,
+  ctx: Ctx,
+  mail: MailToWrite,
+  linkId: string,
+  url: string,
+): Promise<OutMail | { withdrawn: Withdrawn }> {
+  const linked = await tokenForMail(trx, ctx, linkId)
+  if (!linked) return { withdrawn: 'nothing' }
+  const t = translator('vi')
+  const paper = [linked.type, linked.numberSymbol].filter(Boolean).join(' ')
+  const words: MailWords = {
+    locale: 'vi',
+    subject: t('notices.mail.document.subject', { paper, unit: linked.unitName }),
+    intro: t('notices.mail.document.intro', { unit: linked.unitName, receiver: linked.receiver }),
+    groups: [
+      {
+        title: null,
+        items: [
+          {
+            sentence: linked.subject,
+            detail: [paper, linked.issuedOn === null ? null : formatDate(linked.issuedOn)]
+              .filter(Boolean)
+              .join(' · '),
+            href: null,
+          },
+        ],
+        more: 0,
+      },
+    ],
+    button: { label: t('notices.mail.document.do'), href: `${url}${linked.path}` },
+    why: t('notices.mail.document.why', { until: formatInstant(linked.expiresAt), unit: linked.unitName }),
+    leave: null,
+  }
+  return {
+    id: mail.id,
+    to: linked.address,
+    subject: words.subject,
+    text: mailText(words),
+    html: mailHtml(words),
   }
 }
 

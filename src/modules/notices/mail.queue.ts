@@ -5,6 +5,7 @@ import { newId } from '../../platform/ids.ts'
 import { addJob, onJob, type JobStep } from '../../platform/jobs.ts'
 import { sendingSeconds, type Mailer, type OutMail, type Sent } from '../../platform/mail.ts'
 import { wide } from '../../platform/wide.ts'
+import { noteLinkMail } from '../dispatch/index.ts'
 import type { MadeNotice } from './gather.store.ts'
 import { writeMail } from './mail.content.ts'
 import { mostSendings, pauses, sendAt } from './notices.rules.ts'
@@ -26,6 +27,7 @@ const worth: Record<MailKind, number> = {
   urgent: 48 * 3_600_000,
   password: 48 * 3_600_000,
   reset: 3_600_000,
+  document: 48 * 3_600_000,
 }
 
 export function worthOf(kind: MailKind): number {
@@ -34,13 +36,16 @@ export function worthOf(kind: MailKind): number {
 
 /**
  * Puts one mail into the queue with the job that sends it.
+ * @param mail to a person, or to a receiver outside by the link of a delivery
  * @param once what makes it one mail, however often it is ordered
  * @returns its id, null when it is there already
  */
 export async function queueMail(
   trx: Trx,
   ctx: Pick<Ctx, 'clock' | 'actor'>,
-  mail: { unitId: string; personId: string; kind: MailKind; once: string; dueAt?: Date },
+  mail: { unitId: string; kind: MailKind; once: string; dueAt?: Date } & (
+    { personId: string } | { linkId: string }
+  ),
 ): Promise<string | null> {
   const id = newId()
   const now = ctx.clock.now()
@@ -50,7 +55,8 @@ export async function queueMail(
     .values({
       id,
       unit_id: mail.unitId,
-      person_id: mail.personId,
+      person_id: 'personId' in mail ? mail.personId : null,
+      link_id: 'linkId' in mail ? mail.linkId : null,
       kind: mail.kind,
       once: mail.once,
       state: 'queued',
@@ -125,7 +131,8 @@ export async function takeOn(trx: Trx, mailId: string, noticeIds: readonly strin
 interface MailRow {
   id: string
   unitId: string
-  personId: string
+  personId: string | null
+  linkId: string | null
   kind: MailKind
   state: MailState
   attempts: number
@@ -138,7 +145,7 @@ interface MailRow {
 
 async function lockMail(trx: Trx, id: string): Promise<MailRow | undefined> {
   const { rows } = await sql<MailRow>`
-    select id, unit_id as "unitId", person_id as "personId", kind, state, attempts, lost, due_at as "dueAt",
+    select id, unit_id as "unitId", person_id as "personId", link_id as "linkId", kind, state, attempts, lost, due_at as "dueAt",
       lease_until as "leaseUntil", expires_at as "expiresAt", created_at as "createdAt"
     from mails where id = ${id} for update`.execute(trx)
   return rows[0]
@@ -149,7 +156,7 @@ type End = Exclude<MailState, 'queued' | 'sending'>
 async function endMail(
   trx: Trx,
   ctx: Pick<Ctx, 'clock'>,
-  id: string,
+  { id, linkId }: Pick<MailRow, 'id' | 'linkId'>,
   state: End,
   why: { cause: string | null; code?: string | null; lost: number },
 ) {
@@ -160,6 +167,7 @@ async function endMail(
     .set({ state, ended_at: ctx.clock.now(), lease_until: null, cause, code, lost })
     .where('id', '=', id)
     .execute()
+  if (linkId !== null) await noteLinkMail(trx, linkId, state, cause)
 }
 
 interface Claimed {
@@ -181,8 +189,8 @@ async function claim(trx: Trx, ctx: Ctx, id: string, way: MailWay | null): Promi
   if (mail.state === 'queued' && mail.dueAt > now) return null
   const lost = mail.lost + (mail.state === 'sending' ? 1 : 0)
   const over = lost > 0 ? 'uncertain' : 'failed'
-  if (now >= mail.expiresAt) return (await endMail(trx, ctx, id, over, { cause: 'too_late', lost }), null)
-  if (lost >= mostLost) return (await endMail(trx, ctx, id, 'uncertain', { cause: 'lost', lost }), null)
+  if (now >= mail.expiresAt) return (await endMail(trx, ctx, mail, over, { cause: 'too_late', lost }), null)
+  if (lost >= mostLost) return (await endMail(trx, ctx, mail, 'uncertain', { cause: 'lost', lost }), null)
   if (!way) {
     const again = new Date(now.getTime() + 600_000)
     await trx
@@ -190,12 +198,13 @@ async function claim(trx: Trx, ctx: Ctx, id: string, way: MailWay | null): Promi
       .set({ state: 'queued', lost, lease_until: null, due_at: again, cause: 'no_server', code: null })
       .where('id', '=', id)
       .execute()
+    if (mail.linkId !== null) await noteLinkMail(trx, mail.linkId, 'queued', 'no_server')
     return null
   }
   const words = await writeMail(trx, ctx, mail, way.url)
   if ('withdrawn' in words)
     return (
-      await endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'withdrawn', { cause: words.withdrawn, lost }),
+      await endMail(trx, ctx, mail, lost > 0 ? 'uncertain' : 'withdrawn', { cause: words.withdrawn, lost }),
       null
     )
   await trx
@@ -226,10 +235,10 @@ async function settle(
   if (mail?.state !== 'sending' || mail.attempts !== attempt) return
   const lost = mail.lost + (sent.end === 'unknown' ? 1 : 0)
   if (sent.end === 'sent')
-    return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'sent', { cause: null, lost })
+    return endMail(trx, ctx, mail, lost > 0 ? 'uncertain' : 'sent', { cause: null, lost })
   const { cause, code } = sent
   const isOver = sent.end === 'refused' || mail.attempts >= mostSendings || lost >= mostLost
-  if (isOver) return endMail(trx, ctx, id, lost > 0 ? 'uncertain' : 'failed', { cause, code, lost })
+  if (isOver) return endMail(trx, ctx, mail, lost > 0 ? 'uncertain' : 'failed', { cause, code, lost })
   const pause = (pauses[mail.attempts - 1] ?? pauses[0]) * 60_000
   const again = new Date(ctx.clock.now().getTime() + pause)
   await trx
@@ -237,6 +246,7 @@ async function settle(
     .set({ state: 'queued', lost, lease_until: null, due_at: again, cause, code })
     .where('id', '=', id)
     .execute()
+  if (mail.linkId !== null) await noteLinkMail(trx, mail.linkId, 'queued', cause)
   // A server that can't be reached is asked by one mail a minute, not by each in turn: every try holds the worker up.
   if (sent.end === 'later' && sent.isServer) {
     const aMinute = new Date(ctx.clock.now().getTime() + 60_000)

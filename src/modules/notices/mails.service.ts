@@ -10,6 +10,7 @@ import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
+import { noteLinkMail } from '../dispatch/index.ts'
 import { findUnits } from '../units/index.ts'
 import { orderSending, worthOf } from './mail.queue.ts'
 import { mostSendings } from './notices.rules.ts'
@@ -44,12 +45,12 @@ async function findMails(
   // A sending whose time is over has no process any more: nobody knows whether it arrived.
   const { rows } = await sql<MailRow>`
     select * from (
-      select m.id, p.name as recipient, m.kind, m.attempts, m.lost, m.cause, m.code, m.created_at as "createdAt", m.due_at as "dueAt",
+      select m.id, coalesce(p.name, l.address) as recipient, m.kind, m.attempts, m.lost, m.cause, m.code, m.created_at as "createdAt", m.due_at as "dueAt",
         m.ended_at as "endedAt", case when m.state = 'sending' and m.lease_until <= ${ctx.clock.now()} then 'uncertain' else m.state end as state
-      from mails m left join persons p on p.id = m.person_id
+      from mails m left join persons p on p.id = m.person_id left join delivery_links l on l.id = m.link_id
       where m.unit_id = any(${[...ctx.actor.ownUnits]}::uuid[])
         and not exists (select 1 from unnest(string_to_array(shared.vn_norm(${filter.q ?? ''}), ' ')) w(word)
-          where w.word <> '' and position(w.word in shared.vn_norm(coalesce(p.name, ''))) = 0)
+          where w.word <> '' and position(w.word in shared.vn_norm(coalesce(p.name, l.address, ''))) = 0)
     ) m
     where (${filter.state ?? null}::text is null or state = ${filter.state ?? null})
       and ${after === null ? sql`true` : sql`("createdAt", id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`}
@@ -118,7 +119,7 @@ export async function resendMail(ctx: Ctx, mailId: string): Promise<z.input<type
   const find = (trx: Trx, lock: boolean) => {
     let query = trx
       .selectFrom('mails')
-      .select(['id', 'state', 'kind', 'unit_id', 'lost'])
+      .select(['id', 'state', 'kind', 'unit_id', 'lost', 'link_id'])
       .where('id', '=', mailId)
       .where('unit_id', 'in', [...ctx.actor.ownUnits])
     if (lock) query = query.forUpdate()
@@ -146,6 +147,7 @@ export async function resendMail(ctx: Ctx, mailId: string): Promise<z.input<type
         })
         .where('id', '=', mailId)
         .execute()
+      if (mail.link_id !== null) await noteLinkMail(trx, mail.link_id, 'queued', null)
       await orderSending(trx, ctx, mailId, mail.unit_id, now)
       await recordEvent(trx, ctx, 'mail.resend', [{ what: 'mail', id: mailId }])
     },

@@ -2,6 +2,7 @@ import { failedKind, onJob } from '../../platform/jobs.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { tellJob, type TellJob } from '../jobs/index.ts'
+import { linkJob } from '../dispatch/index.ts'
 import { passwordSetJob } from '../people/index.ts'
 import { gather, insertNotices, type MadeNotice, type ToTell } from './gather.store.ts'
 import { queueMail, queueUrgent, registerSending, type MailWay } from './mail.queue.ts'
@@ -79,6 +80,13 @@ export function registerNoticeJobs(way: MailWay | null): void {
       // At once and to everybody: whoever did not do it must hear, whatever they chose.
       if (person)
         await queueMail(trx, ctx, { unitId, personId, kind: 'password', once: `password ${resetId}` })
+      return { done: true }
+    },
+  })
+  onJob<{ linkId: string }>(linkJob, {
+    step: async (trx, ctx, { payload: { linkId }, unitId }) => {
+      if (unitId !== null)
+        await queueMail(trx, ctx, { unitId, linkId, kind: 'document', once: `link ${linkId}` })
       return { done: true }
     },
   })

@@ -71,7 +71,7 @@ export const Mail = z
   .object({
     id: z.uuid(),
     recipient: z.string(),
-    kind: z.enum(['digest', 'urgent', 'reset', 'password']),
+    kind: z.enum(['digest', 'urgent', 'reset', 'password', 'document']),
     kindName: z.string(),
     state: MailStateCode,
     reason: z.string().nullable().describe('why it waits or ended so, in the person’s language'),

@@ -16,7 +16,7 @@ export type NoticeKind = (typeof noticeKinds)[number]
 
 export const mailStates = ['queued', 'sending', 'sent', 'uncertain', 'failed', 'withdrawn'] as const
 export type MailState = (typeof mailStates)[number]
-export type MailKind = 'digest' | 'urgent' | 'reset' | 'password'
+export type MailKind = 'digest' | 'urgent' | 'reset' | 'password' | 'document'
 
 declare module '../../platform/db.ts' {
   interface Tables {
@@ -47,7 +47,9 @@ declare module '../../platform/db.ts' {
     mails: {
       id: string
       unit_id: string
-      person_id: string
+      /** null: to a receiver outside, by a link */
+      person_id: string | null
+      link_id: Generated<string | null>
       kind: MailKind
       once: string
       state: MailState

@@ -29,6 +29,24 @@ export function Recipients(props: {
             </span>
             {onChange ? (
               <>
+                {r.kind === 'outside' ? (
+                  <label>
+                    <span className="vh">{t('plans.recipient.mail.of', { words: r.words })}</span>
+                    <input
+                      type="email"
+                      className={css.pick}
+                      maxLength={200}
+                      placeholder={t('plans.recipient.mail')}
+                      value={r.address ?? ''}
+                      onChange={(e) => {
+                        const { address: _before, ...rest } = r
+                        const address = e.target.value.trim()
+                        const next = address === '' ? rest : { ...rest, address }
+                        onChange(recipients.map((x, j) => (j === i ? next : x)))
+                      }}
+                    />
+                  </label>
+                ) : null}
                 <label>
                   <span className="vh">{t('plans.purpose.of', { words: r.words })}</span>
                   <select

@@ -23,6 +23,7 @@ import { ReasonDialog } from '../../parts/ReasonDialog.tsx'
 import { Status } from '../../parts/Status.tsx'
 import css from './Inbox.module.css'
 import { deliveryStates } from './inbox.routes.ts'
+import { MailDialog } from './MailDialog.tsx'
 
 export const Route = createLazyRoute('/documents/$documentId/deliveries')({ component: Sent })
 
@@ -49,6 +50,7 @@ function Sent() {
   const navigate = useNavigate({ from: '/documents/$documentId/deliveries' })
   const { documentId } = Route.useParams()
   const { q, state } = Route.useSearch()
+  const [mailing, setMailing] = useState<Row | null>(null)
   const filter = { ...(q ? { q } : {}), ...(state ? { state } : {}) }
   const options = listSentInfiniteOptions({ path: { documentId }, query: filter })
   const list = useInfiniteQuery({
@@ -122,6 +124,12 @@ function Sent() {
             <span className={css.facts}>{t('exchange.note', { words: row.exchange.note })}</span>
           ) : null}
           {row.returned ? <span className={css.reason}>{row.returned.reason}</span> : null}
+          {row.link ? (
+            <span className={css.reason}>
+              {t(`dispatch.link.${row.link.state}`, { address: row.link.address })}
+              {row.link.reason ? `. ${row.link.reason}` : null}
+            </span>
+          ) : null}
         </>
       ),
     },
@@ -135,13 +143,23 @@ function Sent() {
               {t('exchange.resend')}
             </Button>
           ) : null
-        ) : row.may.includes('delivery.state') && row.state !== 'acknowledged' ? (
-          <Button
-            size="small"
-            onClick={() => note.mutate({ path: { deliveryId: row.id }, body: { state: 'acknowledged' } })}
-          >
-            {t('dispatch.outside.arrived')}
-          </Button>
+        ) : row.isOutside ? (
+          <span className={css.acts}>
+            {row.may.includes('delivery.mail') ? (
+              <Button size="small" onClick={() => setMailing(row)}>
+                {t(row.link ? 'dispatch.mail.again' : 'dispatch.mail')}
+              </Button>
+            ) : null}
+            {row.may.includes('delivery.state') && row.state !== 'acknowledged' ? (
+              <Button
+                size="small"
+                kind="bare"
+                onClick={() => note.mutate({ path: { deliveryId: row.id }, body: { state: 'acknowledged' } })}
+              >
+                {t('dispatch.outside.arrived')}
+              </Button>
+            ) : null}
+          </span>
         ) : row.may.includes('delivery.resend') ? (
           <Button
             size="small"
@@ -239,6 +257,16 @@ function Sent() {
         }
         empty={<EmptyState title={t('dispatch.receivers.empty')} />}
       />
+      {mailing ? (
+        <MailDialog
+          row={mailing}
+          onClose={() => setMailing(null)}
+          onDone={() => {
+            setMailing(null)
+            void client.invalidateQueries({ queryKey: options.queryKey })
+          }}
+        />
+      ) : null}
     </Page>
   )
 }

@@ -69,6 +69,9 @@ function DocumentList() {
             </ButtonLink>
             <ButtonLink to="/documents/check">{t('library.check.title')}</ButtonLink>
             <ButtonLink to="/documents/files">{t('archive.check.title')}</ButtonLink>
+            <ButtonLink to="/documents/dossiers" search={{}}>
+              {t('dossiers.title')}
+            </ButtonLink>
             <ButtonLink to="/documents/register" search={{}}>
               {t('dispatch.register')}
             </ButtonLink>
