@@ -98,6 +98,7 @@ function NewOutgoing() {
           />
           <SelectField
             label={t('outgoing.new.others')}
+            lang="vi"
             hint={t('outgoing.new.type.hint')}
             optional
             value={common.includes(type) ? '' : type}
