@@ -171,7 +171,7 @@ describe('receiving', () => {
     expect(outside).toMatchObject({
       receiver: 'Đài truyền thanh huyện',
       state: 'sent',
-      may: ['delivery.state'],
+      may: ['delivery.state', 'delivery.mail'],
     })
     const path = `deliveries/${outside?.id}/outside-state`
     expect((await (await at(school, 'clerk')).call('PUT', path, { state: 'opened' })).statusCode).toBe(404)
