@@ -15,7 +15,7 @@ export class PrintError extends Error {
 
 export interface PrinterOptions {
   paths: PrintPaths
-  /** for one document, from the moment it is its turn */
+  /** for one document, from the moment it is its turn; long, because the child gives way to everything else */
   timeoutMs: number
   /** a child without work for this long ends */
   idleMs: number
@@ -60,7 +60,7 @@ interface Waiting {
  * document that takes too long costs the child its life, and the next document starts another.
  */
 export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
-  const { timeoutMs = 20_000, idleMs = 60_000, documentsPerChild = 200 } = options
+  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 200 } = options
   const queue: Waiting[] = []
   let child: ChildProcess | undefined
   let printed = 0
