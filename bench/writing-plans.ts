@@ -9,7 +9,7 @@ const stock: readonly string[] = sentences()
 
 /**
  * The n-th plan of a school, the same every time: a head, bases, parts with items and points, and for every second one the
- * assignment of its tasks as an annex, as plans drafted here have it. One to four pages. Every sentence names the school,
+ * assignment of its tasks as an annex, as plans drafted here have it. Two to five pages, not quite three on average. Every sentence names the school,
  * so that no two plans share a paragraph that could be set once for both.
  */
 export function drawnPlan(n: number): OfficialDocument {

@@ -14,11 +14,11 @@ import { median, requireSame, type Figure } from './support.ts'
 import { drawnPlan } from './writing-plans.ts'
 
 /** Documents of a turn, and turns that count. */
-const [batch, turns] = [25, 6]
+const [batch, turns] = [20, 5]
 /** One child throughout: a new one would be measured as it begins. */
 const whole = { documentsPerChild: 10_000, idleMs: 600_000, timeoutMs: 120_000 }
 /** What LibreOffice converts in one call, so that its start weighs little. */
-const converted = 100
+const converted = 60
 
 /**
  * Papers of drawn plans, as PDF and as .docx, by the process that makes them: seconds of the processor, so that what else the
