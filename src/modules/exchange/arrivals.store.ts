@@ -65,7 +65,7 @@ export async function findResponses(
     where a.unit_id = ${about.unitId} and a.sender_key = any(${keys}::text[]) and a.told is distinct from '02' and (
       exists (select 1 from document_citations t where t.document_id = c.id and t.match_key = r.match_key)
       or exists (select 1 from plan_bases b where b.document_id = r.id and b.plan_id = c.plan_id and b.revision = c.plan_revision)
-      or exists (select 1 from reports p join plans l on l.unit_id = p.unit_id and l.year = extract(year from p.period_from)::int
+      or exists (select 1 from reports p join plans l on l.unit_id = p.unit_id and l.year = extract(year from p.period_until - 1)::int
         join plan_bases b on b.plan_id = l.id and b.revision = l.revision where p.id = c.report_id and b.document_id = r.id))
     order by a.document_ref, a.id desc limit 20`.execute(trx)
   return rows.map((r) => r.reference)

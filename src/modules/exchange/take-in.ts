@@ -1,7 +1,9 @@
 import {
   agencyKey,
+  readDocumentId,
   readEdxml,
   referenceTo,
+  sameAgency,
   unpackAttachment,
   type EdxmlDocument,
   type EdxmlReference,
@@ -64,7 +66,9 @@ export async function takeInPackage(ctx: Ctx, bytes: Buffer): Promise<void> {
   const receivers = await findReceivers(ctx, message)
   if (receivers.length === 0) throw new AppError('exchange.unknown_receiver')
   if (message.business.type === 'recall') return takeInRecall(ctx, message, receivers)
-  await takeInDocument(ctx, message, bytes, receivers)
+  const isIssuer = sameAgency(readDocumentId(message.documentId)?.organId ?? '', message.from.id)
+  const issuerId = isIssuer ? (sender?.unitId ?? null) : null
+  await takeInDocument(ctx, message, bytes, receivers, issuerId)
 }
 
 function parse(bytes: Buffer) {
@@ -90,6 +94,7 @@ async function takeInDocument(
   message: EdxmlDocument,
   bytes: Buffer,
   receivers: readonly Receiver[],
+  issuerId: string | null,
 ): Promise<void> {
   const hash = sha256(bytes)
   const fresh: Receiver[] = []
@@ -102,7 +107,7 @@ async function takeInDocument(
   const arrived = await readArrived(await filesOf(message), metadataOf(message))
   for (const receiver of fresh) {
     const acting = actingFor(ctx, receiver)
-    const { arrival, kept } = await keepArrived(acting, arrived)
+    const { arrival, kept } = await keepArrived(acting, arrived, issuerId)
     await ctx.files.put(bytes)
     await wide(acting, 'one receiver’s own: what came for it', async (trx) => {
       await holdFile(trx, acting, receiver.unitId, {

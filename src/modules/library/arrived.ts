@@ -81,15 +81,20 @@ export async function addArrived(
 /**
  * Puts what came into the store, and adds what the unit knows: which unit issued it, and how much is to be looked at.
  * @param ctx the system, acting for the unit
+ * @param issuerId the unit that issued it, where the package's codes say so
  * @returns what the unit's draft is made of, and a step to call once the rows are committed
  */
 export async function keepArrived(
   ctx: Ctx,
   arrival: ReadArrival,
+  issuerId: string | null,
 ): Promise<{ arrival: ReadArrival; kept: () => Promise<void> }> {
   const { hash, bytes } = arrival.main
   await ctx.files.put(bytes)
   const reading = structuredClone(arrival.reading)
-  if ('content' in reading) await addKnown(ctx, reading.content)
+  if ('content' in reading) {
+    reading.content.pieces.issuerUnitId = issuerId
+    await addKnown(ctx, reading.content)
+  }
   return { arrival: { ...arrival, reading }, kept: () => keepBytes(ctx, hash, bytes) }
 }

@@ -24,12 +24,16 @@ import css from './Pieces.module.css'
  */
 export function ArrivalRows(props: { documentId: string; onGone?: () => void }) {
   const t = useT()
-  const query = useQuery(getExchangeOptions({ path: { documentId: props.documentId } }))
+  const query = useQuery({
+    ...getExchangeOptions({ path: { documentId: props.documentId } }),
+    // A draft that was just confirmed is shown under the same id.
+    refetchOnMount: 'always',
+  })
   const { data, error } = query
   if (error) return <ErrorNote error={error} onRetry={() => void query.refetch()} />
   if (!data || (data.arrival === null && data.answeredBy.length === 0)) return null
   return (
-    <section className={css.signatures}>
+    <section className={css.arrival}>
       {data.arrival ? (
         <Came documentId={props.documentId} arrival={data.arrival} onGone={props.onGone} />
       ) : null}
