@@ -5,6 +5,7 @@ import type { Ledger } from './deeds.ts'
 import { keepAccount } from './errands.account.ts'
 import { direct, withdraw } from './errands.directions.ts'
 import { keepRegister, takeIn } from './errands.documents.ts'
+import { keepFiles, sendBack } from './errands.files.ts'
 import { keepMachines } from './errands.machines.ts'
 import { hearOf } from './errands.notices.ts'
 import { askToRead, delegate, importPeople } from './errands.people.ts'
@@ -70,6 +71,28 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
       'PUT known-documents/:id',
       'POST known-documents/:id/withdrawal',
       'POST known-documents/import',
+    ],
+  },
+  {
+    run: sendBack,
+    kinds: [
+      'POST deliveries/:id/return',
+      'POST deliveries/:id/keep',
+      'POST deliveries/:id/resend',
+      'PUT arrivals/:id/passed',
+    ],
+  },
+  {
+    run: keepFiles,
+    kinds: [
+      'POST dossiers',
+      'PUT dossiers/:id',
+      'POST dossiers/:id/documents',
+      'DELETE dossiers/:id/documents/:id',
+      'POST dossiers/:id/close',
+      'POST dossiers/:id/reopen',
+      'POST hand-overs',
+      'DELETE hand-overs/:id',
     ],
   },
   {

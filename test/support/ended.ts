@@ -105,6 +105,10 @@ async function endAll(world: World, { unit, leaver }: Ended, planId: string): Pr
     `insert into webhook_messages (id, webhook_id, unit_id, topic, payload, created_at, state) values ('${webhook}', '${webhook}', '${unit.id}', 'x', '{}', now(), 'delivered')`,
   )
   for (const at of [firstInstant, lastInstant]) {
+    await run(`insert into outgoing_steps (id, unit_id, document_id, version, at, step, words)
+      values (gen_random_uuid(), '${unit.id}', gen_random_uuid(), 1, '${at}', 'return', 'hỏi bà Hằng')`)
+    await run(`insert into outgoing_comments (id, unit_id, document_id, words, at)
+      values (gen_random_uuid(), '${unit.id}', gen_random_uuid(), 'hỏi bà Hằng', '${at}')`)
     await run(
       `insert into invitations values (gen_random_uuid(), '${unit.id}', '${leaver.personId}', gen_random_uuid()::text, now(), '${at}', null, null)`,
     )

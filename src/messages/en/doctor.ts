@@ -61,7 +61,6 @@ export const doctor = {
   'what.document_papers.docx_hash': 'Word paper of document',
   'what.package_arrivals.file_hash': 'File of a package that came',
   'what.document_papers.pdf_hash': 'PDF paper of document',
-  'what.arrivals.file_hash': 'Package that came by the document axis',
   'what.evidence.file_hash': 'Photo of evidence',
   'what.evidence.thumb_hash': 'Thumbnail of evidence',
   'what.package_arrival': 'Package that came',

@@ -61,7 +61,6 @@ export const doctor = {
   'what.document_papers.docx_hash': 'Bản Word của văn bản',
   'what.package_arrivals.file_hash': 'Tệp của gói liên thông đã nhận',
   'what.document_papers.pdf_hash': 'Bản PDF của văn bản',
-  'what.arrivals.file_hash': 'Gói văn bản đến qua trục liên thông',
   'what.evidence.file_hash': 'Ảnh minh chứng',
   'what.evidence.thumb_hash': 'Ảnh nhỏ của minh chứng',
   'what.package_arrival': 'Gói liên thông đã nhận',

@@ -233,6 +233,7 @@ describe('a person is erased', () => {
   it('who stood in many tables and files before', async () => {
     expect(holding(await dump()).sort()).toEqual([
       'activity_versions',
+      'delivery_links',
       'document_drafts',
       'documents',
       'file_holders',
