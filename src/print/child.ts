@@ -15,14 +15,15 @@ if (isMainThread) serve()
 else watch()
 
 function serve(): void {
-  // Whoever waits for a page of the server comes before whoever waits for papers.
-  setPriority(10)
   const [templates = '', fonts = ''] = process.argv.slice(2)
   const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
   let printed = 0
   // Read here: on a busy machine the thread may begin only after the parent was killed.
   const watcher = new Worker(fileURLToPath(import.meta.url), { workerData: process.ppid })
   watcher.unref()
+  // Whoever waits for a page of the server comes before whoever waits for papers. On Linux this is the priority of this
+  // thread and of those that it begins from here on: the watcher keeps its own, and ends a child also on a busy machine.
+  setPriority(10)
   process.on('disconnect', () => process.exit(0))
   // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
   const send = (answer: PrintAnswer) => process.send?.(answer, () => undefined)
