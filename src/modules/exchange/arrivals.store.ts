@@ -32,7 +32,9 @@ const columns = sql`a.id, a.unit_id as "unitId", a.document_id as "documentId", 
 
 export async function findArrival(trx: Trx, id: string, lock = false): Promise<ArrivalRow | null> {
   const { rows } = await sql<ArrivalRow>`
-    select ${columns} from package_arrivals a where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(trx)
+    select ${columns} from package_arrivals a where a.id = ${id} ${lock ? sql`for update` : sql``}`.execute(
+    trx,
+  )
   return rows[0] ?? null
 }
 

@@ -247,7 +247,7 @@ export async function recallExchange(ctx: Ctx, documentId: string, reason: strin
 }
 
 /** The same within the write of another use case, whose transaction has the scope `*`. */
-export async function recallWithin(trx: Trx, ctx: Ctx, documentId: string, reason: string): Promise<void> {
+async function recallWithin(trx: Trx, ctx: Ctx, documentId: string, reason: string): Promise<void> {
   const outgoing = await lockOutgoing(trx, ctx, documentId)
   requireMay(ctx.actor, 'document.recall')
   const asked = outgoing.filter(isRecallable)
@@ -365,4 +365,29 @@ export async function resendPackage(ctx: Ctx, deliveryId: string): Promise<Count
     },
     answer: async () => ({ packages: 1 }),
   })
+}
+
+/**
+ * What a document of the unit does to an earlier one, for those of its receivers who got that as a package: they are asked to
+ * give it back, or the packages of the new one say in whose place it stands. Nothing where none went as a package. Within the
+ * write that issues the new one, before it is sent.
+ */
+export async function tellReceivers(
+  trx: Trx,
+  ctx: Ctx,
+  documentId: string,
+  { relation, ofId, reason }: { relation: 'amends' | 'replaces' | 'recalls'; ofId: string; reason: string },
+): Promise<void> {
+  const sent = await findOutgoing(trx, ctx.actor.ownUnits, ofId)
+  if (sent.length === 0) return
+  // The request's id stays with the event of the issue.
+  const within = { ...ctx, request: null }
+  if (relation === 'recalls') {
+    if (sent.some(isRecallable)) await recallWithin(trx, within, ofId, reason)
+  } else
+    await replaceWithin(trx, within, documentId, {
+      ofId,
+      kind: relation === 'replaces' ? 'replacement' : 'update',
+      reason,
+    })
 }

@@ -294,9 +294,9 @@ describe('what comes', () => {
     await converse(a, b)
     const id = await draftAbout('Gửi nhầm nơi')
     const { arrival } = await exchangeOf(clerk, id)
-    expect((await looker.call('POST', `package-arrivals/${arrival?.id}/refuse`, { reason: 'x' })).statusCode).toBe(
-      403,
-    )
+    expect(
+      (await looker.call('POST', `package-arrivals/${arrival?.id}/refuse`, { reason: 'x' })).statusCode,
+    ).toBe(403)
     const requestId = newId()
     const refuse = () =>
       clerk.call(
@@ -399,7 +399,10 @@ describe('a document that is taken back or replaced', () => {
     const { arrival } = await exchangeOf(looker, id)
     expect(arrival?.asked).toMatchObject({ what: 'recall', reason: 'Sai thẩm quyền ký.', answer: null })
     await must(clerk.call('POST', `package-arrivals/${arrival?.id}/answer`, { agrees: true, reason: '' }))
-    const twice = await clerk.call('POST', `package-arrivals/${arrival?.id}/answer`, { agrees: false, reason: 'x' })
+    const twice = await clerk.call('POST', `package-arrivals/${arrival?.id}/answer`, {
+      agrees: false,
+      reason: 'x',
+    })
     expect(twice.json()).toMatchObject({ status: 409, code: 'exchange.not_asked' })
     await converse(a, b)
     expect((await toOffice(plan)).exchange?.state).toBe('15')

@@ -2,4 +2,4 @@ import type {} from './exchange.tables.ts'
 
 export { registerExchangeJobs } from './exchange.jobs.ts'
 export { beginExchange } from './look.ts'
-export { recallWithin, replaceWithin } from './exchange.service.ts'
+export { replaceWithin, tellReceivers } from './exchange.service.ts'

@@ -10,6 +10,7 @@ import {
   resolveRecipients,
   type RecipientLine,
 } from '../dispatch/index.ts'
+import { tellReceivers } from '../exchange/index.ts'
 import { addIssuedDocument, findDocuments, grantsUpThread } from '../library/index.ts'
 import { takeSignedPaper } from '../signing/index.ts'
 import { titleOf } from './outgoing.paper.ts'
@@ -72,6 +73,9 @@ async function issue(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
   await keepVersion(trx, draft)
   await addStep(trx, ctx, draft, 'issue', '')
   await trx.deleteFrom('outgoing_drafts').where('id', '=', id).execute()
+  for (const { relation, documentId } of content.relations)
+    if (relation !== 'corrects')
+      await tellReceivers(trx, ctx, id, { relation, ofId: documentId, reason: titleOf(content) })
   await send(trx, ctx, draft)
   await recordEvent(trx, ctx, 'outgoing.issue', [
     { what: 'document', id, hash },

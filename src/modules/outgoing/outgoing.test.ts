@@ -9,6 +9,7 @@ import type { Role } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { drainJobs } from '../../platform/worker.ts'
 import { closePrinter } from '../../print/index.ts'
+import { setAgencyCode } from '../dispatch/index.ts'
 import type { DocumentView } from '../library/library.schema.ts'
 import type { OutgoingView } from './outgoing.api.schema.ts'
 import type { OutgoingContent } from './outgoing.schema.ts'
@@ -24,17 +25,20 @@ let leader: Browser
 let clerk: Browser
 let school: Browser
 let stranger: Browser
+let office: MadeUnit
+let elsewhere: MadeUnit
 
 beforeAll(async () => {
   world = await makeWorld()
   app = await makeApp(world)
-  const office = await makeUnit(world, {
+  office = await makeUnit(world, {
     kind: 'education_office',
     name: 'Phòng Giáo dục Vân Sơn',
     abbreviation: 'PGDĐT',
   })
   const below = await makeUnit(world, { name: 'Trường Tiểu học Vĩnh Hòa', profession: office.id })
   const beside = await makeUnit(world, { name: 'Phòng Văn hóa Vân Sơn' })
+  elsewhere = await makeUnit(world, { name: 'Trường ở nơi khác', profession: office.id })
   drafter = await at(office, 'specialist')
   other = await at(office, 'specialist')
   leader = await at(office, 'leader')
@@ -241,6 +245,49 @@ describe('what one document does to another', () => {
     expect(held.related.map((r) => r.relation).sort()).toEqual(['amends', 'corrects', 'recalls', 'replaces'])
     expect(held.related.every((r) => r.isBy)).toBe(true)
     expect(held.may).not.toContain('document.relate')
+  })
+
+  it('whoever got the first as a package is told by packages: asked to give it back, or in whose place the new one stands', async () => {
+    await setAgencyCode(world.system(), {
+      of: { unitId: office.id },
+      code: 'H99.12',
+      isElsewhere: false,
+      from: '2020-01-01',
+    })
+    await setAgencyCode(world.system(), {
+      of: { unitId: elsewhere.id },
+      code: 'H99.31',
+      isElsewhere: true,
+      from: '2020-01-01',
+    })
+    const to = [
+      { words: 'Trường ở nơi khác', kind: 'unit' as const, purpose: 'know' as const, unitId: elsewhere.id },
+    ]
+    const notice = async (relation: object | null, subject: string) =>
+      issue(
+        await saved(await begin('Thông báo', relation), {
+          subject,
+          blocks: [words('item', 'Nghỉ một ngày.')],
+          recipients: to,
+        }),
+      )
+    const first = await notice(null, 'Nghỉ lễ')
+    await world.database.pool.query(
+      `update ${testHome}.deliveries set exchange_state = 'sent' where document_id = $1`,
+      [first.id],
+    )
+    await world.database.pool.query(
+      `update ${testHome}.packages set state = 'sent', hash = id::text, sent_at = now(), document_ref = 'x' || id where state <> 'sent'`,
+    )
+    const second = await notice({ relation: 'replaces', documentId: first.id }, 'Nghỉ lễ, sửa ngày')
+    expect(await ask(`select kind, of_id from @replacements where document_id = '${second.id}'`)).toEqual([
+      { kind: 'replacement', of_id: first.id },
+    ])
+    const letterBack = await begin('Công văn', { relation: 'recalls', documentId: first.id })
+    await issue(await saved(letterBack, { desk: 'GDTH', addressees: ['Trường Tiểu học Vĩnh Hòa'] }))
+    expect(await ask(`select exchange_state from @deliveries where document_id = '${first.id}'`)).toEqual([
+      { exchange_state: '13' },
+    ])
   })
 
   it('only the unit’s own issued documents can be named', async () => {
