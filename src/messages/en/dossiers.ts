@@ -70,10 +70,10 @@ export const dossiers = {
   'put.hint': 'Find one of the unit’s documents by number, symbol or subject',
   'put.nothing': 'No document found.',
   'put.do': 'Put in',
-  'put.of': 'Put {document} into the file',
+  'put.of': 'Put in: {document}',
   'put.there': 'in the file already',
   'out.do': 'Take out',
-  'out.of': 'Take {document} out of the file',
+  'out.of': 'Take out: {document}',
   close: 'Close the file',
   'close.title': 'Close file {code}',
   'close.what':

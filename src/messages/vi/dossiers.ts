@@ -69,10 +69,10 @@ export const dossiers = {
   'put.hint': 'Tìm theo số, ký hiệu hoặc trích yếu trong các văn bản của đơn vị',
   'put.nothing': 'Không tìm thấy văn bản nào.',
   'put.do': 'Đưa vào',
-  'put.of': 'Đưa {document} vào hồ sơ',
+  'put.of': 'Đưa vào hồ sơ: {document}',
   'put.there': 'đã có trong hồ sơ',
   'out.do': 'Lấy ra',
-  'out.of': 'Lấy {document} ra khỏi hồ sơ',
+  'out.of': 'Lấy ra khỏi hồ sơ: {document}',
   close: 'Kết thúc hồ sơ',
   'close.title': 'Kết thúc hồ sơ {code}',
   'close.what':
