@@ -65,5 +65,13 @@ export function factsOf(text: string, read: ReadDocument) {
 }
 
 function words(text: string): string {
-  return text.normalize('NFC').replace(/Ð/g, 'Đ').replace(/\s+/g, ' ').trim()
+  return (
+    text
+      .normalize('NFC')
+      .replace(/Ð/g, 'Đ')
+      .replace(/\s+/g, ' ')
+      // "149/TTr- SNV": of a number typed with a blank behind its hyphen, the end of a line leaves no trace.
+      .replace(/(\/\p{L}+-) (?=\p{Lu})/gu, '$1')
+      .trim()
+  )
 }

@@ -1,4 +1,4 @@
-import { readMarker } from '../read/markers.ts'
+import { readMarker, type Marker } from '../read/markers.ts'
 import { areaOf, findColumns, type TextArea } from './columns.ts'
 import { findGrids } from './grid.ts'
 import { PageWriter } from './page.ts'
@@ -101,7 +101,8 @@ interface Open {
   lines: number
   /** where its first and second line begin */
   first: number
-  marked: boolean
+  /** what its first line opens with */
+  marker: Marker | null
   /** all its lines so far are bold */
   bold: boolean
   /** set in the middle: a title, each line by itself */
@@ -143,8 +144,8 @@ class FlowWriter {
       if (i > 0) this.writer.text('\t')
       this.words(part)
     }
-    const marked = readMarker(wordsOf(row)) !== null
-    this.open = { last: row, lines: 1, first: row.x, marked, bold: isBold(row), centred, pitch: null }
+    const marker = readMarker(wordsOf(row))
+    this.open = { last: row, lines: 1, first: row.x, marker, bold: isBold(row), centred, pitch: null }
     if (parts.length > 1 || !next) this.open.centred ||= parts.length > 1
   }
 
@@ -247,7 +248,7 @@ function isBold(row: Row): boolean {
 
 /** Whether a line belongs to the paragraph above it. */
 function continues(open: Open, row: Row, area: TextArea, pitch: number | null): boolean {
-  const { last } = open
+  const { last, marker } = open
   const first = row.words[0]
   if (!first || Math.abs(row.size - last.size) > 0.25 * last.size) return false
   if (isBroken(last, row)) return true
@@ -255,16 +256,25 @@ function continues(open: Open, row: Row, area: TextArea, pitch: number | null): 
   if (last.right + 0.25 * row.size + first.w < area.right - 0.8 * row.size) return false
   if (pitch !== null && pitch > (open.pitch === null ? 2.4 : 1.35 * open.pitch)) return false
   const moved = row.x - last.x
+  const next = readMarker(wordsOf(row))
   const small = 0.6 * row.size
   // A bold title whose last line is full, and what stands below it: "Điều 6. Trách nhiệm của cơ quan … / 1. Người đứng đầu …".
   if (open.bold && isBold(last) && !row.words.some((word) => word.bold)) return false
+  // And a bold title with its marker under a full line that is not: "… về cải cách hành chính / II. NỘI DUNG", on the next page too.
+  if (!isBold(last) && isBold(row) && next !== null) return false
+  // The next one of its own series: "1. … / 2. …", however full the line above is.
+  if (marker && next && marker.order > 0 && next.kind === marker.kind && next.style === marker.style)
+    if (next.order === marker.order + 1) return false
   const indented = open.lines === 1 && last.x - area.x > 1.5 * row.size
-  if (indented && Math.abs(moved) <= small && (readMarker(wordsOf(row)) !== null || (pitch ?? 0) > 1.5))
-    return false
-  const opens = readMarker(wordsOf(row)) !== null && /[.:;!?]["”)]?$/.test(last.words.at(-1)?.text ?? '')
+  const ended = /[.:;!?]["”)]?$/.test(last.words.at(-1)?.text ?? '')
+  if (indented && Math.abs(moved) <= small && (next !== null || ended || (pitch ?? 0) > 1.5)) return false
+  // Under a point that ended ("c) …;"), a sentence that begins as far in as the point is one of its own.
+  const isUnder = open.lines === 1 && marker !== null && Math.abs(moved) <= small
+  if (isUnder && ended && /^\p{Lu}/u.test(first.text)) return false
+  const opens = next !== null && ended
   if (Math.abs(moved) <= small) return !opens
   // Further in: the first line of a paragraph, or what hangs under a dash.
-  if (moved > 0) return open.lines === 1 && open.marked && moved < 4 * row.size && !opens
+  if (moved > 0) return open.lines === 1 && open.marker !== null && moved < 4 * row.size && !opens
   return open.lines === 1 && !opens
 }
 
