@@ -68,5 +68,4 @@ export const exchange = {
   'answers.ours': 'of the unit',
   answeredBy: '{sender} answered by the document axis:',
   'answeredBy.open': 'Open the answer',
-
 } as const

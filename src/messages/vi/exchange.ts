@@ -65,5 +65,4 @@ export const exchange = {
   'answers.ours': 'của đơn vị',
   answeredBy: '{sender} đã trả lời qua trục liên thông:',
   'answeredBy.open': 'Mở văn bản trả lời',
-
 } as const
