@@ -157,6 +157,43 @@ describe('a plan for units of two homes', () => {
   })
 })
 
+describe('a plan that was not meant for the office there', () => {
+  it('goes back with the reason, is sent again and arrives anew', async () => {
+    const plan = await issueAbove(stage)
+    await settle(world)
+    const [delivery] = (await inboxOf(there)).filter((i) => i.document.planId === plan.id)
+    const id = delivery?.id ?? ''
+    const owed = `select state from obligations where unit_id = '${officeThere.id}' and what = 'make_plan' and source_id = '${plan.id}'`
+    const states = async () =>
+      (await Promise.all([rows<{ state: string }>(testHome, owed), rows<{ state: string }>(homeB, owed)]))
+        .flat()
+        .map((o) => o.state)
+    expect(await states()).toEqual(['open', 'open'])
+    await must(there.clerk.call('POST', `deliveries/${id}/return`, { reason: 'Gửi nhầm huyện' }))
+    await settle(world)
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['returned', 'arrived'])
+    expect(await states()).toEqual(['void', 'void'])
+
+    const hour = '2024-06-17T03:00:00Z'
+    const app = await makeApp(world, hour)
+    const sender = await handsOf({ world, app }, department)
+    await must(sender.clerk.call('POST', `deliveries/${id}/resend`))
+    await settle(world, hour)
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['sent', 'arrived'])
+    expect((await inboxOf(there)).find((i) => i.id === id)?.state).toBe('sent')
+    expect(await states()).toEqual(['open', 'open'])
+    const later = await handsOf(
+      { world, app: await makeApp(world, '2024-06-17T04:00:00Z') },
+      officeThere,
+      homeB,
+    )
+    await must(later.clerk.call('POST', `deliveries/${id}/open`, {}))
+    await settle(world, '2024-06-17T04:00:00Z')
+    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['opened', 'arrived'])
+    await expectHealthy(world)
+  })
+})
+
 describe('a message that is not what it says', () => {
   interface OnItsWay {
     documentId: string
@@ -322,42 +359,5 @@ describe('what is copied', () => {
       const left: readonly string[] = notCopied[table as keyof typeof copied] ?? []
       expect(found.map((c) => c.name).sort(), table).toEqual([...columns, ...left].sort())
     }
-  })
-})
-
-describe('a plan that was not meant for the office there', () => {
-  it('goes back with the reason, is sent again and arrives anew', async () => {
-    const plan = await issueAbove(stage)
-    await settle(world)
-    const [delivery] = (await inboxOf(there)).filter((i) => i.document.planId === plan.id)
-    const id = delivery?.id ?? ''
-    const owed = `select state from obligations where unit_id = '${officeThere.id}' and what = 'make_plan' and source_id = '${plan.id}'`
-    const states = async () =>
-      (await Promise.all([rows<{ state: string }>(testHome, owed), rows<{ state: string }>(homeB, owed)]))
-        .flat()
-        .map((o) => o.state)
-    expect(await states()).toEqual(['open', 'open'])
-    await must(there.clerk.call('POST', `deliveries/${id}/return`, { reason: 'Gửi nhầm huyện' }))
-    await settle(world)
-    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['returned', 'arrived'])
-    expect(await states()).toEqual(['void', 'void'])
-
-    const hour = '2024-06-17T03:00:00Z'
-    const app = await makeApp(world, hour)
-    const sender = await handsOf({ world, app }, department)
-    await must(sender.clerk.call('POST', `deliveries/${id}/resend`))
-    await settle(world, hour)
-    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['sent', 'arrived'])
-    expect((await inboxOf(there)).find((i) => i.id === id)?.state).toBe('sent')
-    expect(await states()).toEqual(['open', 'open'])
-    const later = await handsOf(
-      { world, app: await makeApp(world, '2024-06-17T04:00:00Z') },
-      officeThere,
-      homeB,
-    )
-    await must(later.clerk.call('POST', `deliveries/${id}/open`, {}))
-    await settle(world, '2024-06-17T04:00:00Z')
-    expect(wayTo(await sentOf(plan), officeThere)).toEqual(['opened', 'arrived'])
-    await expectHealthy(world)
   })
 })
