@@ -151,7 +151,8 @@ async function checkCascade(ask: Ask, cast: Cast, ledger: Ledger): Promise<void>
       n: true,
     })
   const papers = await ask(
-    `select count(*)::int as n from @documents d join @document_papers p on p.document_id = d.id where d.origin = 'issued'`,
+    `select count(*)::int as n from @documents d join @document_papers p on p.document_id = d.id
+     where d.origin = 'issued' and (d.plan_id is not null or d.report_id is not null)`,
   )
   expect(papers[0]?.['n']).toBe(ledger.plans.length + ledger.reports.length)
 }
