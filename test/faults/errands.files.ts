@@ -14,6 +14,8 @@ export async function sendBack(errand: Errand): Promise<void> {
   await hand.must('POST', `deliveries/${delivery}/keep`, {})
   await hand.must('POST', `deliveries/${delivery}/return`, { reason: 'Đúng là gửi nhầm.' })
   await keeper.must('POST', `deliveries/${delivery}/resend`, {})
+  // Acknowledged, it gets its number in the school's register.
+  await hand.must('POST', `deliveries/${delivery}/acknowledge`, {})
   const arrivals = await hand.must<{ items: { id: string; document: { id: string } }[] }>('GET', 'arrivals')
   const arrival = arrivals.items.find((a) => a.document.id === documentId)?.id ?? ''
   await hand.must('PUT', `arrivals/${arrival}/passed`, { to: 'Tổ chuyên môn', on: '2024-06-19' })
