@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import * as messages from '../../src/messages/vi/index.ts'
 import { projectRoot } from '../../src/config.ts'
 import { makeRichWorld, type RichWorld } from '../access/rich-world.ts'
 import { closeWindows, listen } from '../support/browser.ts'
@@ -11,6 +12,10 @@ import { newId } from '../../src/platform/ids.ts'
 import { holdApi, openWindow, sayEnglish, widthsOf, wordsOf, type Window } from '../support/screens.ts'
 import { hasVietnameseLetter, vietnameseLeft } from '../support/language.ts'
 import { expectAccessible, sidewaysOf } from '../support/accessible.ts'
+
+/** `archive.check.title`: the first part is a file of messages. */
+const isKey = (words: string): boolean =>
+  /^[a-z]+(?:\.[a-zA-Z_]+)+$/.test(words) && words.slice(0, words.indexOf('.')) in messages
 
 interface Screen {
   /** its address below /app, with data of the rich world in it */
@@ -208,7 +213,10 @@ describe.each(every)('%s', { timeout: 60_000 }, (route, screen, i) => {
     const { page, open } = windows.english
     await open(screen.at(rich), widthsOf.desk)
     if (screen.as === undefined) await expectNamed(page, route, 'en')
-    expect(vietnameseLeft(await wordsOf(page)), `${route} in English`).toEqual([])
+    const words = await wordsOf(page)
+    expect(vietnameseLeft(words), `${route} in English`).toEqual([])
+    // A sentence that the screens were not given shows its key.
+    expect(words.filter(isKey), `${route} in English`).toEqual([])
   })
 
   it('with nothing in it, or what is not there: says so', async () => {

@@ -7,16 +7,7 @@ type ScreenTables = {
   [
     F in Exclude<
       keyof AllTables,
-      | 'agency'
-      | 'api'
-      | 'archive'
-      | 'backup'
-      | 'cli'
-      | 'doctor'
-      | 'erasure'
-      | 'homes'
-      | 'portal'
-      | 'retention'
+      'agency' | 'api' | 'backup' | 'cli' | 'doctor' | 'erasure' | 'homes' | 'portal' | 'retention'
     >
   ]: Record<string, string>
 }
@@ -40,6 +31,7 @@ export async function loadTranslator(locale: Locale): Promise<Translate> {
 async function tablesVi(): Promise<ScreenTables> {
   const {
     activities,
+    archive,
     common,
     directions,
     dispatch,
@@ -65,6 +57,7 @@ async function tablesVi(): Promise<ScreenTables> {
   } = await import('#src/messages/vi/index.ts')
   return {
     activities,
+    archive,
     common,
     directions,
     dispatch,
@@ -93,6 +86,7 @@ async function tablesVi(): Promise<ScreenTables> {
 async function tablesEn(): Promise<ScreenTables> {
   const {
     activities,
+    archive,
     common,
     directions,
     dispatch,
@@ -118,6 +112,7 @@ async function tablesEn(): Promise<ScreenTables> {
   } = await import('#src/messages/en/index.ts')
   return {
     activities,
+    archive,
     common,
     directions,
     dispatch,
