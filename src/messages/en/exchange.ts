@@ -35,7 +35,6 @@ export const exchange = {
   'state.16': 'did not agree to give back',
   note: '“{words}”',
   resend: 'Send again',
-  resent: 'It will be sent again.',
   recall: 'Recall',
   'recall.title': 'Recall document {document}',
   'recall.what':

@@ -56,20 +56,15 @@ export const outgoing = {
   empty: 'No document is being written',
   'empty.hint':
     'A clerk or specialist presses “New document”, chooses its type, and the ready form opens to be filled in.',
-  'empty.filtered': 'No document matches the filter',
-  'empty.filtered.hint': 'Loosen the filter or search other words.',
   untitled: '{type} without a subject',
-  more: 'Show more',
 
   // beginning
   'new.type': 'Type of document',
   'new.type.hint': 'Each type opens its ready form: head, bases, layout, recipients, place to sign.',
-  'new.common': 'Often used',
   'new.others': 'Other types',
   'new.noOther': 'Choose from the list',
   'new.act': 'Begin writing',
   'new.busy': 'Opening the form',
-  'new.about': 'Related document',
 
   // relations
   relate: 'Amend, correct, recall',
@@ -109,7 +104,6 @@ export const outgoing = {
   'text.opening': 'Opening words',
   'text.opening.hint': 'The sentence before the text, where there is one.',
   'text.body': 'Body',
-  'text.annexes': 'Annexes',
   'text.annex.n': 'Annex {n}',
   'text.annex.add': 'Add an annex',
   'text.annex.title': 'Title of the annex',
@@ -127,7 +121,6 @@ export const outgoing = {
   'block.down': 'Down',
   'block.words': 'Words of paragraph {n}',
   'block.style': 'Kind of paragraph {n}',
-  'block.more': 'What to do with paragraph {n}',
   'block.below': 'Add a paragraph below',
   'style.chapter': 'Chapter',
   'style.article': 'Article',
@@ -145,9 +138,6 @@ export const outgoing = {
   'table.removeColumn': 'Remove the last column',
 
   'send.recipients': 'Recipients',
-  'send.none': 'No recipient yet.',
-  'send.add': 'Add recipients',
-  'send.add.hint': 'Write them as on paper: “Các trường tiểu học”, “UBND huyện (để b/c)”, “Lưu: VT”.',
   'send.signer': 'Signer',
   'send.authority': 'Authority to sign',
   'send.authority.hint': 'TM. with the body’s name, TL., TUQ. with the position; empty for one’s own right.',
@@ -218,8 +208,6 @@ export const outgoing = {
   'versions.compare': 'Compare with the draft',
   'versions.back': 'Take these words back',
   'versions.same': 'The same as the draft.',
-  'versions.was': 'Before',
-  'versions.is': 'Now',
   'conflict.title': 'Somebody else has just saved this document',
   'conflict.who': '{by} saved at {at}. Choose which one goes on; neither is lost until you choose.',
   'conflict.mine': 'Keep mine',

@@ -32,7 +32,6 @@ export const exchange = {
   'state.16': 'không đồng ý trả lại',
   note: '“{words}”',
   resend: 'Gửi lại',
-  resent: 'Đã xếp gửi lại.',
   recall: 'Thu hồi',
   'recall.title': 'Thu hồi văn bản {document}',
   'recall.what':

@@ -49,20 +49,15 @@ export const outgoing = {
   empty: 'Không có văn bản nào đang soạn',
   'empty.hint':
     'Văn thư hoặc chuyên viên bấm “Soạn văn bản mới”, chọn loại, và biểu mẫu đúng thể thức hiện ra để điền.',
-  'empty.filtered': 'Không có văn bản nào khớp với bộ lọc',
-  'empty.filtered.hint': 'Bỏ bớt điều kiện lọc hoặc tìm bằng từ khác.',
   untitled: '{type} chưa có trích yếu',
-  more: 'Xem thêm',
 
   // beginning
   'new.type': 'Loại văn bản',
   'new.type.hint': 'Mỗi loại mở ra biểu mẫu sẵn: tiêu đề, căn cứ, bố cục, nơi nhận, chỗ ký.',
-  'new.common': 'Hay dùng',
   'new.others': 'Loại khác',
   'new.noOther': 'Chọn trong danh sách',
   'new.act': 'Bắt đầu soạn',
   'new.busy': 'Đang mở biểu mẫu',
-  'new.about': 'Văn bản liên quan',
 
   // relations
   relate: 'Sửa đổi, đính chính, thu hồi',
@@ -102,7 +97,6 @@ export const outgoing = {
   'text.opening': 'Lời dẫn',
   'text.opening.hint': 'Câu đứng trước nội dung, nếu có.',
   'text.body': 'Nội dung',
-  'text.annexes': 'Phụ lục',
   'text.annex.n': 'Phụ lục {n}',
   'text.annex.add': 'Thêm phụ lục',
   'text.annex.title': 'Tên phụ lục',
@@ -120,7 +114,6 @@ export const outgoing = {
   'block.down': 'Xuống',
   'block.words': 'Nội dung đoạn {n}',
   'block.style': 'Kiểu của đoạn {n}',
-  'block.more': 'Việc với đoạn {n}',
   'block.below': 'Thêm đoạn bên dưới',
   'style.chapter': 'Chương',
   'style.article': 'Điều',
@@ -138,9 +131,6 @@ export const outgoing = {
   'table.removeColumn': 'Bỏ cột cuối',
 
   'send.recipients': 'Nơi nhận',
-  'send.none': 'Chưa có nơi nhận.',
-  'send.add': 'Thêm nơi nhận',
-  'send.add.hint': 'Viết như trên giấy: “Các trường tiểu học”, “UBND huyện (để b/c)”, “Lưu: VT”.',
   'send.signer': 'Người ký',
   'send.authority': 'Quyền hạn ký',
   'send.authority.hint': 'TM. kèm tên tập thể, TL., TUQ. kèm chức vụ; ký thẳng thì để trống.',
@@ -210,8 +200,6 @@ export const outgoing = {
   'versions.compare': 'So với bản đang soạn',
   'versions.back': 'Lấy lại lời của lần này',
   'versions.same': 'Không khác gì bản đang soạn.',
-  'versions.was': 'Trước',
-  'versions.is': 'Nay',
   'conflict.title': 'Người khác vừa lưu văn bản này',
   'conflict.who': '{by} lưu lúc {at}. Chọn bản để soạn tiếp; bản kia không mất cho đến khi chọn.',
   'conflict.mine': 'Giữ bản của tôi',
