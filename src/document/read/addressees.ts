@@ -1,7 +1,8 @@
 import type { Cell } from '../model.ts'
 import { collapse, type Normalised } from '../text/normalise.ts'
 
-const lead = /k[i1]nh\s+gui\s*[:.]?[ \t]*/g
+/** It opens its line or its column: "- Như kính gửi;" stands in the list of recipients. */
+const lead = /(?<=(?:^|[\n|\t]| {2})[^\p{L}\n]{0,8})k[i1]nh\s+gui\s*[:.]?[ \t]*/gu
 /** How far down a letter may begin, and how many it may address. */
 const reach = 8_000
 const most = 40

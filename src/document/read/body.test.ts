@@ -186,6 +186,14 @@ describe('sections', () => {
 describe('recipients and signer', () => {
   const names = (text: string) => readText(text).recipients.map((recipient) => recipient.text)
 
+  test('"Như kính gửi" is a recipient and names no addressee', () => {
+    const text = 'Nội dung.\n\nNơi nhận:\tGIÁM ĐỐC\n- Như kính gửi;\n- Lưu: VT.\tPGS.TS. Đỗ Thị Khoa\n'
+    expect(readText(text).addressees).toEqual([])
+    expect(names(text)).toEqual(['Như kính gửi', 'Lưu: VT'])
+    const letter = readText(`Kính gửi: Sở Nội vụ;\n\n${text}`)
+    expect(letter.addressees.map((one) => one.text)).toEqual(['Sở Nội vụ'])
+  })
+
   test('purposes', () => {
     const text =
       'Nơi nhận:\n- Sở Nội vụ (để b/c);\n- TT Huyện ủy (báo cáo);\n- Các trường (để t/h);\n- Hội Khuyến học (để biết);\n- Như Điều 3;\n- Công ty Thực hiện;\n- Lưu: VT.'
