@@ -4,7 +4,7 @@ import { findType, typeOfAbbreviation, typePattern, type DocumentType } from '..
 import { findBareNumbers } from './bare.ts'
 import { attachDetails, type Mention } from './details.ts'
 import { findLaws, type LawMention } from './laws.ts'
-import { findNumberSymbols, findParted, findUnslashed, type NumberSymbol } from './symbols.ts'
+import { findNumberSymbols, findParted, findShared, findUnslashed, type NumberSymbol } from './symbols.ts'
 
 /**
  * Every mention of another document, in order, none overlapping; offsets are those of the normalised text.
@@ -14,8 +14,10 @@ export function findCitations(doc: Normalised, own: readonly Span[]): Mention[] 
   const mentions: Mention[] = []
   const laws = findLaws(doc)
   let law = 0
+  const written = [...findNumberSymbols(doc.text)]
   const numbers = mergeByPlace(
-    findNumberSymbols(doc.text),
+    findShared(doc.text, written),
+    written,
     findUnslashed(doc.text),
     findParted(doc.text),
     findBareNumbers(doc),

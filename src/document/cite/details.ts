@@ -34,7 +34,10 @@ export function attachDetails(doc: Normalised, mentions: Mention[]): void {
       insideIssuer(doc, mention) ?? readIssuerBefore(doc, mention.start) ?? sharedFromHead(doc, mentions, i)
     if (mention.issuer === null) readActor(doc, mention)
   })
-  for (let i = mentions.length - 2; i >= 0; i--) shareIssuerBackwards(doc, mentions[i], mentions[i + 1])
+  for (let i = mentions.length - 2; i >= 0; i--) {
+    shareIssuerBackwards(doc, mentions[i], mentions[i + 1])
+    shareDayBackwards(doc, mentions[i], mentions[i + 1])
+  }
 }
 
 const dateLead =
@@ -120,6 +123,13 @@ function shareIssuerBackwards(
   if (mention.law || next.law || mention.type !== next.type) return
   const between = doc.folded.slice(mention.rest, next.start)
   if (/^[\s,;]*(?:va\s+)?(?:cac\s+)?(?:so\s*)?$/.test(between)) mention.issuer = next.issuer
+}
+
+/** "Thông tư số 01, 02 và 03/2021/TT-BGDĐT ngày …": numbers that share the symbol of the last of their row have its day too. */
+function shareDayBackwards(doc: Normalised, mention: Mention | undefined, next: Mention | undefined): void {
+  if (!mention?.mended || !next || mention.date !== null) return
+  const isBare = /\d\p{Ll}?$/u.test(doc.text.slice(mention.start, mention.end))
+  if (isBare && mention.rest === mention.end && next.start - mention.end < 12) mention.date = next.date
 }
 
 function relationOf(doc: Normalised, mention: Mention, previous: Mention | null): Related {

@@ -56,6 +56,18 @@ describe('irregular mentions', () => {
       ],
     ],
     [
+      'numbers in a row that share year, symbol, day and issuer with the last one, as proposals',
+      'Căn cứ các Thông tư số 01, 02 và 03/2021/TT-BGDĐT ngày 02/02/2021 của Bộ Giáo dục và Đào tạo; Thông tư số 08/2023/TT-BGDĐT, 12, 13/2023/TT-BGDĐT;',
+      [
+        'Thông tư số 01 | ?01/2021/TT-BGDĐT | Thông tư | 2021-02-02 | Bộ Giáo dục và Đào tạo | based on',
+        '02 | ?02/2021/TT-BGDĐT | Thông tư | 2021-02-02 | Bộ Giáo dục và Đào tạo | based on',
+        '03/2021/TT-BGDĐT | 03/2021/TT-BGDĐT | Thông tư | 2021-02-02 | Bộ Giáo dục và Đào tạo | based on',
+        'Thông tư số 08/2023/TT-BGDĐT | 08/2023/TT-BGDĐT | Thông tư |  |  | based on',
+        '12 | ?12/2023/TT-BGDĐT | Thông tư |  |  | based on',
+        '13/2023/TT-BGDĐT | 13/2023/TT-BGDĐT | Thông tư |  |  | based on',
+      ],
+    ],
+    [
       'who amends, one after another',
       'Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 (được sửa đổi, bổ sung bởi Nghị định số 48/2013/NĐ-CP, Nghị định số 92/2017/NĐ-CP)',
       [

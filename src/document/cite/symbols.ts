@@ -52,6 +52,23 @@ export function* findNumberSymbols(text: string): Generator<NumberSymbol> {
   }
 }
 
+/** Numbers in a row, the last of which is written out behind them: "12, 13 và " of "số 12, 13 và 14/2021/TT-BGDĐT". */
+const row = /(?:(?<=(?<!\p{L})[sS][ốôóòo]\s?:?\s{0,2})|(?<=\p{Lu}[,;]\s))(?:\d{1,5}\p{Ll}?\s{0,2}(?:[,;]|và|&)\s{1,3}(?:số\s)?){1,20}$/u
+
+/** Numbers that stand bare and share year and symbol with the last of their row, in order; what they are read as is a proposal. */
+export function* findShared(text: string, numbers: Iterable<NumberSymbol>): Generator<NumberSymbol> {
+  for (const last of numbers) {
+    const from = Math.max(0, last.start - 200)
+    const found = row.exec(text.slice(from, last.start))
+    if (!found || last.symbol === null) continue
+    const tail = last.numberSymbol.slice(last.number.length)
+    for (const { 0: number, index } of found[0].matchAll(/\d+\p{Ll}?/gu)) {
+      const start = from + found.index + index
+      yield { ...last, number, numberSymbol: number + tail, mended: true, start, end: start + number.length }
+    }
+  }
+}
+
 /** A scan that lost the slash: "số 12KH-UBND", "số 37/2007 NĐ-CP"; only behind "số", and where the symbol opens with a type. */
 const unslashed = new RegExp(
   `(?<=[sS][ốôóòo]\\s?:?\\s{0,2})(\\d{1,5})${year}?\\s?((?:QĐ|NQ|KH|TTr|BC|TB|CT|NĐ|TT|CV|HD)-${token}(?:-${token})?)(?![\\p{L}\\d])`,
