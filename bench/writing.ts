@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { openArchive } from '../src/document/open/zip.ts'
-import { compose, type Composition } from '../src/document/write/index.ts'
+import { compose, type Composition, type OfficialDocument } from '../src/document/write/index.ts'
 import { wordsOf } from '../src/document/write/words.ts'
 import { packPart, zipOf } from '../src/document/write/zip.ts'
 import { officialData, openPrinter, printPaths, type Printer } from '../src/print/index.ts'
@@ -63,7 +63,7 @@ async function pdfs(ours: Printer, bare: Printer): Promise<Figure> {
     await wordsIn(await bare.render('least', leastData(first))),
   )
   const speeds = await inTurns(
-    (n) => ours.render('official', officialData(compose(drawnPlan(n)))),
+    (n) => ours.renderPaper(drawnPlan(n), ['pdf']),
     (n) => bare.render('least', leastData(compose(drawnPlan(n)))),
     () => [ours.pid(), bare.pid()],
   )
@@ -71,7 +71,7 @@ async function pdfs(ours: Printer, bare: Printer): Promise<Figure> {
 }
 
 async function docxs(ours: Printer): Promise<Figure> {
-  const write = (n: number) => ours.renderDocx(compose(drawnPlan(n)))
+  const write = (n: number) => docxOf(ours, drawnPlan(n))
   const parts = new Map<number, Part[]>()
   for (let n = 1; n <= batch * (turns + 1); n += 1) parts.set(n, await partsOf(await write(n)))
   const again = zipped(parts.get(1) ?? [])
@@ -82,6 +82,12 @@ async function docxs(ours: Printer): Promise<Figure> {
     () => [ours.pid(), undefined],
   )
   return { name: 'documents to .docx, of one core', unit: '/s', ...speeds }
+}
+
+async function docxOf(printer: Printer, plan: OfficialDocument): Promise<Uint8Array> {
+  const [docx] = await printer.renderPaper(plan, ['docx'])
+  if (!docx) throw new Error('no .docx was written')
+  return docx
 }
 
 interface Part {
@@ -142,13 +148,12 @@ async function office(ours: Printer, folder: string): Promise<Figure[]> {
     console.log('not run: needs LibreOffice\n')
     return []
   }
-  const compositions = Array.from({ length: converted }, (_, i) => compose(drawnPlan(i + 1)))
-  const names = compositions.map((_, i) => join(folder, `${i + 1}.docx`))
-  for (const [i, composition] of compositions.entries())
-    writeFileSync(names[i] ?? '', await ours.renderDocx(composition))
+  const plans = Array.from({ length: converted }, (_, i) => drawnPlan(i + 1))
+  const names = plans.map((_, i) => join(folder, `${i + 1}.docx`))
+  for (const [i, plan] of plans.entries()) writeFileSync(names[i] ?? '', await docxOf(ours, plan))
   const begun = performance.now()
   const spent = processorOf([process.pid, ours.pid() ?? 0])
-  for (const composition of compositions) await ours.render('official', officialData(composition))
+  for (const plan of plans) await ours.renderPaper(plan, ['pdf'])
   const [seconds, processor] = [since(begun), processorOf([process.pid, ours.pid() ?? 0]) - spent]
   const officeBegun = performance.now()
   const officeSpent = processorOf([process.pid])

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { sql } from 'kysely'
 import type { Ctx } from './context.ts'
-import { isConnectionLoss } from './db.ts'
+import { isConnectionLoss, type Trx } from './db.ts'
 import { failJob, jobHandler, jobKinds, type Job, type Lane } from './jobs.ts'
 import { sealEvents } from './seals.ts'
 import { wide } from './wide.ts'
@@ -46,8 +46,16 @@ export function startWorker(contexts: HomeContexts, onFault: (error: unknown) =>
       try {
         for (const ctx of await contexts()) {
           if (stopping) break
-          worked = (await beginNextJob(ctx, onFault, jobKinds(lane), underWay, afterLoss)) || worked
-          while (underWay.size >= atOnce[lane]) await Promise.race(underWay.values())
+          for (const next of await peekJobs(ctx, lane, [...underWay.keys()])) {
+            if (stopping) break
+            const ended = runJob(ctx, onFault, next).catch(afterLoss)
+            underWay.set(
+              next.id,
+              ended.finally(() => underWay.delete(next.id)),
+            )
+            worked = true
+            while (underWay.size >= atOnce[lane]) await Promise.race(underWay.values())
+          }
           if (seals && Date.now() - sealedAt >= sealEvery) while ((await sealEvents(ctx)) > 0);
         }
         if (seals && Date.now() - sealedAt >= sealEvery) sealedAt = Date.now()
@@ -90,7 +98,7 @@ export async function runNextJob(
   onFault: (error: unknown) => void,
   kinds = jobKinds(),
 ): Promise<boolean> {
-  const next = await peekJob(ctx, kinds, [])
+  const next = await peekJob(ctx, kinds)
   if (!next) return false
   await runJob(ctx, onFault, next)
   return true
@@ -98,24 +106,6 @@ export async function runNextJob(
 
 /** Steps that this process has begun, by the id of their job. */
 type UnderWay = Map<string, Promise<unknown>>
-
-/** Begins a step of the next due job that is not under way. @returns false when none is due */
-async function beginNextJob(
-  ctx: Ctx,
-  onFault: (error: unknown) => void,
-  kinds: readonly string[],
-  underWay: UnderWay,
-  afterLoss: (error: unknown) => Promise<void>,
-): Promise<boolean> {
-  const next = await peekJob(ctx, kinds, [...underWay.keys()])
-  if (!next) return false
-  const ended = runJob(ctx, onFault, next).catch(afterLoss)
-  underWay.set(
-    next.id,
-    ended.finally(() => underWay.delete(next.id)),
-  )
-  return true
-}
 
 async function runJob(ctx: Ctx, onFault: (error: unknown) => void, next: Job): Promise<void> {
   const handler = jobHandler(next.kind)
@@ -164,36 +154,61 @@ function toJob(row: JobRow): Job {
   }
 }
 
-async function peekJob(
-  ctx: Ctx,
-  kinds: readonly string[],
-  underWay: readonly string[],
-): Promise<Job | undefined> {
+/** What is begun next in a lane: the first due job of the home; of papers several in one message. */
+async function peekJobs(ctx: Ctx, lane: Lane, underWay: readonly string[]): Promise<Job[]> {
+  const kinds = jobKinds(lane)
+  if (atOnce[lane] > 1) return peekSome(ctx, kinds, underWay, 2 * atOnce[lane])
+  const next = await peekJob(ctx, kinds)
+  return next ? [next] : []
+}
+
+async function peekJob(ctx: Ctx, kinds: readonly string[]): Promise<Job | undefined> {
   return wide(ctx, 'the next due job of the home', async (trx) => {
-    const row = await trx
-      .selectFrom('jobs')
-      .select(['id', 'kind', 'payload', 'unit_id', 'done_units', 'all_units'])
-      .where('state', '=', 'waiting')
-      .where('run_at', '<=', ctx.clock.now())
-      .where('kind', 'in', kinds.length > 0 ? [...kinds] : [''])
-      // Not even locked: its own claim would pass it over.
-      .$if(underWay.length > 0, (q) => q.where('id', 'not in', [...underWay]))
-      .orderBy('run_at')
-      // Of one instant in the order in which they were ordered.
-      .orderBy('id')
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
+    // Not even locked: its own claim would pass it over.
+    const row = await dueJobs(ctx, trx, kinds).limit(1).forUpdate().skipLocked().executeTakeFirst()
     return row ? toJob(row) : undefined
   })
 }
 
-async function claimJob(
+/**
+ * Some of the first due jobs, by lot: nothing is locked while a paper is made, so workers that share a database would all make
+ * the same ones, and each would be kept once only.
+ */
+async function peekSome(
   ctx: Ctx,
-  trx: Parameters<Parameters<typeof wide>[2]>[0],
-  id: string,
-): Promise<Job | undefined> {
+  kinds: readonly string[],
+  underWay: readonly string[],
+  most: number,
+): Promise<Job[]> {
+  return wide(ctx, 'the next due jobs of the home', async (trx) => {
+    const rows = await trx
+      .selectFrom(
+        dueJobs(ctx, trx, kinds)
+          .$if(underWay.length > 0, (q) => q.where('id', 'not in', [...underWay]))
+          .limit(4 * most)
+          .as('due'),
+      )
+      .selectAll()
+      .orderBy(sql`random()`)
+      .limit(most)
+      .execute()
+    return rows.map(toJob)
+  })
+}
+
+/** In the order in which they are due, those of one instant in the order in which they were ordered. */
+function dueJobs(ctx: Ctx, trx: Trx, kinds: readonly string[]) {
+  return trx
+    .selectFrom('jobs')
+    .select(['id', 'kind', 'payload', 'unit_id', 'done_units', 'all_units'])
+    .where('state', '=', 'waiting')
+    .where('run_at', '<=', ctx.clock.now())
+    .where('kind', 'in', kinds.length > 0 ? [...kinds] : [''])
+    .orderBy('run_at')
+    .orderBy('id')
+}
+
+async function claimJob(ctx: Ctx, trx: Trx, id: string): Promise<Job | undefined> {
   const row = await trx
     .selectFrom('jobs')
     .select(['id', 'kind', 'payload', 'unit_id', 'done_units', 'all_units'])

@@ -2,7 +2,7 @@ import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-no
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
-import type { DocxRequest, PdfRequest, PrintAnswer, PrintRequest } from './messages.ts'
+import type { PaperRequest, PdfRequest, PrintAnswer, PrintRequest } from './messages.ts'
 
 // The child process: makes one paper after another. Arguments: folder of templates, folder of fonts.
 
@@ -28,9 +28,12 @@ function serve(): void {
   // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
   const send = (answer: PrintAnswer) => process.send?.(answer, () => undefined)
   process.on('message', (request: PrintRequest) => {
-    if ('docx' in request) return void writeDocx(request).then(send)
-    send(print(compiler, templates, request))
-    if (++printed % EVICT_EVERY === 0) compiler.evictCache(0)
+    const done = (answer: PrintAnswer) => {
+      send(answer)
+      if (++printed % EVICT_EVERY === 0) compiler.evictCache(0)
+    }
+    if ('paper' in request) return void makePaper(compiler, templates, request).then(done)
+    done(print(compiler, templates, request))
   })
 }
 
@@ -46,11 +49,29 @@ function watch(): void {
   }, WATCH_MS)
 }
 
-async function writeDocx({ id, docx }: DocxRequest): Promise<PrintAnswer> {
+async function makePaper(
+  compiler: NodeCompiler,
+  templates: string,
+  { id, paper, formats }: PaperRequest,
+): Promise<PrintAnswer> {
   try {
-    // loaded when the first is wanted: a child may set pages only
-    const { composedDocx } = await import('../document/write/docx.ts')
-    return { id, bytes: await composedDocx(docx), found: [] }
+    // loaded when the first is wanted: a child may set other pages only
+    const { compose } = await import('../document/write/index.ts')
+    const composition = compose(paper)
+    const files: Uint8Array[] = []
+    for (const format of formats) {
+      if (format === 'docx') {
+        const { composedDocx } = await import('../document/write/docx.ts')
+        files.push(await composedDocx(composition))
+      } else {
+        const { officialData } = await import('./official-data.ts')
+        const data = JSON.stringify(officialData(composition))
+        const made = print(compiler, templates, { id, template: 'official', data, options: {} })
+        if ('error' in made) return made
+        files.push(...made.files)
+      }
+    }
+    return { id, files, found: [] }
   } catch (error) {
     return { id, error: String(error) }
   }
@@ -68,7 +89,7 @@ function print(compiler: NodeCompiler, templates: string, request: PdfRequest): 
         ? []
         : compiler.query(document, { selector: `<${options.label}>`, field: 'value' })
     const bytes = exportPdf(compiler, document, options.untagged !== true)
-    return { id, bytes, found: Array.isArray(found) ? found : [] }
+    return { id, files: [bytes], found: Array.isArray(found) ? found : [] }
   } catch (error) {
     return { id, error: String(error) }
   }

@@ -1,7 +1,7 @@
-import type { Composition } from '../document/write/index.ts'
+import type { OfficialDocument } from '../document/write/index.ts'
 
 /** What parent and child process tell each other. */
-export type PrintRequest = PdfRequest | DocxRequest
+export type PrintRequest = PdfRequest | PaperRequest
 
 export interface PdfRequest {
   id: number
@@ -12,10 +12,14 @@ export interface PdfRequest {
   options: PrintOptions
 }
 
-export interface DocxRequest {
+/** A document in its official form. It is composed in the child, whose parent has others to answer. */
+export interface PaperRequest {
   id: number
-  docx: Composition
+  paper: OfficialDocument
+  formats: readonly PaperFormat[]
 }
+
+export type PaperFormat = 'docx' | 'pdf'
 
 export interface PrintOptions {
   /** name of a label in the template: what its metadata hold comes back with the PDF */
@@ -24,5 +28,6 @@ export interface PrintOptions {
   untagged?: boolean
 }
 
-/** `found` is empty for a .docx. */
-export type PrintAnswer = { id: number; bytes: Uint8Array; found: unknown[] } | { id: number; error: string }
+/** The files in the order in which they were asked for; `found` is empty for papers. */
+export type PrintAnswer =
+  { id: number; files: Uint8Array[]; found: unknown[] } | { id: number; error: string }

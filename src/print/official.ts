@@ -1,13 +1,8 @@
-import {
-  CELL_PADDING,
-  compose,
-  URGENCY,
-  widestWord,
-  type Composition,
-  type OfficialDocument,
-} from '../document/write/index.ts'
+import { compose, type Composition, type OfficialDocument } from '../document/write/index.ts'
+import type { PaperFormat } from './messages.ts'
+import { officialData } from './official-data.ts'
 import { PrintError } from './printer.ts'
-import { renderDocx, renderPdf, renderWith } from './render.ts'
+import { renderPaper, renderPdf, renderWith } from './render.ts'
 
 /**
  * Writes a document as PDF/A-2b in its official form: the words of `writeDocx` in the same order, on pages laid out the
@@ -22,35 +17,15 @@ export function composedPdf(composition: Composition): Promise<Uint8Array> {
   return renderPdf('official', officialData(composition))
 }
 
-/** The bytes of `writeDocx`, made apart from this process, whose other work they would hold up. Throws RangeError and PrintError. */
-export async function printDocx(document: OfficialDocument): Promise<Uint8Array> {
-  return renderDocx(compose(document))
-}
-
-/** What the template `official` prints: a composition with the lengths that are no part of it. */
-export function officialData(composition: Composition): unknown {
-  return {
-    ...composition,
-    lines: composition.lines.map(withTight),
-    annexes: composition.annexes.map((annex) => ({ ...annex, lines: annex.lines.map(withTight) })),
-    cellPadding: CELL_PADDING,
-    urgencyHeight: URGENCY.height,
-  }
-}
-
-/** A table says of each cell whether a word may be wider than it is: the template measures the words of those only. */
-function withTight(line: Composition['lines'][number]): unknown {
-  if (line.kind === 'text') return line
-  const isTight = (texts: readonly string[], width: number) =>
-    texts.some((text) => widestWord(text, line.size) > width - 2 * CELL_PADDING)
-  return {
-    ...line,
-    columns: line.columns.map((column) => ({ ...column, tight: isTight([column.title], column.width) })),
-    rows: line.rows.map((row) => ({
-      ...row,
-      tight: row.cells.map((cell, i) => isTight(cell, line.columns[i]?.width ?? 0)),
-    })),
-  }
+/**
+ * The bytes of `writePdf` and `writeDocx` in the order of `formats`, all of it made apart from this process, whose other work it
+ * would hold up. Throws PrintError, also where compose would throw RangeError.
+ */
+export function printPaper(
+  document: OfficialDocument,
+  formats: readonly PaperFormat[],
+): Promise<Uint8Array[]> {
+  return renderPaper(document, formats)
 }
 
 /** Room between a signer's position and name, in millimetres from the page's upper left corner. */

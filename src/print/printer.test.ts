@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fork } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { extractRawText } from 'mammoth'
-import { compose, type Composition } from '../document/write/index.ts'
+import { compose, type OfficialDocument } from '../document/write/index.ts'
 import { shortPlan } from '../document/write/samples.ts'
 import { wordsOf } from '../document/write/words.ts'
 import { openPrinter, type Printer, PrintError, type PrinterOptions, printPaths } from './index.ts'
@@ -74,13 +74,14 @@ describe('the printer', () => {
   })
 
   it('writes .docx in the same child, and says what of it can not be written', async () => {
-    const { render, renderDocx, pid } = open()
+    const { render, renderPaper, pid } = open()
     await render('word', { word: 'trước' })
     const child = pid()
-    const { value } = await extractRawText({ buffer: Buffer.from(await renderDocx(compose(shortPlan))) })
+    const [docx] = await renderPaper(shortPlan, ['docx'])
+    const { value } = await extractRawText({ buffer: Buffer.from(docx ?? []) })
     expect(value.split(/\s+/).filter((word) => word !== '')).toEqual(wordsOf(compose(shortPlan)))
-    const none = { ...compose(shortPlan), lines: null } as unknown as Composition
-    await expect(renderDocx(none)).rejects.toMatchObject({ kind: 'refused' })
+    const none = { ...shortPlan, header: null } as unknown as OfficialDocument
+    await expect(renderPaper(none, ['docx'])).rejects.toMatchObject({ kind: 'refused' })
     expect(isPdf(await render('word', { word: 'sau' }))).toBe(true)
     expect(pid()).toBe(child)
   })

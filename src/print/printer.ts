@@ -1,6 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { Composition } from '../document/write/index.ts'
-import type { DocxRequest, PdfRequest, PrintAnswer, PrintOptions, PrintRequest } from './messages.ts'
+import type { OfficialDocument } from '../document/write/index.ts'
+import type {
+  PaperFormat,
+  PaperRequest,
+  PdfRequest,
+  PrintAnswer,
+  PrintOptions,
+  PrintRequest,
+} from './messages.ts'
 import { type PrintPaths, printPaths } from './paths.ts'
 
 /** A document could not be printed: `timeout`, `crashed` (also out of memory) or `refused` by the template, with its reason. */
@@ -28,8 +35,8 @@ export interface Printer {
   render: (template: string, data: unknown) => Promise<Uint8Array>
   /** The same, with what a label of the template holds, or without tags. Throws PrintError. */
   renderWith: (template: string, data: unknown, options: PrintOptions) => Promise<Printed>
-  /** Writes a .docx apart from this process, whose other work it would hold up. Throws PrintError. */
-  renderDocx: (composition: Composition) => Promise<Uint8Array>
+  /** A document in its official form, as files in the order of `formats`. Throws PrintError. */
+  renderPaper: (paper: OfficialDocument, formats: readonly PaperFormat[]) => Promise<Uint8Array[]>
   /** how many documents wait, with the one that is being made */
   waiting: () => number
   /** Ends the child; what still waits is refused. */
@@ -45,12 +52,12 @@ export interface Printed {
 }
 
 interface Answered {
-  bytes: Uint8Array
+  files: Uint8Array[]
   found: unknown[]
 }
 
 interface Waiting {
-  wanted: Omit<PdfRequest, 'id'> | Omit<DocxRequest, 'id'>
+  wanted: Omit<PdfRequest, 'id'> | Omit<PaperRequest, 'id'>
   resolve: (answered: Answered) => void
   reject: (error: PrintError) => void
 }
@@ -115,9 +122,9 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     clearTimeout(current.timer)
     const { waiting } = current
     current = undefined
-    if ('bytes' in answer)
-      // the bytes come as a Buffer over the whole message
-      waiting.resolve({ bytes: new Uint8Array(answer.bytes), found: answer.found })
+    if ('files' in answer)
+      // the bytes come as Buffers over the whole message
+      waiting.resolve({ files: answer.files.map((bytes) => new Uint8Array(bytes)), found: answer.found })
     else waiting.reject(new PrintError('refused', answer.error))
     if (++printed >= documentsPerChild) stop()
     next()
@@ -157,14 +164,16 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
   async function renderWith(template: string, data: unknown, given: PrintOptions): Promise<Printed> {
     if (!/^[a-z]+(-[a-z]+)*$/.test(template))
       throw new PrintError('refused', `no template is called ${template}`)
-    const { bytes, found } = await add({ template, data: JSON.stringify(data), options: given })
-    return { pdf: bytes, found }
+    const { files, found } = await add({ template, data: JSON.stringify(data), options: given })
+    const [pdf] = files
+    if (!pdf) throw new PrintError('refused', 'nothing was printed')
+    return { pdf, found }
   }
 
   return {
     render: async (template, data) => (await renderWith(template, data, {})).pdf,
     renderWith,
-    renderDocx: async (composition) => (await add({ docx: composition })).bytes,
+    renderPaper: async (paper, formats) => (await add({ paper, formats })).files,
     waiting: () => queue.length + (current === undefined ? 0 : 1),
     async close() {
       closed = true

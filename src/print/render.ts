@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { Composition } from '../document/write/index.ts'
-import type { PrintOptions } from './messages.ts'
+import type { OfficialDocument } from '../document/write/index.ts'
+import type { PaperFormat, PrintOptions } from './messages.ts'
 import { openPrinter, type Printed, type Printer } from './printer.ts'
 
 /** The files of src/print/templates. */
@@ -33,9 +33,9 @@ export function renderWith(template: TemplateName, data: unknown, options: Print
   return nextPrinter().renderWith(template, data, options)
 }
 
-/** Writes a .docx in a printing child of this process. Throws PrintError. */
-export function renderDocx(composition: Composition): Promise<Uint8Array> {
-  return nextPrinter().renderDocx(composition)
+/** A document in its official form, by a printing child of this process. Throws PrintError. */
+export function renderPaper(paper: OfficialDocument, formats: readonly PaperFormat[]): Promise<Uint8Array[]> {
+  return nextPrinter().renderPaper(paper, formats)
 }
 
 /** Ends the printing children; called when the server stops. A later `renderPdf` starts another. */

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
-import { printDocx, writePdf } from '../../print/index.ts'
+import { printPaper } from '../../print/index.ts'
 import type { DocumentReading } from './documents.store.ts'
 import { paperName } from './file-names.ts'
 import { dropBytes } from './kept-files.ts'
@@ -58,18 +59,18 @@ export function registerRenderJob(): void {
       // A name was covered while we rendered: these papers still show it, and are made anew.
       if ((document?.redacted_at?.getTime() ?? null) !== rendered.redactedAt)
         return { done: false, payload: { ...job.payload, drop: [docx.hash, pdf.hash] }, progress: job.done }
-      for (const { hash, size, mime, name } of [docx, pdf]) {
-        await trx
-          .insertInto('files')
-          .values({ hash, size, mime, created_at: now, redacted_at: null, redaction_reason: null })
-          .onConflict((c) => c.column('hash').doNothing())
-          .execute()
-        await trx
-          .insertInto('file_holders')
-          .values({ unit_id: unitId, hash, name, created_at: now })
-          .onConflict((c) => c.columns(['unit_id', 'hash']).doNothing())
-          .execute()
-      }
+      const made = [docx, pdf]
+      const isNew = { created_at: now, redacted_at: null, redaction_reason: null }
+      await trx
+        .insertInto('files')
+        .values(made.map(({ hash, size, mime }) => ({ hash, size, mime, ...isNew })))
+        .onConflict((c) => c.column('hash').doNothing())
+        .execute()
+      await trx
+        .insertInto('file_holders')
+        .values(made.map(({ hash, name }) => ({ unit_id: unitId, hash, name, created_at: now })))
+        .onConflict((c) => c.columns(['unit_id', 'hash']).doNothing())
+        .execute()
       const kept = await trx
         .insertInto('document_papers')
         .values({
@@ -103,24 +104,25 @@ async function render(ctx: Ctx, { documentId, signedPdf }: RenderJob): Promise<R
   const row = await wide(ctx, 'the one document that the job names', (trx) =>
     trx
       .selectFrom('documents')
-      .select(['unit_id', 'type', 'number_symbol', 'subject', 'file_name', 'reading', 'redacted_at'])
+      .select(['unit_id', 'type', 'number_symbol', 'subject', 'redacted_at'])
+      // `reading` is written by insertDocument only.
+      .select(sql<DocumentReading['source'] | null>`reading -> 'source'`.as('source'))
       .where('id', '=', documentId)
       .executeTakeFirst(),
   )
-  // `reading` is written by insertDocument only.
-  const source = (row?.reading as DocumentReading | undefined)?.source
-  if (!row || !source) return null
+  if (!row?.source) return null
   const facts = { type: row.type, numberSymbol: row.number_symbol, subject: row.subject }
-  const keep = async (bytes: Uint8Array, mime: string, extension: string): Promise<Paper> => ({
-    ...(await ctx.files.put(bytes)),
-    mime,
-    name: paperName(facts, extension),
-  })
-  const docx = await keep(await printDocx(source), docxMime, 'docx')
+  const keep = async (bytes: Uint8Array | undefined, mime: string, extension: string): Promise<Paper> => {
+    if (!bytes) throw new Error(`no ${extension} was made`)
+    return { ...(await ctx.files.put(bytes)), mime, name: paperName(facts, extension) }
+  }
   // Words that were covered since stand in the signed bytes too: then the paper is printed without them, and unsigned.
-  const pdf =
-    signedPdf && row.redacted_at === null
-      ? { ...signedPdf, mime: pdfMime, name: paperName(facts, 'pdf') }
-      : await keep(await writePdf(source), pdfMime, 'pdf')
-  return { unitId: row.unit_id, redactedAt: row.redacted_at?.getTime() ?? null, docx, pdf }
+  const kept = row.redacted_at === null ? signedPdf : undefined
+  const [docx, pdf] = await printPaper(row.source, kept ? ['docx'] : ['docx', 'pdf'])
+  return {
+    unitId: row.unit_id,
+    redactedAt: row.redacted_at?.getTime() ?? null,
+    docx: await keep(docx, docxMime, 'docx'),
+    pdf: kept ? { ...kept, mime: pdfMime, name: paperName(facts, 'pdf') } : await keep(pdf, pdfMime, 'pdf'),
+  }
 }
