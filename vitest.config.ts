@@ -1,11 +1,9 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { isSuite } from './test/support/size.ts'
 
 /** Each a proof by itself: minutes of their own, a download, a disk that is filled, and a PostgreSQL that is ours. */
 const long = ['test/backup/carried.test.ts', 'test/faults/disk-full.test.ts']
-
-/** The suite as `npm test` runs it, here or on PostgreSQL 16. */
-const isSuite = [undefined, 'postgres16'].includes(process.env['LANTOA_PROVE'])
 
 /** Whole processes and browsers first: what takes two minutes must not begin when everything else has ended. */
 class LongFirst extends BaseSequencer {
@@ -19,7 +17,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'data/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(isSuite ? long : [])],
+    exclude: [...configDefaults.exclude, ...(isSuite() ? long : [])],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/handlers.ts'],
     pool: 'forks',

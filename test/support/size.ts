@@ -7,3 +7,8 @@ export function sized(name: string, small: number, large: number): number {
 export function isProof(): boolean {
   return process.env['LANTOA_PROVE'] !== undefined
 }
+
+/** Whether the suite is run as `npm test` runs it, here or on PostgreSQL 16. */
+export function isSuite(): boolean {
+  return [undefined, 'postgres16'].includes(process.env['LANTOA_PROVE'])
+}

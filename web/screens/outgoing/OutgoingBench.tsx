@@ -136,6 +136,7 @@ function Loaded(props: {
               version={draft.version}
               state={draft.state}
               number={draft.numberSymbol}
+              draft={canEdit ? { content, onChange: saved.change } : undefined}
             />
           ),
         }}

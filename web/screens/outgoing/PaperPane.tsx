@@ -3,12 +3,18 @@ import { useRef } from 'react'
 import { getOutgoingPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
-import { PaperChecks } from '../plans/PaperChecks.tsx'
+import { type Correctable, PaperChecks } from '../plans/PaperChecks.tsx'
 import css from './outgoing.module.css'
 
 /** The document as it will be printed. It is fetched anew after each save and each step. */
-export function PaperPane(props: { id: string; version: number; state: string; number: string | null }) {
-  const { id, version, state, number } = props
+export function PaperPane<C>(props: {
+  id: string
+  version: number
+  state: string
+  number: string | null
+  draft?: Correctable<C> | undefined
+}) {
+  const { id, version, state, number, draft } = props
   const options = getOutgoingPaperOptions({ path: { id } })
   const page = useRef<HTMLDivElement>(null)
   const paper = useQuery({
@@ -22,7 +28,7 @@ export function PaperPane(props: { id: string; version: number; state: string; n
   // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
   return (
     <div className={css.desk}>
-      <PaperChecks text={paper.data.text} page={page} />
+      <PaperChecks text={paper.data.text} page={page} draft={draft} />
       <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
     </div>
   )

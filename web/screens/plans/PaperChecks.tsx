@@ -3,6 +3,8 @@ import type { RefObject } from 'react'
 import type { CheckedText } from '../../api/generated/index.ts'
 import { checkText } from '../../api/generated/sdk.gen.ts'
 import { useT } from '../../app/i18n.tsx'
+import { Button } from '../../parts/Button.tsx'
+import { corrected } from '../../parts/corrected.ts'
 import { bringIntoPane } from '../../parts/scroll.ts'
 import { Status } from '../../parts/Status.tsx'
 import css from './plans.module.css'
@@ -18,10 +20,23 @@ const leftOut: ReadonlySet<Finding['code']> = new Set([
   'citation_unknown',
 ])
 
-/** What the paper of the draft has to be looked at for: bases, dates, form. Each leads to its place on the page; nothing is changed. */
-export function PaperChecks(props: { text: string; page: RefObject<HTMLDivElement | null> }) {
+/** A draft's content, where it may be changed: a correction that is pressed is put into it. */
+export interface Correctable<C> {
+  content: C
+  onChange: (content: C) => void
+}
+
+/**
+ * What the paper of the draft has to be looked at for: bases, dates, form. Each leads to its place on the page; nothing is changed but
+ * by a press.
+ */
+export function PaperChecks<C>(props: {
+  text: string
+  page: RefObject<HTMLDivElement | null>
+  draft?: Correctable<C> | undefined
+}) {
   const t = useT()
-  const { text, page } = props
+  const { text, page, draft } = props
   const checked = useQuery({
     queryKey: ['paper-checks', text],
     queryFn: async ({ signal }) => (await checkText({ body: { text }, signal, throwOnError: true })).data,
@@ -42,11 +57,26 @@ export function PaperChecks(props: { text: string; page: RefObject<HTMLDivElemen
                 {finding.sentence}
               </button>
               <div className="small mute">{finding.article}</div>
+              <Correct text={text} finding={finding} draft={draft} />
             </div>
           </li>
         ))}
       </ul>
     </details>
+  )
+}
+
+/** The press that puts a correction into the draft; nothing where its words stand in no place of it, or in several. */
+function Correct<C>(props: { text: string; finding: Finding; draft: Correctable<C> | undefined }) {
+  const t = useT()
+  const { text, finding, draft } = props
+  const edit = finding.correction
+  const next = draft && edit ? corrected(draft.content, text, edit) : null
+  if (!draft || !edit || next === null) return null
+  return (
+    <Button size="small" onClick={() => draft.onChange(next)}>
+      {edit.words === '' ? t('library.check.remove') : t('library.check.fix', { words: edit.words })}
+    </Button>
   )
 }
 

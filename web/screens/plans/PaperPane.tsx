@@ -1,14 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
+import type { PlanContent } from '../../api/generated/index.ts'
 import { getPlanDraftPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
-import { PaperChecks } from './PaperChecks.tsx'
+import { type Correctable, PaperChecks } from './PaperChecks.tsx'
 import css from './plans.module.css'
 
 /** The draft as it will be printed, still without number and date. `version` fetches it anew after a save. */
-export function PaperPane(props: { planId: string; version: number }) {
-  const { planId, version } = props
+export function PaperPane(props: {
+  planId: string
+  version: number
+  draft?: Correctable<PlanContent> | undefined
+}) {
+  const { planId, version, draft } = props
   const options = getPlanDraftPaperOptions({ path: { id: planId } })
   const page = useRef<HTMLDivElement>(null)
   const paper = useQuery({ ...options, queryKey: [...options.queryKey, version] as never })
@@ -17,7 +22,7 @@ export function PaperPane(props: { planId: string; version: number }) {
   // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
   return (
     <>
-      <PaperChecks text={paper.data.text} page={page} />
+      <PaperChecks text={paper.data.text} page={page} draft={draft} />
       <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
     </>
   )

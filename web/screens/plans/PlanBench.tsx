@@ -297,7 +297,11 @@ function Loaded(props: {
               ) : view === 'send' ? (
                 <SendPane content={content} {...(canEdit ? { onChange: saved.change } : {})} />
               ) : (
-                <PaperPane planId={draft.planId} version={draft.version} />
+                <PaperPane
+                  planId={draft.planId}
+                  version={draft.version}
+                  draft={canEdit ? { content, onChange: saved.change } : undefined}
+                />
               )}
               <p className={css.count} style={{ marginTop: 32 }}>
                 {draft.updatedBy
