@@ -16,7 +16,7 @@ const proofs: Record<string, string> = {
   sums: 'src/modules/activities/sums.property.test.ts',
   reading: 'test/reading',
   writing: 'test/writing',
-  fuzz: 'src/document/fuzz.test.ts',
+  fuzz: 'src/document/fuzz.',
   scans: 'src/document/scans.',
   screens: 'test/journeys/every-',
   journeys: 'test/journeys',
