@@ -25,14 +25,14 @@ const kinds: readonly (readonly [name: string, make: () => Promise<Uint8Array> |
 /** Bytes changed, cut out, doubled, put in, or the end cut off. */
 function damage(base: Uint8Array, random: Random): Uint8Array {
   let bytes = Buffer.from(base)
-  for (let n = 1 + random.below(20); n > 0; n--) {
+  for (let n = 1 + random.below(20); n > 0 && bytes.length > 0; n--) {
     const at = random.below(bytes.length)
     const length = 1 + random.below(64)
     const what = random.below(10)
     if (what < 6) bytes[at] = random.below(256)
     else if (what === 6) bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])
     else if (what === 7) bytes = Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)])
-    else if (what === 8) bytes.fill(random.below(256), at, at + length)
+    else if (what === 8) bytes.fill(random.below(256), at, Math.min(at + length, bytes.length))
     else if (random.below(5) === 0) bytes = Buffer.from(bytes.subarray(0, Math.max(1, at)))
   }
   return bytes
