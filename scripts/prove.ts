@@ -12,7 +12,8 @@ const root = resolve(import.meta.dirname, '..')
 const proofs: Record<string, string> = {
   access: 'test/access',
   faults: 'test/faults/faults.test.ts',
-  standby: 'test/standby',
+  standby: 'test/standby/standby.test.ts',
+  cluster: 'test/standby/cluster.test.ts',
   sums: 'src/modules/activities/sums.property.test.ts',
   reading: 'test/reading',
   writing: 'test/writing',

@@ -50,8 +50,8 @@ export function openDatabase(url: string, size = 10): Database {
     keepAlive: true,
     ...primary?.options,
   })
+  const lost = () => undefined
   // A lost connection of an idle client (PostgreSQL restarted) must not end the process: the next query gets a new one.
-  const lost = () => primary?.forget()
   pool.on('error', lost)
   // Nor may one that is lost between two statements of a transaction: the next statement says so.
   pool.on('connect', (client) => client.on('error', lost))

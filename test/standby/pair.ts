@@ -14,6 +14,8 @@ export interface Pair {
   url: string
   /** kill -9 of the primary's postmaster and all its processes, as when its machine ends */
   killPrimary(): Promise<void>
+  /** The primary stops where it stands and closes no connection, as when its machine loses power or its network. */
+  silencePrimary(): void
   /** The standby becomes the primary; it has none that follows it. */
   promote(): Promise<void>
   /** Makes a standby anew where the old primary was, and waits until every commit waits for it. */
@@ -67,6 +69,7 @@ export async function makePair(): Promise<Pair> {
   return {
     url: urlAt(ports.map((port) => `127.0.0.1:${port}`).join(',')),
     killPrimary: () => killAll(nodes.primary),
+    silencePrimary: () => signalAll(nodes.primary, 'SIGSTOP'),
     promote: async () => {
       await query(urlOf(nodes.other), 'select pg_promote(true, 60)')
       ;[nodes.primary, nodes.other] = [nodes.other, nodes.primary]
@@ -130,18 +133,23 @@ async function killAll(node: Node): Promise<void> {
   const { process: child } = node
   if (!child || child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
+  signalAll(node, 'SIGKILL')
+  await ended
+  node.process = null
+}
+
+function signalAll({ process: child }: Node, signal: NodeJS.Signals): void {
+  if (!child) return
   const children = `/proc/${child.pid}/task/${child.pid}/children`
   const pids = existsSync(children) ? readFileSync(children, 'utf8').trim().split(' ').map(Number) : []
-  child.kill('SIGKILL')
+  child.kill(signal)
   for (const pid of pids.filter((n) => n > 0)) {
     try {
-      process.kill(pid, 'SIGKILL')
+      process.kill(pid, signal)
     } catch {
       // It went by itself.
     }
   }
-  await ended
-  node.process = null
 }
 
 export async function query(url: string, text: string): Promise<unknown[]> {

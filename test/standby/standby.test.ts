@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isConnectionLoss, openDatabase } from '../../src/platform/db.ts'
 import { findPrimaryOf, readHosts } from '../../src/platform/hosts.ts'
-import { forgetFailedJobs, makeCast } from '../faults/cast.ts'
-import { actAll, emptyLedger, type Doings } from '../faults/deeds.ts'
-import { makeInstallation, timeOf, type Installation } from '../faults/installation.ts'
-import { ageFiles, checkEverything, untilIdle } from '../faults/invariants.ts'
+import { makeInstallation, type Installation } from '../faults/installation.ts'
 import { openOutside, type Outside } from '../faults/outside.ts'
 import { makeRandom } from '../faults/random.ts'
 import { sized } from '../support/size.ts'
+import { workThrough } from './load.ts'
 import { makePair, sleep, type Pair } from './pair.ts'
 
 let pair: Pair
@@ -33,53 +31,24 @@ describe('a primary and a synchronous standby', () => {
     { timeout: 120_000 + rounds * 120_000 },
     async () => {
       const random = makeRandom(seed)
-      const cast = await installation.onDatabase((world) => makeCast(world, 3, sized('standby', 60, 450), 30))
-      const server = await installation.startServer()
-      const worker = await installation.startWorker()
-      const ledger = emptyLedger()
-      let isOver = false
-      const doings: Doings = {
-        url: installation.url,
-        outside,
-        cast,
-        ledger,
-        random: makeRandom(seed + 1),
-        goesOn: () => !isOver,
-        onSend: () => undefined,
-        wanted: () => null,
-      }
-      const acting = actAll(doings)
       const waited: number[] = []
-      for (let round = 0; round < rounds; round += 1) {
-        const before = ledger.writes
-        while (ledger.writes < before + 10) await sleep(20)
-        await sleep(random.below(400))
-        await pair.killPrimary()
-        expect(await whatIsSaid()).toMatchObject({ status: 503, code: 'common.database_away' })
-        await sleep(random.below(1_000))
-        await pair.promote()
-        const promoted = performance.now()
-        const since = ledger.writes
-        while (ledger.writes === since) await sleep(10)
-        waited.push(Math.round(performance.now() - promoted))
-        if (round < rounds - 1) await pair.follow()
-      }
-      isOver = true
-      await acting
-      expect([server.alive(), worker.alive()]).toEqual([true, true])
-      await worker.stop()
-      await server.stop()
-
-      ageFiles(join(installation.dataDir, 'files'))
-      await installation.passTime(86_400_000)
-      const again = await installation.startServer()
-      await installation.onDatabase((world) => untilIdle(world, () => timeOf(world)))
-      await installation.onDatabase((world) => forgetFailedJobs(world, cast))
-      await again.stop()
-      const doctor = installation.command('doctor')
-      expect(doctor.said).toMatch(/All is right/)
-      expect(doctor.status).toBe(0)
-      await installation.onDatabase((world) => checkEverything(world, cast, ledger, outside))
+      const people = { seed: seed + 1, receiving: sized('standby', 60, 450) }
+      const ledger = await workThrough(installation, outside, people, async (ledger) => {
+        for (let round = 0; round < rounds; round += 1) {
+          const before = ledger.writes
+          while (ledger.writes < before + 10) await sleep(20)
+          await sleep(random.below(400))
+          await pair.killPrimary()
+          expect(await whatIsSaid()).toMatchObject({ status: 503, code: 'common.database_away' })
+          await sleep(random.below(1_000))
+          await pair.promote()
+          const promoted = performance.now()
+          const since = ledger.writes
+          while (ledger.writes === since) await sleep(10)
+          waited.push(Math.round(performance.now() - promoted))
+          if (round < rounds - 1) await pair.follow()
+        }
+      })
       process.stdout.write(
         `standby: ${rounds} primaries killed, ${ledger.writes} writes acknowledged, ${ledger.repeats} sent again; ` +
           `the first write after a promotion was answered within ${Math.max(...waited)} ms\n`,
@@ -87,6 +56,24 @@ describe('a primary and a synchronous standby', () => {
       expect(ledger.repeats).toBeGreaterThan(0)
     },
   )
+})
+
+describe('a primary that falls silent', () => {
+  it('is left for the one that was promoted, by what waits for it too', { timeout: 120_000 }, async () => {
+    await pair.follow()
+    const database = openDatabase(pair.url, 2)
+    const { pool } = database
+    const portOf = async () =>
+      (await pool.query<{ port: number }>('select inet_server_port() as port')).rows[0]?.port
+    const before = await portOf()
+    const waiting = pool.query('select pg_sleep(3600)').catch((error: unknown) => error)
+    pair.silencePrimary()
+    const unanswered = portOf().catch((error: unknown) => error)
+    await pair.promote()
+    expect([await waiting, await unanswered].map(isConnectionLoss)).toEqual([true, true])
+    expect(await portOf()).not.toBe(before)
+    await database.close()
+  })
 })
 
 /** What the API tells a person while no host takes writes. */
