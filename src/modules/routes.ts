@@ -6,6 +6,7 @@ import { readingRoutes } from './dispatch/readings.routes.ts'
 import { exchangeRoutes } from './exchange/exchange.routes.ts'
 import { knownRoutes } from './library/known.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
+import { mandatesRoutes } from './mandates/mandates.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { dossierRoutes } from './dossiers/dossiers.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
@@ -38,6 +39,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...delegationRoutes,
   ...providerRoutes,
   ...erasureRoutes,
+  ...mandatesRoutes,
   ...jobsRoutes,
   ...libraryRoutes,
   ...knownRoutes,

@@ -10,6 +10,7 @@ import type { RichWorld } from './rich-world.ts'
  */
 export async function makeOutgoing({ world, insiders, units, people }: Made): Promise<RichWorld['outgoing']> {
   const { office } = insiders
+  await makeMandates(office, people.office.personId)
   const begin = async (subject: string, way: 'paper' | 'electronic'): Promise<string> => {
     const id = newId()
     const begun = (await must(office.call('POST', 'outgoing', { id, type: 'Thông báo' }))).json<{
@@ -43,4 +44,25 @@ export async function makeOutgoing({ world, insiders, units, people }: Made): Pr
     [newId(), ...owner, approved],
   )
   return { written, approved, comment, key }
+}
+
+/** Who may sign for the office: one right that holds, one that was ended. */
+async function makeMandates(office: Made['insiders']['office'], personId: string): Promise<void> {
+  const facts = {
+    personId,
+    authority: 'tl',
+    position: 'Chánh Văn phòng',
+    forWhom: 'Trưởng phòng',
+    deputyOf: null,
+    kinds: ['Giấy mời'],
+    limits: 'Mời họp giao ban',
+    basis: '7/QC-PGDĐT',
+    basisDate: '2024-01-05',
+    since: '2024-06-01',
+    until: null,
+  }
+  await must(office.call('POST', 'mandates', { id: newId(), ...facts }))
+  const ended = newId()
+  await must(office.call('POST', 'mandates', { id: ended, ...facts, kinds: ['Thông báo'] }))
+  await must(office.call('POST', `mandates/${ended}/end`, { from: '2024-06-17' }))
 }

@@ -66,3 +66,33 @@ export async function writeDocuments({ school, keeper, ledger }: Errand): Promis
     [`select id from @outgoing_comments where id = '${comment}' and settled_at is not null`, 1],
   )
 }
+
+/** A right to sign is written down for somebody of the office, and ended. */
+export async function giveMandates({ cast, keeper, ledger }: Errand): Promise<void> {
+  const { people } = await keeper.must<{ people: { id: string }[] }>('GET', 'mandates')
+  const [kept, ended] = [newId(), newId()]
+  for (const id of [kept, ended])
+    await keeper.must('POST', 'mandates', {
+      id,
+      personId: people[0]?.id,
+      authority: 'tuq',
+      position: 'Trưởng bộ phận',
+      // Each its own, so that none is there already.
+      forWhom: `Trưởng phòng ${id.slice(-6)}`,
+      deputyOf: null,
+      kinds: ['Giấy mời'],
+      limits: 'Mời họp',
+      basis: '5/GUQ-PGDĐT',
+      basisDate: '2024-06-01',
+      since: '2024-06-20',
+      until: '2024-12-31',
+    })
+  await keeper.must('POST', `mandates/${ended}/end`, { from: '2024-06-20' })
+  ledger.facts.push(
+    [
+      `select id from @mandates where id = '${kept}' and unit_id = '${cast.office.id}' and ended_at is null`,
+      1,
+    ],
+    [`select id from @mandates where id = '${ended}' and ended_from = '2024-06-20'`, 1],
+  )
+}

@@ -57,6 +57,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'desks.code',
     'memberships.role',
     'delegations.role',
+    'mandates.authority',
+    'mandates.kinds',
     'readings.read_by',
     'document_drafts.state',
     'document_drafts.error',

@@ -8,6 +8,7 @@ import { projectRoot } from '../../src/config.ts'
 const order = [
   'units',
   'people',
+  'mandates',
   'jobs',
   'library',
   'dispatch',

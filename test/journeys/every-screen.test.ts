@@ -99,6 +99,7 @@ const screens: Record<string, Screen> = {
     still: true,
   },
   '/organisation/jobs': list('/organisation/jobs'),
+  '/organisation/mandates': list('/organisation/mandates'),
   '/organisation/connections': list('/organisation/connections'),
   '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },
   '/organisation/connections/webhooks/$webhookId': {

@@ -9,6 +9,7 @@ export {
   type Letterhead,
   type OfficialType,
 } from './ready.ts'
+export { spellSigner } from './spell.ts'
 export { CELL_PADDING, type TableLine } from './table.ts'
 export { widestWord } from './width.ts'
 export { composedDocx, writeDocx } from './docx.ts'

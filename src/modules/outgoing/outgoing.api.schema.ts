@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Paging } from '../../platform/paging.ts'
 import { DocumentRef } from '../library/index.ts'
+import { signerFindingCodes } from '../mandates/index.ts'
 import { SigningState } from '../signing/index.ts'
 import { findingCodes } from './outgoing.rules.ts'
 import { OutgoingBasis, OutgoingContent, relationKinds, typeNames } from './outgoing.schema.ts'
@@ -102,9 +103,10 @@ export const OutgoingView = z
     markers: z.record(z.string(), z.string()).describe('marker of each section by the key of its block'),
     findings: z.array(
       z.object({
-        code: z.enum(findingCodes),
+        code: z.enum([...findingCodes, ...signerFindingCodes.map((code) => `signer_${code}` as const)]),
         level: z.enum(['must', 'should']),
         sentence: z.string(),
+        article: z.string().nullable().describe('what it rests on, where that is said'),
         blockKey: z.string().nullable(),
       }),
     ),

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import {
   correctionLetter,
   officialTypes,
@@ -7,26 +6,11 @@ import {
   type Letterhead,
   type OfficialDocument,
 } from '../../document/write/index.ts'
-import type { Trx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import type { DocumentFacts } from '../library/index.ts'
+import type { SignerBlock } from '../mandates/index.ts'
 import type { UnitFacts } from '../units/index.ts'
 import type { BlockStyle, OutgoingBlock, OutgoingContent, RelationKind } from './outgoing.schema.ts'
-
-/** Whoever signs for a unit unless another is chosen: its head, else its first leader. */
-export async function findUsualSigner(
-  trx: Trx,
-  unitId: string,
-  day: string,
-): Promise<{ personId: string; name: string; title: string } | null> {
-  const { rows } = await sql<{ personId: string; name: string; title: string }>`
-    select m.person_id as "personId", p.name, coalesce(m.title, '') as title
-    from memberships m join persons p on p.id = m.person_id
-    where m.unit_id = ${unitId} and m.role = 'leader' and p.erased_at is null
-      and m.valid_from <= ${day} and (m.valid_until is null or m.valid_until > ${day})
-    order by m.is_head desc, m.id limit 1`.execute(trx)
-  return rows[0] ?? null
-}
 
 /** What a new document relates to: an issued one of the unit. */
 export interface Target {
@@ -42,7 +26,7 @@ export interface Target {
 export function beginContent(
   type: string,
   unit: UnitFacts,
-  signer: { personId: string; title: string } | null,
+  signer: SignerBlock | null,
   day: string,
   target: Target | null,
   way: OutgoingContent['way'],
@@ -54,7 +38,7 @@ export function beginContent(
     desk: '',
     place: unit.place,
     date: day,
-    signer: { authority: null, position: signer?.title ?? '', name: null },
+    signer: { authority: null, position: signer?.position ?? '', name: null },
   }
   const form = target?.relation === 'corrects' ? letterFor(head, target.document) : readyForm(type, head)
   const words = target === null ? null : relatingWords(type, target, unit.name)
@@ -76,9 +60,9 @@ export function beginContent(
     ),
     signer: {
       personId: signer?.personId ?? null,
-      authority: null,
-      position: signer?.title ?? '',
-      deputyOf: null,
+      authority: signer?.authority ?? null,
+      position: signer?.position ?? '',
+      deputyOf: signer?.deputyOf ?? null,
     },
     beside: form.beside ? { position: form.beside.position, name: '' } : null,
     urgency: null,

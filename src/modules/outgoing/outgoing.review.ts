@@ -10,7 +10,7 @@ import { tell } from '../jobs/index.ts'
 import type { OutgoingView } from './outgoing.api.schema.ts'
 import { seriesOf, symbolOf, titleOf } from './outgoing.paper.ts'
 import { findingsOf } from './outgoing.rules.ts'
-import { findTargets, loadFor, unitOf, viewOf } from './outgoing.service.ts'
+import { findTargets, loadFor, requireSigner, unitOf, viewOf } from './outgoing.service.ts'
 import { addStep, keepVersion, setState, type OutgoingDraft, type StepCode } from './outgoing.store.ts'
 
 type View = z.input<typeof OutgoingView>
@@ -37,11 +37,12 @@ async function step(
   })
 }
 
-/** @throws outgoing.not_ready when something must still be put right */
+/** @throws outgoing.not_ready when something must still be put right, mandates.refused_… for a signer who may not sign */
 export async function requireReady(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
   const targets = await findTargets(trx, ctx, draft.content)
   const missing = findingsOf(draft.content, targets).filter((f) => f.level === 'must')
   if (missing.length > 0) throw new AppError('outgoing.not_ready', { n: missing.length })
+  await requireSigner(trx, ctx, draft)
 }
 
 /** Whoever decides next hears of it. */
@@ -66,8 +67,10 @@ export async function returnOutgoing(ctx: Ctx, id: string, words: string): Promi
   return step(ctx, id, 'return', words, (trx, draft) => setState(trx, draft, 'draft'))
 }
 
+/** A leader approves a draft. @throws mandates.refused_… for a signer who may not sign on its day */
 export async function approveOutgoing(ctx: Ctx, id: string, words: string): Promise<View> {
   return step(ctx, id, 'approve', words, async (trx, draft) => {
+    await requireSigner(trx, ctx, draft)
     await setState(trx, draft, 'approved')
     await tellOf(trx, ctx, draft, 'approved')
   })

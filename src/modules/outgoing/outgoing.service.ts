@@ -11,6 +11,7 @@ import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findDocuments, officialPage, refOf, type DocumentFacts } from '../library/index.ts'
+import { requireMandate, signerFinding, spellFinding, usualSigner } from '../mandates/index.ts'
 import { hasKeys, signingState } from '../signing/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type {
@@ -28,7 +29,7 @@ import type {
   SaveOutgoing,
 } from './outgoing.api.schema.ts'
 import { Cursor } from './outgoing.api.schema.ts'
-import { beginContent, findUsualSigner, type Target } from './outgoing.begin.ts'
+import { beginContent, type Target } from './outgoing.begin.ts'
 import { paperOf, symbolOf } from './outgoing.paper.ts'
 import { mayBegin, mayOn, requireBegin, requireMay } from './outgoing.policy.ts'
 import { findingsOf, markersOf, orderBases } from './outgoing.rules.ts'
@@ -170,7 +171,7 @@ export async function beginOutgoing(ctx: Ctx, input: z.output<typeof BeginOutgoi
       const targets = await findTargets(trx, ctx, { relations: relation === null ? [] : [relation] })
       const document = relation === null ? undefined : targets.get(relation.documentId)
       const target: Target | null = relation && document ? { relation: relation.relation, document } : null
-      const signer = await findUsualSigner(trx, unitId, today)
+      const signer = await usualSigner(trx, unitId, input.type, today)
       const way = (await hasKeys(trx, unitId)) ? 'electronic' : 'paper'
       const content = beginContent(input.type, await unitOf(trx, ctx, unitId), signer, today, target, way)
       const isNew = await insertOutgoing(trx, ctx, { id: input.id, unitId, content })
@@ -307,14 +308,7 @@ export async function readOutgoingPaper(ctx: Ctx, id: string): Promise<z.input<t
 
 /** What a draft's paper is written from, as it stands now. */
 export async function sourceOf(trx: Trx, ctx: Ctx, draft: OutgoingDraft) {
-  const entry =
-    draft.registerEntryId === null
-      ? undefined
-      : await trx
-          .selectFrom('register_entries')
-          .select(['number', 'dated'])
-          .where('id', '=', draft.registerEntryId)
-          .executeTakeFirst()
+  const entry = await datedOf(trx, draft.registerEntryId)
   const facts = {
     unit: await unitOf(trx, ctx, draft.unitId),
     signerName: await nameOf(trx, draft.content.signer.personId),
@@ -322,6 +316,22 @@ export async function sourceOf(trx: Trx, ctx: Ctx, draft: OutgoingDraft) {
     date: entry?.dated ?? null,
   }
   return paperOf(draft.content, facts, ctx.clock.today())
+}
+
+/** Whoever is named as signer may sign on the document's day. @throws mandates.refused_… */
+export async function requireSigner(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
+  const { content, unitId, registerEntryId } = draft
+  const day = (await datedOf(trx, registerEntryId))?.dated ?? ctx.clock.today()
+  await requireMandate(trx, unitId, content.signer, { type: content.type, day })
+}
+
+async function datedOf(trx: Trx, entryId: string | null) {
+  if (entryId === null) return undefined
+  return trx
+    .selectFrom('register_entries')
+    .select(['number', 'dated'])
+    .where('id', '=', entryId)
+    .executeTakeFirst()
 }
 
 async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {
@@ -338,6 +348,8 @@ export async function viewOf(trx: Trx, ctx: Ctx, id: string): Promise<View> {
   const targets = await findTargets(trx, ctx, content)
   const { steps, comments, versions, last } = await findBeside(trx, draft)
   const t = translator(ctx.locale)
+  const on = { type: content.type, day: last.dated ?? ctx.clock.today() }
+  const mandate = await signerFinding(trx, draft.unitId, content.signer, on)
   return {
     id,
     state: draft.state,
@@ -351,7 +363,14 @@ export async function viewOf(trx: Trx, ctx: Ctx, id: string): Promise<View> {
     markers: Object.fromEntries(
       [content.blocks, ...content.annexes.map((a) => a.blocks)].flatMap((blocks) => [...markersOf(blocks)]),
     ),
-    findings: findingsOf(content, targets).map((f) => ({ ...f, sentence: t(`outgoing.check.${f.code}`) })),
+    findings: [
+      ...findingsOf(content, targets).map((f) => ({
+        ...f,
+        sentence: t(`outgoing.check.${f.code}`),
+        article: null,
+      })),
+      ...(mandate ? [{ ...spellFinding(ctx, mandate), blockKey: null }] : []),
+    ],
     relations: content.relations.flatMap(({ relation, documentId }) => {
       const document = targets.get(documentId)
       return document ? [{ relation, document: refOf(document) }] : []

@@ -24,7 +24,7 @@ import {
 } from '../signing/index.ts'
 import type { OutgoingView } from './outgoing.api.schema.ts'
 import { requireMay } from './outgoing.policy.ts'
-import { loadFor, sourceOf, standingOf, viewOf } from './outgoing.service.ts'
+import { loadFor, requireSigner, sourceOf, standingOf, viewOf } from './outgoing.service.ts'
 import { findOutgoing } from './outgoing.store.ts'
 
 type View = z.input<typeof OutgoingView>
@@ -63,7 +63,8 @@ async function print(ctx: Ctx, id: string): Promise<Paper> {
 /**
  * Signs on the server: the leader with a key of his own, then the clerk with the agency's. The paper is printed first where
  * it is not there yet.
- * @throws signing.no_key, signing.key_refused for a wrong password, signing.signature_first, signing.changed_since
+ * @throws signing.no_key, signing.key_refused for a wrong password, signing.signature_first, signing.changed_since,
+ *   mandates.refused_… for a signer who may not sign on the document's day
  */
 export async function signOutgoing(
   asked: Ctx,
@@ -85,6 +86,7 @@ export async function signOutgoing(
   return write(ctx, ownScope(ctx), {
     act: async (trx) => {
       const draft = await loadFor(trx, ctx, id, 'sign')
+      await requireSigner(trx, ctx, draft)
       await findKey(trx, ctx, keyId, true)
       if (hashOfSource(await sourceOf(trx, ctx, draft)) !== paper.sourceHash)
         throw new AppError('signing.changed_since')
@@ -109,6 +111,7 @@ export async function acceptOutgoing(ctx: Ctx, id: string, bytes: Buffer): Promi
   return write(ctx, ownScope(ctx), {
     act: async (trx) => {
       const draft = await loadFor(trx, ctx, id, 'sign')
+      await requireSigner(trx, ctx, draft)
       const paper = await requirePaper(trx, id)
       if (hashOfSource(await sourceOf(trx, ctx, draft)) !== paper.sourceHash)
         throw new AppError('signing.changed_since')

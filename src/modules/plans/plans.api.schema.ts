@@ -138,6 +138,7 @@ export const Finding = z
     code: z.string(),
     level: z.enum(['must', 'should']),
     sentence: z.string(),
+    article: z.string().nullable().describe('what it rests on, where that is said'),
     taskKey: z.string().nullable(),
     documentId: z.string().nullable(),
     clauseKey: z.string().nullable(),

@@ -89,6 +89,7 @@ export function paperOf(
         authority: content.signer.authority,
         position: content.signer.position,
         name: facts.signerName,
+        deputyOf: content.signer.deputyOf ?? null,
       },
     },
   }

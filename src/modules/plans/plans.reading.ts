@@ -6,6 +6,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
+import { signerFinding, spellFinding } from '../mandates/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { ChangesAnswer, DraftAnswer, PlanAnswer, PlanList, SourceList } from './plans.api.schema.ts'
 import { mayCreate, mayOn, type PlanStanding } from './plans.policy.ts'
@@ -166,6 +167,7 @@ export function findingsOf(
     code: f.code,
     level: f.level,
     sentence: t(`plans.check.${f.code}`, citing(f.params, t)),
+    article: null,
     taskKey: f.taskKey ?? null,
     documentId: f.documentId ?? null,
     clauseKey: f.clauseKey ?? null,
@@ -187,11 +189,11 @@ export async function draftAnswer(
   const draft = await findDraft(trx, planId)
   if (!draft) throw new AppError('plans.no_draft')
   const sources = loaded ?? (await loadSources(trx, ctx, carriedOut(draft.content)))
-  const { rows } = await sql<{ by: string | null; number: string | null }>`
-    select (select p.name from persons p where p.id = ${draft.updatedBy}) as by,
-      (select e.number_symbol from register_entries e where e.id = ${draft.registerEntryId}) as number`.execute(
-    trx,
-  )
+  const { rows } = await sql<{ by: string | null; number: string | null; dated: string | null }>`
+    select (select p.name from persons p where p.id = ${draft.updatedBy}) as by, e.number_symbol as number, e.dated
+    from (values (1)) x left join register_entries e on e.id = ${draft.registerEntryId}`.execute(trx)
+  const day = rows[0]?.dated ?? ctx.clock.today()
+  const signer = await signerFinding(trx, plan.unitId, draft.content.signer, { type: 'Kế hoạch', day })
   const steps = await findSteps(trx, planId, draft.revision)
   return {
     planId,
@@ -205,7 +207,10 @@ export async function draftAnswer(
     numberSymbol: rows[0]?.number ?? null,
     content: draft.content,
     sources: await shownSources(trx, ctx, draft.content, sources),
-    findings: findingsOf(ctx, draft.content, [...sources.values()]),
+    findings: [
+      ...findingsOf(ctx, draft.content, [...sources.values()]),
+      ...(signer ? [{ ...spellFinding(ctx, signer), taskKey: null, documentId: null, clauseKey: null }] : []),
+    ],
     steps: steps.map((s) => ({ ...s, at: s.at.toISOString() })),
     may: mayOn(ctx.actor, standingOf(plan, draft)),
   }

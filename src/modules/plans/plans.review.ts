@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { behalfOf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -7,6 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { takeNumber, voidNumber } from '../dispatch/index.ts'
 import { tell } from '../jobs/index.ts'
+import { requireMandate } from '../mandates/index.ts'
 import { findUnits } from '../units/index.ts'
 import type { DraftAnswer, PlanAction } from './plans.api.schema.ts'
 import { draftAnswer } from './plans.reading.ts'
@@ -68,12 +70,23 @@ function tellOf(trx: Trx, ctx: Ctx, { planId: id, version }: DraftRow, state: 'i
   return tell(trx, ctx, { about: 'decision', what: 'plan', id, version, state })
 }
 
-/** @throws plans.not_ready when something must still be put right */
+/** @throws plans.not_ready when something must still be put right, mandates.refused_… for a signer who may not sign */
 export async function requireReady(trx: Trx, ctx: Ctx, draft: DraftRow): Promise<Map<string, LoadedSource>> {
   const sources = await loadSources(trx, ctx, carriedOut(draft.content))
   const missing = checkForReview(draft.content, [...sources.values()]).filter((f) => f.level === 'must')
   if (missing.length > 0) throw new AppError('plans.not_ready', { n: missing.length })
+  await requireSigner(trx, ctx, draft)
   return sources
+}
+
+/** Whoever is named as signer may sign on the plan's day. @throws mandates.refused_… */
+async function requireSigner(trx: Trx, ctx: Ctx, draft: DraftRow): Promise<void> {
+  const { planId, registerEntryId, content } = draft
+  const { rows } = await sql<{ unitId: string; dated: string | null }>`
+    select p.unit_id as "unitId", e.dated from plans p left join register_entries e on e.id = ${registerEntryId}
+    where p.id = ${planId}`.execute(trx)
+  const day = rows[0]?.dated ?? ctx.clock.today()
+  await requireMandate(trx, rows[0]?.unitId ?? '', content.signer, { type: 'Kế hoạch', day })
 }
 
 /** A leader gives a draft back, with words. */
@@ -81,8 +94,10 @@ export async function returnPlan(ctx: Ctx, planId: string, words: string): Promi
   return step(ctx, planId, 'return', words, (trx, draft) => setState(trx, draft, 'draft'))
 }
 
+/** A leader approves a draft. @throws mandates.refused_… for a signer who may not sign on its day */
 export async function approvePlan(ctx: Ctx, planId: string, words: string): Promise<Answer> {
   return step(ctx, planId, 'approve', words, async (trx, draft) => {
+    await requireSigner(trx, ctx, draft)
     await setState(trx, draft, 'approved')
     await tellOf(trx, ctx, draft, 'approved')
   })

@@ -76,7 +76,9 @@ function headOf(content: PlanContent): Fields {
     programmes: content.programmes,
     opening: content.opening,
     recipients: content.recipients.map(recipientWords),
-    signer: [content.signer.authority ?? '', content.signer.position].filter((w) => w !== ''),
+    signer: [content.signer.authority ?? '', content.signer.deputyOf ?? '', content.signer.position].filter(
+      (w) => w !== '',
+    ),
     belowDueOn: content.belowDueOn,
     isPublic: content.isPublic,
   }

@@ -99,6 +99,7 @@ export const PlanSigner = z.object({
   personId: z.uuid().nullable(),
   authority: line(120).nullable().describe('TM. …, KT., TL. as printed above the position'),
   position: line(120),
+  deputyOf: line(120).nullable().optional().describe('the head for whom a deputy signs: "Trưởng phòng"'),
 })
 
 export const PlanContent = z

@@ -7,6 +7,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { acknowledgeReceived } from '../dispatch/index.ts'
+import { usualSigner } from '../mandates/index.ts'
 import { findSuperiorUnits } from '../units/index.ts'
 import { requireAgreed } from './amendments.service.ts'
 import type {
@@ -168,16 +169,10 @@ async function usualRecipients(
 }
 
 async function headAsSigner(trx: Trx, unitId: string, day: string): Promise<PlanContent['signer']> {
-  const head = await trx
-    .selectFrom('memberships')
-    .select(['person_id', 'title'])
-    .where('unit_id', '=', unitId)
-    .where('is_head', '=', true)
-    .where('valid_from', '<=', day)
-    .where((e) => e.or([e('valid_until', 'is', null), e('valid_until', '>', day)]))
-    .limit(1)
-    .executeTakeFirst()
-  return { personId: head?.person_id ?? null, authority: null, position: head?.title ?? '' }
+  const signer = await usualSigner(trx, unitId, 'Kế hoạch', day)
+  if (!signer) return { personId: null, authority: null, position: '' }
+  const { personId, authority, position, deputyOf } = signer
+  return { personId, authority, position, ...(deputyOf === null ? {} : { deputyOf }) }
 }
 
 /** Loads an own plan and its draft with locks, and asks the policy. */

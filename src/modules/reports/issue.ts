@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { addIssuedDocument } from '../library/index.ts'
 import { dispatchDocument, spellNumber, takeNumber, type RecipientLine } from '../dispatch/index.ts'
+import { offeredSigners, requireMandate } from '../mandates/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { ReportForm } from './form.schema.ts'
 import { leadPieces, spellCount, spellDay, spellFigure } from './lead.rules.ts'
@@ -25,7 +26,7 @@ export interface IssueRequest {
  * Gives a report its number and issues it as a "Báo cáo" addressed to its superiors. The counter's row is locked last, so
  * call it after every other row of the use case is locked. What a closed unit still had to report is issued by whoever goes
  * on for it, under its own name and number.
- * @throws reports.no_signer when the unit has nobody to sign
+ * @throws reports.no_signer when the unit has nobody to sign, mandates.refused_… for one who may not sign so today
  */
 export async function issueReport(
   trx: Trx,
@@ -48,7 +49,7 @@ export async function issueReport(
   )
   const unit = names.get(issuerId)
   if (!unit) throw new AppError('common.not_found')
-  const signer = await findSigner(trx, ctx, issuerId, request.signer.personId)
+  const signer = await findSigner(trx, ctx, issuerId, request.signer)
   const symbol = `BC-${unit.abbreviation}`
   const subject = form.subject.replace('{period}', period.part.name.vi.replace('{year}', String(period.year)))
   const taken = await takeNumber(trx, ctx, {
@@ -67,12 +68,7 @@ export async function issueReport(
     symbol,
     date: today,
     subject,
-    signer: {
-      authority: request.signer.authority,
-      position: signer.title,
-      name: signer.name,
-      deputyOf: null,
-    },
+    signer,
   })
   const documentId = newId()
   const { hash } = await addIssuedDocument(trx, ctx, {
@@ -110,25 +106,49 @@ export async function issueReport(
   return { documentId, hash }
 }
 
+/**
+ * Whoever signs the report: the one who is asked for, by the right that the register has of him, else the unit's head.
+ * @throws mandates.refused_… for one who may not sign so today
+ */
 async function findSigner(
   trx: Trx,
   ctx: Ctx,
   unitId: string,
-  personId: string | null,
-): Promise<{ name: string; title: string }> {
-  const today = ctx.clock.today()
-  let query = trx
+  { personId, authority }: IssueRequest['signer'],
+): Promise<OfficialDocument['signer']> {
+  const document = { type: 'Báo cáo', day: ctx.clock.today() }
+  const offered = await offeredSigners(trx, unitId, document.type, document.day)
+  const asked = (s: (typeof offered)[number]) =>
+    personId === null
+      ? s.isHead
+      : s.personId === personId && (authority === null || s.authority === authority)
+  const found = offered.find(asked) ?? (await leaderAs(trx, unitId, personId, document.day))
+  if (!found) throw new AppError('reports.no_signer')
+  const signer = { ...found, authority: authority ?? found.authority }
+  await requireMandate(trx, unitId, signer, document)
+  return {
+    authority: signer.authority,
+    position: signer.position,
+    name: signer.name,
+    deputyOf: signer.deputyOf,
+  }
+}
+
+/** A leader of the unit whose right to sign nobody wrote down. */
+async function leaderAs(trx: Trx, unitId: string, personId: string | null, day: string) {
+  if (personId === null) return null
+  const row = await trx
     .selectFrom('memberships as m')
     .innerJoin('persons as p', 'p.id', 'm.person_id')
     .select(['p.name', 'm.title'])
     .where('m.unit_id', '=', unitId)
-    .where('m.valid_from', '<=', today)
-    .where((e) => e.or([e('m.valid_until', 'is', null), e('m.valid_until', '>', today)]))
+    .where('m.valid_from', '<=', day)
+    .where((e) => e.or([e('m.valid_until', 'is', null), e('m.valid_until', '>', day)]))
     .where('m.role', '=', 'leader')
-  query = personId ? query.where('p.id', '=', personId) : query.orderBy('m.is_head', 'desc').orderBy('p.id')
-  const found = await query.limit(1).executeTakeFirst()
-  if (!found) throw new AppError('reports.no_signer')
-  return { name: found.name, title: found.title ?? '' }
+    .where('p.id', '=', personId)
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { personId, name: row.name, authority: null, position: row.title ?? '', deputyOf: null } : null
 }
 
 /** The report as it is printed (Decree 30/2020/NĐ-CP, Appendix I): the same words and figures as the version, no other. */

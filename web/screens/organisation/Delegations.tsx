@@ -25,7 +25,7 @@ import css from './organisation.module.css'
 export function dayBefore(day: string): string {
   return shift(day, -1)
 }
-function shift(day: string, days: number): string {
+export function shift(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
 

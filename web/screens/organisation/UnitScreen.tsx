@@ -79,6 +79,7 @@ export function UnitView({ unitId, alone }: { unitId: string; alone?: boolean })
         <Names unit={unit} />
         <Succession unit={unit} />
         {unit.own ? <Delegations unitId={unit.id} /> : null}
+        {unit.own ? <Authority /> : null}
         <SignInRules unitId={unit.id} />
       </Columns>
       {open === 'rename' ? <RenameDialog unit={unit} onClose={close} onDone={changed} /> : null}
@@ -258,6 +259,21 @@ function Names({ unit }: { unit: UnitDetail }) {
             </li>
           ))}
         </ul>
+      </Group>
+    </div>
+  )
+}
+
+/** The way to the register of who may sign. */
+function Authority() {
+  const t = useT()
+  return (
+    <div className={css.section}>
+      <Group title={t('mandates.title')}>
+        <p className={css.hint}>{t('mandates.lead')}</p>
+        <ButtonLink to="/organisation/mandates" search={{}} size="small">
+          {t('mandates.open')}
+        </ButtonLink>
       </Group>
     </div>
   )

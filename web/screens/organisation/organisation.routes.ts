@@ -55,6 +55,18 @@ export const failedJobsRoute = createRoute({
   path: '/organisation/jobs',
 }).lazy(() => import('./FailedJobs.tsx').then((m) => m.Route))
 
+export const mandateStates = ['holds', 'coming', 'over', 'void'] as const
+export const mandatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/mandates',
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { q?: string | undefined; state?: (typeof mandateStates)[number] | undefined } => ({
+    q: textOf(s['q']),
+    state: choiceOf(s['state'], mandateStates),
+  }),
+}).lazy(() => import('./MandateList.tsx').then((m) => m.Route))
+
 export const successionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organisation/successions',
@@ -87,6 +99,7 @@ export const organisationRoutes = [
   peopleRoute,
   importPeopleRoute,
   failedJobsRoute,
+  mandatesRoute,
   successionsRoute,
   newSuccessionRoute,
   successionRoute,

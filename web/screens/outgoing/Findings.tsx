@@ -23,7 +23,10 @@ export function Findings(props: { findings: OutgoingView['findings']; onBlock: (
             <li key={i}>
               <Status state={f.level === 'must' ? 'late' : 'open'}>{t(`outgoing.finding.${f.level}`)}</Status>
               {blockKey === null ? (
-                <span>{f.sentence}</span>
+                <span>
+                  {f.sentence}
+                  {f.article === null ? null : <span className="small mute"> ({f.article})</span>}
+                </span>
               ) : (
                 <button type="button" onClick={() => onBlock(blockKey)}>
                   {f.sentence}

@@ -16,6 +16,7 @@ import { Findings } from './Findings.tsx'
 import css from './outgoing.module.css'
 import { views } from './outgoing.routes.ts'
 import { OutgoingState } from './OutgoingState.tsx'
+import { SignerNote } from '../organisation/Signers.tsx'
 import { PaperPane } from './PaperPane.tsx'
 import { Returned, ReviewActs } from './ReviewActs.tsx'
 import { SendPane } from './SendPane.tsx'
@@ -94,6 +95,7 @@ function Loaded(props: {
                 </p>
               ) : null}
               <Returned draft={draft} />
+              {draft.state === 'draft' ? null : <SignerNote findings={draft.findings} />}
               <SigningBlock draft={draft} onDraft={saved.take} />
               <div className={css.views} role="group" aria-label={t('outgoing.views')}>
                 {views.map((v) => (

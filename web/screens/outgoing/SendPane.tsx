@@ -5,6 +5,7 @@ import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { CheckField, RadioCards, SelectField, TextField } from '../../parts/FormField.tsx'
 import { Recipients } from '../inbox/Recipients.tsx'
+import { SignerPicker } from '../organisation/Signers.tsx'
 import css from './outgoing.module.css'
 
 /** Who receives the document, who signs it by which right, and whether on paper or electronically. */
@@ -32,6 +33,16 @@ export function SendPane(props: {
       <section className={css.block}>
         <h2>{t('outgoing.send.signer')}</h2>
         <div className={css.fields}>
+          {disabled ? null : (
+            <SignerPicker
+              type={content.type}
+              on={draft.numberDated}
+              signer={signer}
+              onPick={({ personId, authority, position, deputyOf }) =>
+                setSigner({ personId, authority, position, deputyOf })
+              }
+            />
+          )}
           <SelectField
             label={t('outgoing.send.signer')}
             disabled={disabled}

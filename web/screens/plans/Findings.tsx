@@ -39,7 +39,10 @@ export function Findings(props: {
                   {f.sentence}
                 </button>
               ) : (
-                <span>{f.sentence}</span>
+                <span>
+                  {f.sentence}
+                  {f.article === null ? null : <span className="small mute"> ({f.article})</span>}
+                </span>
               )}
             </li>
           )

@@ -17,6 +17,7 @@ import { Status } from '../../parts/Status.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { BasisChooser } from './BasisChooser.tsx'
 import { Conflict } from './Conflict.tsx'
+import { SignerNote } from '../organisation/Signers.tsx'
 import { Findings } from './Findings.tsx'
 import { short, withDeclined, withNewTask, withTask, type Task } from './model.ts'
 import { PaperPane } from './PaperPane.tsx'
@@ -226,6 +227,7 @@ function Loaded(props: {
             <div className={css.middle}>
               {error ? <ErrorNote error={error} focus /> : null}
               <Returned draft={draft} />
+              {draft.state === 'draft' ? null : <SignerNote findings={draft.findings} />}
               {source ? (
                 <div className={css.strip}>
                   <Covered source={source} />

@@ -5,6 +5,7 @@ import { useT } from '../../app/i18n.tsx'
 import { DateField } from '../../parts/DateField.tsx'
 import { CheckField, SelectField, TextField } from '../../parts/FormField.tsx'
 import { Recipients } from '../inbox/Recipients.tsx'
+import { SignerPicker } from '../organisation/Signers.tsx'
 import css from './plans.module.css'
 
 /** Who receives the plan and for what, who signs, what the public sees, and by when units below answer with theirs. */
@@ -37,6 +38,14 @@ function Signing(props: { content: PlanContent; onChange: (content: PlanContent)
     <section className={css.block}>
       <h2>{t('plans.signing')}</h2>
       <div className={css.fields}>
+        <SignerPicker
+          type="Kế hoạch"
+          on={null}
+          signer={signer}
+          onPick={({ personId, authority, position, deputyOf }) =>
+            setSigner({ personId, authority, position, deputyOf })
+          }
+        />
         <SelectField
           label={t('plans.signer')}
           value={signer.personId ?? ''}
@@ -63,6 +72,13 @@ function Signing(props: { content: PlanContent; onChange: (content: PlanContent)
           label={t('plans.signer.position')}
           value={signer.position}
           onChange={(e) => setSigner({ position: e.target.value })}
+        />
+        <TextField
+          label={t('outgoing.send.deputyOf')}
+          hint={t('outgoing.send.deputyOf.hint')}
+          optional
+          value={signer.deputyOf ?? ''}
+          onChange={(e) => setSigner({ deputyOf: e.target.value === '' ? null : e.target.value })}
         />
         {content.tasks.some((task) => task.asksBelow) ? (
           <DateField

@@ -8,16 +8,18 @@ import {
   reviewReport,
   submitReport,
 } from '../../api/generated/sdk.gen.ts'
-import type { Report } from '../../api/generated/types.gen.ts'
+import type { Report, SubmitReportData } from '../../api/generated/types.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { CheckField, TextArea } from '../../parts/FormField.tsx'
+import { SignerPicker, type Signer } from '../organisation/Signers.tsx'
 import css from './reports.module.css'
 import type { ReportDraft } from './useReportDraft.ts'
 
+type IssueWith = NonNullable<SubmitReportData['body']['issue']>
 type Asked = 'submit' | 'returned' | 'asked' | 'replied' | 'send_back'
 
 /** What can be done with the report now, one of it the button of the screen; words are asked for in a dialog. */
@@ -143,9 +145,7 @@ export function ReportActs(props: {
           error={error}
           onClose={() => setAsked(null)}
           onSubmit={(issue) =>
-            void run((version) =>
-              submitReport({ path, body: { version, issue: issue ? {} : null }, throwOnError: true }),
-            )
+            void run((version) => submitReport({ path, body: { version, issue }, throwOnError: true }))
           }
         />
       ) : asked !== null ? (
@@ -167,11 +167,12 @@ function SubmitDialog(props: {
   busy: string | false
   error: unknown
   onClose: () => void
-  onSubmit: (issue: boolean) => void
+  onSubmit: (issue: IssueWith | null) => void
 }) {
   const t = useT()
   const { report, busy, error, onClose, onSubmit } = props
   const [issue, setIssue] = useState(false)
+  const [signer, setSigner] = useState<Signer | null>(null)
   const units = report.superiors.map((s) => s.unit.shortName).join(', ')
   return (
     <Dialog
@@ -179,7 +180,17 @@ function SubmitDialog(props: {
       onClose={onClose}
       acts={
         <>
-          <Button kind="go" busy={busy} onClick={() => onSubmit(issue)}>
+          <Button
+            kind="go"
+            busy={busy}
+            onClick={() =>
+              onSubmit(
+                issue
+                  ? { signerPersonId: signer?.personId ?? null, authority: signer?.authority ?? null }
+                  : null,
+              )
+            }
+          >
             {t('reports.act.submit')}
           </Button>
           <Button kind="bare" onClick={onClose}>
@@ -199,6 +210,14 @@ function SubmitDialog(props: {
         checked={issue}
         onChange={(e) => setIssue(e.target.checked)}
       />
+      {issue ? (
+        <SignerPicker
+          type="Báo cáo"
+          on={null}
+          signer={signer ?? { personId: null, authority: null }}
+          onPick={setSigner}
+        />
+      ) : null}
     </Dialog>
   )
 }

@@ -1,0 +1,4 @@
+import type {} from './mandates.tables.ts'
+
+export { signerFindingCodes, type SignerBlock } from './mandates.rules.ts'
+export { offeredSigners, requireMandate, signerFinding, spellFinding, usualSigner } from './signers.ts'
