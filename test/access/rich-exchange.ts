@@ -1,4 +1,4 @@
-import { noAgency, packageOf, writeEdxml } from '../../src/document/edxml/index.ts'
+import { writeEdxml } from '../../src/document/edxml/index.ts'
 import { orderPackages } from '../../src/modules/dispatch/agencies.ts'
 import { setAgencyCode } from '../../src/modules/dispatch/index.ts'
 import { replaceWithin } from '../../src/modules/exchange/index.ts'
@@ -6,7 +6,7 @@ import { takeInPackage } from '../../src/modules/exchange/take-in.ts'
 import { transaction } from '../../src/platform/tx.ts'
 import { drainJobs } from '../../src/platform/worker.ts'
 import { testHome, testNow } from '../support/database.ts'
-import { departmentLetter } from '../support/documents.ts'
+import { letterPackage } from '../support/packages.ts'
 import { idsOf, type Made } from './rich-deeds.ts'
 
 /**
@@ -20,35 +20,12 @@ export async function makeExchange({ world, units, people }: Made, planId: strin
     isElsewhere: false,
     from: '2020-01-01',
   })
-  const letter = { name: 'cong-van.txt', bytes: Buffer.from(departmentLetter(77, 'Gửi qua trục liên thông')) }
-  const sent = packageOf(
-    {
-      form: 'nd30',
-      header: {
-        parentAgency: null,
-        agency: 'Sở Thông tin',
-        number: '77',
-        symbol: 'KH-STT',
-        place: 'Hà Thanh',
-        date: '2024-06-10',
-        type: 'Kế hoạch',
-        subject: 'Gửi qua trục liên thông',
-      },
-      bases: [],
-      opening: null,
-      body: [],
-      recipients: [],
-      signer: { authority: null, position: 'Giám đốc', name: null },
-    },
-    {
-      from: { ...noAgency, id: 'H99.05', name: 'Sở Thông tin tỉnh Hà Thanh' },
-      to: [{ ...noAgency, id: 'H99.12', name: units.office.name }],
-      at: new Date(testNow),
-      files: [{ ...letter, description: '' }],
-      due: null,
-      pages: null,
-    },
-  )
+  const sent = letterPackage({
+    number: '77',
+    subject: 'Gửi qua trục liên thông',
+    from: ['H99.05', 'Sở Thông tin tỉnh Hà Thanh'],
+    to: ['H99.12', units.office.name],
+  })
   await takeInPackage(world.system(testNow), writeEdxml(sent))
   const [before = '', after = ''] = await idsOf(
     world,

@@ -9,6 +9,7 @@ import { read } from '../../platform/write.ts'
 import { translate } from '../../messages/index.ts'
 import { closeObligations, findAgency, findAgencyKeys } from '../dispatch/index.ts'
 import type { ExchangeState } from '../dispatch/index.ts'
+import { tell } from '../jobs/index.ts'
 import { findHomes } from '../units/index.ts'
 import { findUntold } from './arrivals.store.ts'
 import type { Told } from './exchange.tables.ts'
@@ -95,6 +96,8 @@ async function follow(trx: Trx, ctx: Ctx, delivery: FollowedDelivery, message: E
           )
   }
   const sender: Ctx = { ...ctx, actor: { ...systemActor, unitId: delivery.senderId } }
+  if (status === '02' || status === '15' || status === '16')
+    await tell(trx, sender, { about: 'package_answer', id: delivery.id, status })
   await recordEvent(trx, sender, 'delivery.status', [
     { what: 'delivery', id: delivery.id },
     { what: 'document', id: delivery.documentId },

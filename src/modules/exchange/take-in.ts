@@ -18,6 +18,7 @@ import { newId } from '../../platform/ids.ts'
 import { wide } from '../../platform/wide.ts'
 import { read } from '../../platform/write.ts'
 import { findAgency, findAgencyKeys } from '../dispatch/index.ts'
+import { tell } from '../jobs/index.ts'
 import {
   addArrived,
   keepArrived,
@@ -161,6 +162,7 @@ async function note(
     arrivalId: made.id,
     status: '01',
   })
+  await tell(trx, ctx, { about: 'package_arrival', id: made.id })
   await recordEvent(trx, ctx, 'package.take_in', [
     { what: 'package_arrival', id: made.id, hash: made.hash },
     { what: 'document', id: made.documentId },
@@ -178,7 +180,9 @@ async function noteReplaced(
   await wide(ctx, 'one receiver’s own: what came for it before', async (trx) => {
     const keys = await findAgencyKeys(trx, from.id, ctx.clock.today())
     const asked = await noteAsked(trx, { unitId, keys, ref }, { asked: type, at: ctx.clock.now(), reason })
-    if (asked.length > 0) await recordEvent(trx, ctx, 'package.replaced', arrivals(asked))
+    if (asked.length === 0) return
+    for (const id of asked) await tell(trx, ctx, { about: 'package_arrival', id })
+    await recordEvent(trx, ctx, 'package.replaced', arrivals(asked))
   })
 }
 
@@ -226,8 +230,10 @@ async function takeInRecall(ctx: Ctx, message: EdxmlDocument, receivers: readonl
       const about = { unitId: receiver.unitId, keys, ref }
       const reason = message.business.reason
       const asked = await noteAsked(trx, about, { asked: 'recall', at: ctx.clock.now(), reason })
-      if (asked.length > 0) await recordEvent(trx, acting, 'package.recalled', arrivals(asked))
-      return asked.length > 0 || (await findStandingFor(trx, about)) ? 1 : 0
+      if (asked.length === 0) return (await findStandingFor(trx, about)) ? 1 : 0
+      for (const id of asked) await tell(trx, acting, { about: 'package_arrival', id })
+      await recordEvent(trx, acting, 'package.recalled', arrivals(asked))
+      return 1
     })
   }
   if (found === 0) throw new AppError('exchange.unknown_document')

@@ -23,6 +23,10 @@ export type Told =
     }
   | { about: 'report_answer'; id: string }
   | { about: 'amendment_answer'; id: string }
+  /** a document that came as a package: that it did, or what its sender asks of it since */
+  | { about: 'package_arrival'; id: string }
+  /** what the receiver of a package says to its delivery: refused (02), agreed (15) or not (16) to give it back */
+  | { about: 'package_answer'; id: string; status: '02' | '15' | '16' }
 
 export interface TellJob {
   told: Told

@@ -5,21 +5,8 @@ import type { Trx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Told } from '../jobs/index.ts'
 import { heldOn } from '../people/index.ts'
-import type { NoticeKind } from './notices.tables.ts'
-
-/** Something to tell, and to whom of a unit: a person, else a desk, else whoever has one of the roles, in another's place too. */
-export interface ToTell {
-  unitId: string
-  personId?: string | null
-  deskId?: string | null
-  roles: readonly string[]
-  kind: NoticeKind
-  subjectWhat: string
-  subjectId: string
-  subjectKey?: string
-  isUrgent: boolean
-  facts: Record<string, string | number>
-}
+import { usualRoles, type ToTell } from './notices.rules.ts'
+import { gatherArrival, gatherPackageAnswer } from './packages.store.ts'
 
 /** What was made for whom. */
 export interface MadeNotice {
@@ -28,9 +15,6 @@ export interface MadeNotice {
   unitId: string
   isUrgent: boolean
 }
-
-/** Whom a unit's letters and duties without a name concern. */
-export const usualRoles = ['clerk', 'leader'] as const
 
 /**
  * Notices of a piece of news: once for each person, however often the job runs. Only people of the unit today who can sign
@@ -114,6 +98,10 @@ export async function gather(trx: Trx, ctx: Ctx, told: Told): Promise<ToTell[]> 
       return gatherAnswer(trx, told.id)
     case 'amendment_answer':
       return gatherAmendment(trx, told.id)
+    case 'package_arrival':
+      return gatherArrival(trx, told.id)
+    case 'package_answer':
+      return gatherPackageAnswer(trx, told)
   }
 }
 

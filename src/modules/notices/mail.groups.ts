@@ -2,15 +2,15 @@ import { formatDate } from '../../messages/format.ts'
 import type { Translate } from '../../messages/index.ts'
 import { groupOf, owedAction, owedSentence } from '../dispatch/index.ts'
 import type { MailGroup, MailItem } from './mail.words.tsx'
-import { addressOfDraft, sayNotice } from './notices.rules.ts'
+import { addressOfDraft, packageGroup, sayNotice } from './notices.rules.ts'
 import type { DueRow, NoticeRow, Reached, ToSay } from './say.store.ts'
 
 /** Of one group at most; the rest is a number. */
 const mostShown = 15
 
 /**
- * The groups of a morning's mail, by what to do: overdue, this week, waits for my decision, days that come near, new. Who
- * wants reminders only gets those; a duty stands once.
+ * The groups of a morning's mail, by what to do: overdue, this week, waits for my decision, what came by the document axis to
+ * confirm, what its senders ask, what receivers did not take, days that come near, new. Who wants reminders only gets those; a duty stands once.
  */
 export function morningGroups(
   t: Translate,
@@ -65,8 +65,11 @@ export function morningGroups(
       ),
     )
   }
+  if (person.hasDigest)
+    for (const group of ['confirm', 'answer', 'resend'] as const)
+      add(group, news.filter((n) => packageGroup(n) === group).map(ofNotice))
   if (person.hasReminders) add('near', near.map(ofNotice))
-  if (person.hasDigest) add('new', news.map(ofNotice))
+  if (person.hasDigest) add('new', news.filter((n) => packageGroup(n) === null).map(ofNotice))
   return groups
 }
 

@@ -4,9 +4,10 @@ import type { Trx } from '../../platform/db.ts'
 import { tellJob, type TellJob } from '../jobs/index.ts'
 import { linkJob } from '../dispatch/index.ts'
 import { passwordSetJob } from '../people/index.ts'
-import { gather, insertNotices, type MadeNotice, type ToTell } from './gather.store.ts'
+import { gather, insertNotices, type MadeNotice } from './gather.store.ts'
 import { queueMail, queueUrgent, registerSending, type MailWay } from './mail.queue.ts'
 import { registerMorning } from './morning.ts'
+import type { ToTell } from './notices.rules.ts'
 import { findReached } from './say.store.ts'
 
 /** Units or duties of one step; a cascade to thousands takes several. */

@@ -11,6 +11,7 @@ import { gatherOwed, insertNotices } from './gather.store.ts'
 import { morningGroups } from './mail.groups.ts'
 import { queueMail, takeOn, type MailWay } from './mail.queue.ts'
 import { isWorkingDay, sendAt, stageOf } from './notices.rules.ts'
+import { gatherUnanswered } from './packages.store.ts'
 import { findReached, findToSay } from './say.store.ts'
 
 const morningJob = 'notices.morning'
@@ -18,11 +19,12 @@ const morningJob = 'notices.morning'
 const morningMinute = 390
 const dutiesAtOnce = 300
 const peopleAtOnce = 100
+const documentsAtOnce = 200
 /** Days that notices and ended mails are kept. */
 const keepDays = 400
 
 interface Morning {
-  stage: 'reminders' | 'mails' | 'sweep'
+  stage: 'reminders' | 'packages' | 'mails' | 'sweep'
   /** where the last piece ended */
   after: { dueOn: string; id: string } | string | null
 }
@@ -87,7 +89,7 @@ async function isWorkdayToday(trx: Trx, ctx: Ctx): Promise<boolean> {
   return isWorkingDay(today, new Set(rows.map((r) => r.day)))
 }
 
-/** Job of every morning: reminders on each day, mails on working days. Like every long job in pieces, each piece once. */
+/** Job of every morning: reminders, and who did not answer, on each day, mails on working days. Like every long job in pieces, each piece once. */
 export function registerMorning(way: MailWay | null): void {
   onJob<Morning>(morningJob, {
     step: async (trx, ctx, job) => {
@@ -95,7 +97,17 @@ export function registerMorning(way: MailWay | null): void {
       const next = (payload: Morning) => ({ done: false as const, payload, progress: job.done + 1 })
       if (stage === 'reminders') {
         const rest = await remindOfDuties(trx, ctx, typeof after === 'string' ? null : after)
-        if (rest) return next({ stage, after: rest })
+        return next(rest ? { stage, after: rest } : { stage: 'packages', after: null })
+      }
+      if (stage === 'packages') {
+        const { news, next: rest } = await gatherUnanswered(
+          trx,
+          ctx,
+          typeof after === 'string' ? after : null,
+          documentsAtOnce,
+        )
+        await insertNotices(trx, ctx, news)
+        if (rest !== null) return next({ stage, after: rest })
         return next({ stage: way && (await isWorkdayToday(trx, ctx)) ? 'mails' : 'sweep', after: null })
       }
       if (stage === 'mails' && way) {

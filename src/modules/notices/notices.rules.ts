@@ -4,6 +4,23 @@ import { addDays, dayOf, startOfDay } from '../../platform/clock.ts'
 import { owedAction, owedSentence, type Owed } from '../dispatch/index.ts'
 import type { NoticeKind } from './notices.tables.ts'
 
+/** Something to tell, and to whom of a unit: a person, else a desk, else whoever has one of the roles, in another's place too. */
+export interface ToTell {
+  unitId: string
+  personId?: string | null
+  deskId?: string | null
+  roles: readonly string[]
+  kind: NoticeKind
+  subjectWhat: string
+  subjectId: string
+  subjectKey?: string
+  isUrgent: boolean
+  facts: Record<string, string | number>
+}
+
+/** Whom a unit's letters and duties without a name concern. */
+export const usualRoles = ['clerk', 'leader'] as const
+
 /** A notice as it is read: of a duty, with the duty as it stands now. */
 export interface NoticeToSay {
   kind: NoticeKind
@@ -11,6 +28,8 @@ export interface NoticeToSay {
   subjectId: string
   facts: Record<string, string | number>
   owed: (Owed & { dueOn: string; state: string }) | null
+  /** of what came as a package: where its document stands now; null where it is gone, and for other notices */
+  place: 'draft' | 'document' | null
 }
 
 export interface Said {
@@ -74,7 +93,61 @@ export function sayNotice(t: Translate, n: NoticeToSay): Said {
       }
     case 'password':
       return { sentence: t('notices.say.password'), detail: t('notices.say.password.detail'), to: '/account' }
+    case 'package_arrived':
+    case 'package_asked':
+    case 'package_returned':
+    case 'package_unanswered':
+      return sayPackage(t, n)
   }
+}
+
+/** What came by the document axis leads to its document, what went to the list of its receivers. */
+function sayPackage(t: Translate, { kind, subjectId, facts, place }: NoticeToSay): Said {
+  const number = facts['number'] || t('notices.say.package.plain')
+  const title = String(facts['title'] ?? '')
+  const words = facts['words'] ? t('exchange.note', { words: facts['words'] }) : ''
+  const detail = [words, title].filter((w) => w !== '').join(' · ') || null
+  if (kind === 'package_arrived' || kind === 'package_asked') {
+    const what = kind === 'package_arrived' ? 'arrived' : `asked.${facts['asked'] ?? 'recall'}`
+    return {
+      sentence: t(`notices.say.package.${what}`, { number, unit: facts['unit'] ?? '' }),
+      detail,
+      to:
+        place === null
+          ? null
+          : place === 'draft'
+            ? `/documents/drafts/${subjectId}`
+            : `/documents/${subjectId}`,
+    }
+  }
+  const to = `/documents/${subjectId}/deliveries`
+  if (kind === 'package_returned')
+    return {
+      sentence: t(`notices.say.package.returned.${facts['status']}`, { number, unit: facts['unit'] ?? '' }),
+      detail,
+      to,
+    }
+  const n = Number(facts['n'] ?? 1)
+  return {
+    sentence: t(`notices.say.package.unanswered.${facts['state']}`, {
+      number,
+      unit: n === 1 ? (facts['unit'] ?? '') : t('notices.say.package.receivers', { n }),
+      date: formatDate(String(facts['day'] ?? '')),
+    }),
+    detail,
+    to,
+  }
+}
+
+/** Under which heading of a morning's mail news stand, by what there is to do; null for what is only to be known. */
+export function packageGroup({
+  kind,
+  facts,
+}: Pick<NoticeToSay, 'kind' | 'facts'>): 'confirm' | 'answer' | 'resend' | null {
+  if (kind === 'package_arrived') return 'confirm'
+  if (kind === 'package_asked') return 'answer'
+  if (kind === 'package_unanswered') return 'resend'
+  return kind === 'package_returned' && facts['status'] !== '15' ? 'resend' : null
 }
 
 function sayOwed(t: Translate, n: NoticeToSay): Said {

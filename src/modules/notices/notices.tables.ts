@@ -11,6 +11,10 @@ export const noticeKinds = [
   'amendment',
   'job',
   'password',
+  'package_arrived',
+  'package_asked',
+  'package_returned',
+  'package_unanswered',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

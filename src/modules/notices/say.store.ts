@@ -6,6 +6,7 @@ import { heldOn } from '../people/index.ts'
 import { findWaitingDrafts, type WaitingDraft } from './gather.store.ts'
 import type { NoticeToSay } from './notices.rules.ts'
 import type { NoticeKind } from './notices.tables.ts'
+import { isPackageOpen, placeOfArrived } from './packages.store.ts'
 
 /** Somebody to whom mail may go, with their choices. */
 export interface Reached {
@@ -64,6 +65,7 @@ interface NoticeRecord {
   at: Date
   seenAt: Date | null
   owed: NoticeToSay['owed']
+  place: NoticeToSay['place']
 }
 
 /** A duty with what its sentence needs; the alias `o` is the row of obligations. */
@@ -80,7 +82,7 @@ const owedJson = sql`jsonb_build_object('what', o.what, 'sourceWhat', o.source_w
 export async function findNotices(trx: Trx, where: RawBuilder<unknown>, most: number): Promise<NoticeRow[]> {
   const { rows } = await sql<NoticeRecord>`
     select n.id, n.person_id as "personId", n.kind, n.subject_what as "subjectWhat", n.subject_id as "subjectId", n.facts,
-      n.is_urgent as "isUrgent", n.at, n.seen_at as "seenAt", case when o.id is null then null else ${owedJson} end as owed
+      n.is_urgent as "isUrgent", n.at, n.seen_at as "seenAt", case when o.id is null then null else ${owedJson} end as owed, ${placeOfArrived} as place
     from notices n left join obligations o on n.subject_what = 'obligation' and o.id = n.subject_id and o.unit_id = n.unit_id
     where ${where} order by n.at desc, n.id desc limit ${most}`.execute(trx)
   return rows
@@ -152,7 +154,7 @@ export async function findToSay(
   const news = await findNotices(
     trx,
     sql`n.person_id = any(${[...ids]}::uuid[]) and n.seen_at is null and n.at > ${fortnightAgo}
-      and (n.mail_id is null or n.mail_id = ${mailId}::uuid) and (o.id is null or o.state = 'open') and n.kind <> 'password'
+      and (n.mail_id is null or n.mail_id = ${mailId}::uuid) and (o.id is null or o.state = 'open') and n.kind <> 'password' and ${isPackageOpen}
       and exists (select 1 from memberships m where m.person_id = n.person_id and m.unit_id = n.unit_id
         and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today}))`,
     mostOfAKind * ids.length,

@@ -10,6 +10,10 @@ export const noticeKinds = [
   'decide',
   'answered',
   'amendment',
+  'package_arrived',
+  'package_asked',
+  'package_returned',
+  'package_unanswered',
   'job',
   'password',
 ] as const
