@@ -340,6 +340,7 @@ async function direct(story: Telling, one: Step & { what: 'direct' }, day: strin
     expects: 'carry_out' as const,
     dueOn: addDays(day, 60),
     documentId: document?.id ?? null,
+    clauses: [],
     lines: deliveredTo.map((u) => u.words),
   }
   await saveDirection(ctx, id, { version: 0, content })

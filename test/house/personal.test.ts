@@ -116,6 +116,7 @@ const holdsNoPerson: Record<string, string[]> = {
     'amendment_requests.task_key',
     'amendment_answers.answer',
     'directions.expects',
+    'directions.clauses',
     'direction_acts.kind',
     'direction_acts.evidence',
     'activities.state',

@@ -98,12 +98,12 @@ export async function settle(world: World, at = testNow): Promise<void> {
 }
 
 /** Every message and job of either home once more, as if a worker had been killed after the effect and before its mark. */
-export async function again(world: World): Promise<void> {
+export async function again(world: World, at = testNow): Promise<void> {
   for (const home of [testHome, homeB])
     await world.database.pool.query(
       `update ${home}.jobs set state = 'waiting', finished_at = null where kind like 'homes.%'`,
     )
-  await settle(world)
+  await settle(world, at)
 }
 
 /** What a query of a home gives, as the application may read it. */

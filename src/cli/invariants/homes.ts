@@ -8,7 +8,7 @@ const arrived = byQuery(
     select m.id::text, m.kind, m.to_home as home, case when m.sent_at is null then 'not_sent' else 'not_taken_in' end as fault
     from outbox_messages m
     where m.created_at < ${ctx.clock.now()}::timestamptz - interval '1 day'
-      and (m.sent_at is null or (m.kind in ('delivery', 'report', 'redaction') and m.arrived_at is null)) order by m.created_at`,
+      and (m.sent_at is null or (m.kind in ('delivery', 'report', 'direction', 'redaction') and m.arrived_at is null)) order by m.created_at`,
 )
 
 /** A message of another home is taken in, or a job is about to: at once, unless workers stand still. */
@@ -31,7 +31,9 @@ const copies = byQuery(
     left join report_versions r on c.what = 'report' and r.report_id = c.id and r.version = c.revision
     left join activity_versions a on c.what = 'activity' and a.activity_id = c.id and a.version = c.revision
     left join report_answers w on c.what = 'report_answer' and w.id = c.id
-    where coalesce(d.hash, p.hash, r.hash, a.hash, w.hash) is distinct from c.hash order by c.taken_at`,
+    left join directions n on c.what = 'direction' and n.id = c.id
+    left join direction_acts s on c.what = 'direction_act' and s.id = c.id
+    where coalesce(d.hash, p.hash, r.hash, a.hash, w.hash, n.hash, s.hash) is distinct from c.hash order by c.taken_at`,
 )
 
 export const homesInvariants: readonly Invariant[] = [arrived, handled, copies]

@@ -112,7 +112,8 @@ export const sealed: readonly Sealed[] = [
     what: 'direction',
     id: 'id',
     version: null,
-    content: sql`jsonb_build_object('title', v.title, 'words', v.words, 'expects', v.expects, 'dueOn', v.due_on, 'documentId', v.document_id, 'lines', v.lines)`,
+    content: sql`jsonb_build_object('title', v.title, 'words', v.words, 'expects', v.expects, 'dueOn', v.due_on, 'documentId', v.document_id, 'lines', v.lines)
+      || case when v.clauses = '{}' then '{}' else jsonb_build_object('clauses', v.clauses) end`,
     hashed: (content) => content,
   },
   {

@@ -119,11 +119,18 @@ export const directions = {
   'document.more': 'There are more: type more words or the number.',
   'document.nothing': 'No such document',
   'document.with': 'Directions with this document',
+  'document.answers': 'Directions answered with this document',
+  'activity.answers': 'Answer to a direction',
+  'field.clauses': 'Rests on clauses of the document',
+  'field.clauses.hint':
+    'Choose the clause that this carries out, so that one can follow it to what was done.',
+  'clauses.rests': 'Rests on',
+  'clauses.from': 'From this clause',
+  thread: 'Follow the thread',
 
   'error.incomplete': 'A direction needs a name, words and a day before it is sent.',
   'error.due_past': 'The day has passed. Choose today or a later one.',
-  'error.elsewhere':
-    'The data of {units} is kept elsewhere, where directions do not go yet. Send a document, or take these out of the recipients.',
+  'error.no_clause': 'A clause that was chosen is not in the document. Choose again before sending.',
   'error.no_recipient':
     'The recipient “{words}” is no unit below. Write the name of a unit below, or of a group of them.',
   'error.sent_already': 'This direction has been sent.',

@@ -120,11 +120,17 @@ export const directions = {
   'document.more': 'Còn văn bản khác: gõ thêm chữ hoặc số ký hiệu.',
   'document.nothing': 'Không thấy văn bản nào',
   'document.with': 'Chỉ đạo kèm văn bản này',
+  'document.answers': 'Chỉ đạo được báo lại kèm văn bản này',
+  'activity.answers': 'Báo lại chỉ đạo',
+  'field.clauses': 'Dựa vào mục của văn bản',
+  'field.clauses.hint': 'Chọn mục mà việc này thực hiện, để lần từ mục ấy đến việc đã làm.',
+  'clauses.rests': 'Dựa vào',
+  'clauses.from': 'Từ mục này',
+  thread: 'Xem mạch việc',
 
   'error.incomplete': 'Chỉ đạo cần có tên, nội dung và hạn trước khi gửi.',
   'error.due_past': 'Hạn đã qua. Chọn một ngày từ hôm nay trở đi.',
-  'error.elsewhere':
-    'Dữ liệu của {units} do nơi khác quản lý nên chỉ đạo chưa gửi tới đó được. Gửi bằng văn bản, hoặc bỏ những nơi này khỏi nơi nhận.',
+  'error.no_clause': 'Điều, mục đã chọn không có trong văn bản kèm theo. Chọn lại trước khi gửi.',
   'error.no_recipient':
     'Nơi nhận “{words}” không phải đơn vị cấp dưới. Ghi tên một đơn vị cấp dưới hoặc một nhóm, chẳng hạn “Các trường tiểu học”.',
   'error.sent_already': 'Chỉ đạo này đã gửi.',

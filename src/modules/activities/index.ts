@@ -1,5 +1,6 @@
 import type {} from './activities.tables.ts'
 
+export { isReadable } from './activities.detail.ts'
 export { recorders } from './activities.policy.ts'
 export { LogActivity } from './activities.schema.ts'
 export { addActivity, correctActivity, logActivity, withdrawActivity } from './activities.service.ts'

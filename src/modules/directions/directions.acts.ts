@@ -16,8 +16,9 @@ import {
 } from '../dispatch/index.ts'
 import { findDocuments, grantReading } from '../library/index.ts'
 import { findUnits } from '../units/index.ts'
+import { tellAcross } from './directions.across.ts'
 import { requireRole, senders, writers } from './directions.policy.ts'
-import { recipientMay, senderMay } from './directions.rules.ts'
+import { ofRecipient, recipientMay, senderMay } from './directions.rules.ts'
 import type { ActKind, ActOnDirection, Direction, Evidence } from './directions.schema.ts'
 import { findOwnActivities, lockRecipients, type RecipientRow } from './directions.store.ts'
 import { readOne, seen, standingWith, type Seen } from './directions.view.ts'
@@ -35,7 +36,6 @@ declareErrors({
 
 /** Days that a sender has for a question of a unit below. */
 const daysToReply = 5
-const ofRecipient: readonly ActKind[] = ['acknowledge', 'answer', 'ask']
 /** Nothing more to say than that it was done. */
 const wordless: readonly ActKind[] = ['acknowledge', 'accept']
 const needed = (kind: ActKind): readonly Role[] =>
@@ -261,6 +261,7 @@ async function insertAct(
     .returning('id')
     .executeTakeFirst()
   if (!made) throw new AppError('common.request_reused')
+  await tellAcross(trx, ctx, now.direction, { id: input.id, unitId, isPublic })
   await recordEvent(trx, ctx, `direction.${input.kind}`, [
     { what: 'direction_act', id: input.id, hash },
     { what: 'direction', id: directionId },

@@ -7,15 +7,16 @@ import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
 import { openObligations, resolveRecipients } from '../dispatch/index.ts'
-import { findDocument, grantReading } from '../library/index.ts'
-import { findDirectlyBelow, findElsewhere, findUnits, isAbove } from '../units/index.ts'
+import { findClauses, findDocument, grantReading } from '../library/index.ts'
+import { findDirectlyBelow, findUnits, isAbove } from '../units/index.ts'
+import { sendAcross } from './directions.across.ts'
 import { mayOf, requireRole, senders, writers } from './directions.policy.ts'
-import type {
-  Direction,
+import {
   DirectionContent,
-  DirectionDraft,
-  SaveDirection,
-  SendDirection,
+  type Direction,
+  type DirectionDraft,
+  type SaveDirection,
+  type SendDirection,
 } from './directions.schema.ts'
 import { readOne } from './directions.view.ts'
 
@@ -23,7 +24,7 @@ declareErrors({
   'directions.incomplete': 422,
   'directions.due_past': 422,
   'directions.no_recipient': 422,
-  'directions.elsewhere': 422,
+  'directions.no_clause': 422,
   'directions.sent_already': 409,
 })
 
@@ -41,7 +42,9 @@ async function findDraft(trx: Trx, ctx: Ctx, id: string, lock = false): Promise<
     where id = ${id} and unit_id = any(${[...ctx.actor.ownUnits]}::uuid[]) ${lock ? sql`for update` : sql``}`.execute(
     trx,
   )
-  return rows[0] ?? null
+  const [row] = rows
+  // One that was kept by an earlier release lacks what came since.
+  return row ? { ...row, content: DirectionContent.parse(row.content) } : null
 }
 
 /**
@@ -128,6 +131,9 @@ async function shownDraft(trx: Trx, ctx: Ctx, id: string): Promise<z.input<typeo
     version: row.version,
     content: row.content,
     document: document && { id: document.id, title: document.subject },
+    clauses: document
+      ? (await findClauses(trx, document.id)).map(({ key, path, words }) => ({ key, path, words }))
+      : [],
     recipients: lines,
     units: units.length,
     updatedAt: row.updated_at.toISOString(),
@@ -175,8 +181,9 @@ async function unitsOf(
 
 /**
  * Sends a direction to the units that its lines stand for today: each gets to read it, for good, and owes it by the day.
+ * Units of another home get it there.
  * @throws directions.incomplete, directions.due_past, directions.no_recipient (a line that reaches no unit below),
- *   directions.elsewhere (a unit of another home, to which directions don't go)
+ *   directions.no_clause (a clause that the document does not have)
  */
 export async function sendDirection(
   ctx: Ctx,
@@ -198,11 +205,14 @@ export async function sendDirection(
       const lost = lines.find((line) => line.reaches === 0)
       if (lost || units.length === 0)
         throw new AppError('directions.no_recipient', { words: lost?.words ?? '' })
-      await requireHere(trx, ctx, units)
       const document = documentId === null ? null : await findDocument(trx, ctx, documentId)
       if (documentId !== null && !document) throw new AppError('common.not_found')
+      const { clauses, ...bare } = content
+      const known = document && clauses.length > 0 ? await findClauses(trx, document.id) : []
+      if (clauses.some((key) => !known.some((c) => c.key === key))) throw new AppError('directions.no_clause')
       const now = ctx.clock.now()
-      const { salt, hash } = sealContent(content)
+      // Of one that rests on no clause the hash is what it was before there were any.
+      const { salt, hash } = sealContent(clauses.length > 0 ? content : bare)
       await trx
         .insertInto('directions')
         .values({
@@ -213,6 +223,7 @@ export async function sendDirection(
           expects,
           due_on: dueOn,
           document_id: documentId,
+          clauses,
           lines: JSON.stringify(content.lines),
           person_id: ctx.actor.personId,
           at: now,
@@ -223,10 +234,11 @@ export async function sendDirection(
         .execute()
       await sql`insert into direction_recipients (direction_id, unit_id, sender_id, at)
         select ${id}, u, ${unitId}, ${now} from unnest(${units}::uuid[]) u`.execute(trx)
+      const here = await sendAcross(trx, ctx, id, units)
       if (documentId !== null)
         await grantReading(
           trx,
-          units,
+          here,
           documentId,
           [{ what: 'document', id: documentId, revision: 0, ground: 'delivered' }],
           now,
@@ -253,14 +265,5 @@ export async function sendDirection(
       ])
     },
     answer: (trx) => readOne(trx, ctx, id),
-  })
-}
-
-async function requireHere(trx: Trx, ctx: Ctx, unitIds: readonly string[]): Promise<void> {
-  const elsewhere = await findElsewhere(trx, ctx.home, unitIds)
-  if (elsewhere.length === 0) return
-  const names = await findUnits(trx, elsewhere.slice(0, 5), ctx.clock.today())
-  throw new AppError('directions.elsewhere', {
-    units: [...names.values()].map((u) => u.shortName).join(', '),
   })
 }

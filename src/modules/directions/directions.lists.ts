@@ -10,6 +10,7 @@ import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { rowsToExport, writeWorkbook, xlsxMime, type SheetCell } from '../../platform/workbook.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { AppError } from '../../platform/errors.ts'
+import { isReadable } from '../activities/index.ts'
 import { findDocument } from '../library/index.ts'
 import { findUnits } from '../units/index.ts'
 import type {
@@ -18,6 +19,7 @@ import type {
   DirectionQuery,
   DirectionRow,
   DirectionsWith,
+  Evidence,
 } from './directions.schema.ts'
 import { findDirectionsWith, listDirections, type ListedDirection } from './directions.store.ts'
 
@@ -37,24 +39,28 @@ export async function readDirections(
   })
 }
 
-/** Directions with which a document went. @throws common.not_found for a document that one may not read */
+/**
+ * Directions with which a document went, and those to which it or an activity was shown as an answer.
+ * @throws common.not_found for a document or activity that one may not read
+ */
 export async function readDirectionsWith(
   ctx: Ctx,
-  documentId: string,
+  of: Pick<Evidence, 'what' | 'id'>,
 ): Promise<z.input<typeof DirectionsWith>> {
   return read(ctx, '*', async (trx) => {
-    if (!(await findDocument(trx, ctx, documentId))) throw new AppError('common.not_found')
-    const rows = await findDirectionsWith(trx, ctx, documentId)
+    const found =
+      of.what === 'document' ? await findDocument(trx, ctx, of.id) : await isReadable(trx, ctx, of.id)
+    if (!found) throw new AppError('common.not_found')
+    const rows = await findDirectionsWith(trx, ctx, of)
     const units = await findUnits(
       trx,
       rows.map((r) => r.unitId),
       ctx.clock.today(),
     )
     return {
-      rows: rows.map(({ id, title, unitId, at }) => {
-        const unit = units.get(unitId)
-        const { name, shortName } = unit ?? { name: '', shortName: '' }
-        return { id, title, unit: { id: unitId, name, shortName }, at: at.toISOString() }
+      rows: rows.map(({ unitId, at, ...row }) => {
+        const { name, shortName } = units.get(unitId) ?? { name: '', shortName: '' }
+        return { ...row, unit: { id: unitId, name, shortName }, at: at.toISOString() }
       }),
     }
   })

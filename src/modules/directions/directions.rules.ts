@@ -5,6 +5,18 @@ export interface Step {
   kind: ActKind
 }
 
+/** What a recipient does; all else is the sender's. */
+export const ofRecipient: readonly ActKind[] = ['acknowledge', 'answer', 'ask']
+
+/** Of the acts of one recipient the one by which its duty is done, or open again; undefined before there is one. */
+export function lastWord<A extends Step & { ord: number }>(
+  expects: 'know' | 'carry_out',
+  acts: readonly A[],
+): A | undefined {
+  const words: readonly ActKind[] = expects === 'know' ? ['acknowledge'] : ['answer', 'accept', 'return']
+  return acts.filter((a) => words.includes(a.kind)).toSorted((a, b) => b.ord - a.ord)[0]
+}
+
 /** How a direction stands with one recipient. */
 export interface Standing {
   state: RecipientState

@@ -8,6 +8,10 @@ const Day = z.iso.date()
 const Words = z.string().trim().max(10_000)
 const Unit = z.object({ id, name: z.string(), shortName: z.string() })
 
+const ClauseOf = z
+  .object({ key: z.string(), path: z.string().describe('II.2.b'), words: z.string() })
+  .meta({ id: 'DirectionClause' })
+
 export const Expects = z
   .enum(['know', 'carry_out'])
   .describe('know: to be read and acknowledged; carry_out: to be done and reported back')
@@ -19,6 +23,11 @@ export const DirectionContent = z
     expects: Expects,
     dueOn: Day.nullable(),
     documentId: id.nullable().describe('a document that goes with it'),
+    clauses: z
+      .array(z.string().min(1).max(80))
+      .max(20)
+      .default([])
+      .describe('keys of clauses of the document, on which what it asks rests'),
     lines: z
       .array(z.string().trim().min(1).max(300))
       .max(60)
@@ -37,6 +46,7 @@ export const DirectionDraft = z
     version: z.int(),
     content: DirectionContent,
     document: z.object({ id, title: z.string() }).nullable(),
+    clauses: z.array(ClauseOf).describe('all of the document that goes with it, to choose from'),
     recipients: z.array(
       z.object({
         words: z.string(),
@@ -150,6 +160,7 @@ export const Direction = z
     expects: Expects,
     dueOn: Day,
     document: z.object({ id, title: z.string() }).nullable(),
+    clauses: z.array(ClauseOf).describe('clauses of the document, on which what it asks rests'),
     at: z.iso.datetime(),
     withdrawn: z.object({ reason: z.string(), at: z.iso.datetime() }).nullable(),
     own: DirectionRecipient.nullable().describe(
@@ -194,7 +205,13 @@ export const DirectionPage = z
 export const DirectionsWith = z
   .object({
     rows: z.array(
-      z.object({ id, title: z.string(), unit: Unit.describe('who directs'), at: z.iso.datetime() }),
+      z.object({
+        id,
+        title: z.string(),
+        unit: Unit.describe('who directs'),
+        at: z.iso.datetime(),
+        how: z.enum(['with', 'answer']).describe('it went out with it, or an answer to it shows this'),
+      }),
     ),
   })
   .meta({ id: 'DirectionsWith' })

@@ -12,39 +12,60 @@ export interface DirectionFacts {
   expects: 'know' | 'carry_out'
   dueOn: string
   documentId: string | null
+  clauses: string[]
   at: Date
 }
 
 const ownOf = (ctx: Ctx) => sql`${[...ctx.actor.ownUnits]}::uuid[]`
 
-/** Own, of a unit below (what left it), or sent to us: nothing else. */
-function mayReadDirection(ctx: Ctx): RawBuilder<boolean> {
+/** Over a row `d` of `directions`: own, or of a unit below (what left it): then all that was said on it is to be read too. */
+export function maySeeAll(ctx: Ctx): RawBuilder<boolean> {
   const today = ctx.clock.today()
   return sql<boolean>`(d.unit_id = any(${ownOf(ctx)})
     or exists (select 1 from unit_closure c where c.ancestor_id = any(${ownOf(ctx)}) and c.descendant_id = d.unit_id
-      and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today}))
-    or exists (select 1 from direction_recipients r where r.direction_id = d.id and r.unit_id = any(${ownOf(ctx)})))`
+      and c.valid_from <= ${today} and (c.valid_until is null or c.valid_until > ${today})))`
+}
+
+/** Over a row `d` of `directions`: own, of a unit below, or sent to us: nothing else. */
+export function mayReadDirection(ctx: Ctx): RawBuilder<boolean> {
+  return sql<boolean>`(${maySeeAll(ctx)} or exists (select 1 from direction_recipients r
+    where r.direction_id = d.id and r.unit_id = any(${ownOf(ctx)})))`
 }
 
 /** A direction within the read grounds of the person, or null. */
 export async function findDirection(trx: Trx, ctx: Ctx, id: string): Promise<DirectionFacts | null> {
   const { rows } = await sql<DirectionFacts>`
-    select d.id, d.unit_id as "unitId", d.title, d.words, d.expects, d.due_on as "dueOn", d.document_id as "documentId", d.at
+    select d.id, d.unit_id as "unitId", d.title, d.words, d.expects, d.due_on as "dueOn", d.document_id as "documentId", d.clauses, d.at
     from directions d where d.id = ${id} and ${mayReadDirection(ctx)}`.execute(trx)
   return rows[0] ?? null
 }
 
-/** Directions within the read grounds that went out with a document, the newest first, at most a hundred. */
+export interface DirectionWith {
+  id: string
+  title: string
+  unitId: string
+  at: Date
+  how: 'with' | 'answer'
+}
+
+/**
+ * Directions within the read grounds that went out with a document, or to which a document or activity was shown as an answer
+ * that may be read; the newest first, at most a hundred.
+ */
 export async function findDirectionsWith(
   trx: Trx,
   ctx: Ctx,
-  documentId: string,
-): Promise<{ id: string; title: string; unitId: string; at: Date }[]> {
-  const { rows } = await sql<{ id: string; title: string; unitId: string; at: Date }>`
-    select d.id, d.title, d.unit_id as "unitId", d.at from directions d
-    where d.document_id = ${documentId} and ${mayReadDirection(ctx)} order by d.at desc, d.id desc limit 100`.execute(
-    trx,
-  )
+  of: Pick<Evidence, 'what' | 'id'>,
+): Promise<DirectionWith[]> {
+  const shown = JSON.stringify([{ what: of.what, id: of.id }])
+  const { rows } = await sql<DirectionWith>`
+    select d.id, d.title, d.unit_id as "unitId", d.at, 'with' as how from directions d
+    where ${of.what === 'document'} and d.document_id = ${of.id} and ${mayReadDirection(ctx)}
+    union all
+    select d.id, d.title, d.unit_id, d.at, 'answer' from directions d
+    where ${mayReadDirection(ctx)} and exists (select 1 from direction_acts a where a.direction_id = d.id and a.evidence @> ${shown}::jsonb
+      and (${maySeeAll(ctx)} or a.unit_id = any(${ownOf(ctx)})))
+    order by at desc, id desc limit 100`.execute(trx)
   return rows
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { ActKind, DirectionContent, Evidence } from './directions.schema.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -23,6 +23,7 @@ declare module '../../platform/db.ts' {
       expects: 'know' | 'carry_out'
       due_on: string
       document_id: string | null
+      clauses: Generated<string[]>
       lines: Json<string[]>
       person_id: string | null
       at: Date

@@ -4,7 +4,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { redactedWords } from '../../platform/redaction.ts'
 import { mayDo } from '../dispatch/index.ts'
-import { findDocument } from '../library/index.ts'
+import { findClauses, findDocument } from '../library/index.ts'
 import { findUnits, isAbove } from '../units/index.ts'
 import { mayOf, redactors, senders, writers } from './directions.policy.ts'
 import { recipientMay, senderMay, standingOf } from './directions.rules.ts'
@@ -48,7 +48,8 @@ export async function seen(trx: Trx, ctx: Ctx, id: string): Promise<Seen> {
 export const standingWith = ({ direction, acts }: Seen, row: RecipientRow) =>
   standingOf(
     direction.expects,
-    acts.filter((a) => a.unitId === row.unitId),
+    // By their place, not their time: those of another home have that home's clock.
+    acts.filter((a) => a.unitId === row.unitId).toSorted((a, b) => a.ord - b.ord),
     row.duty === 'void' ? 'withdrawn' : row.duty === 'excused' ? 'excused' : null,
   )
 
@@ -110,6 +111,7 @@ export async function readOne(trx: Trx, ctx: Ctx, id: string): Promise<z.input<t
     expects: direction.expects,
     dueOn: direction.dueOn,
     document: document && { id: document.id, title: document.subject },
+    clauses: document ? await clausesOf(trx, direction) : [],
     at: direction.at.toISOString(),
     withdrawn: withdrawal ? { reason: withdrawal.words, at: withdrawal.at.toISOString() } : null,
     own: own ? shown(own) : null,
@@ -139,6 +141,15 @@ export async function readOne(trx: Trx, ctx: Ctx, id: string): Promise<z.input<t
     mayRedact: direction.words !== redactedWords && mayRedact(direction.unitId),
     mayRemind: isSender && mayDo(ctx.actor, ['obligation.remind']).length > 0,
   }
+}
+
+async function clausesOf(
+  trx: Trx,
+  { documentId, clauses }: DirectionFacts,
+): Promise<z.input<typeof Direction>['clauses']> {
+  if (documentId === null || clauses.length === 0) return []
+  const all = await findClauses(trx, documentId)
+  return all.filter((c) => clauses.includes(c.key)).map(({ key, path, words }) => ({ key, path, words }))
 }
 
 function actsOf(ctx: Ctx, all: Seen, own: RecipientRow | undefined): ActKind[] {

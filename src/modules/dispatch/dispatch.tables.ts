@@ -19,11 +19,11 @@ export type ExchangeState = 'waiting' | 'sent' | EdxmlStatusCode
 /** How the mail of a link stands, as the queue of mails says. */
 export type LinkMailState = 'queued' | 'sent' | 'uncertain' | 'failed' | 'withdrawn'
 /**
- * What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand; where
- * words were covered by law, and what the other covered of it.
+ * What one home tells another: something sent, how far it came there, that a message was taken in, how duties stand; a
+ * direction and what is said on it; where words were covered by law, and what the other covered of it.
  */
 export type MessageKind =
-  'delivery' | 'receipt' | 'arrival' | 'duties' | 'report' | 'answer' | 'redaction' | 'redacted'
+  'delivery' | 'receipt' | 'arrival' | 'duties' | 'report' | 'answer' | 'direction' | 'redaction' | 'redacted'
 
 declare module '../../platform/db.ts' {
   interface Tables {

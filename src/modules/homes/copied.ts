@@ -218,6 +218,38 @@ export const copied = {
     'hash',
     'redacted_at',
   ],
+  directions: [
+    'id',
+    'unit_id',
+    'title',
+    'words',
+    'expects',
+    'due_on',
+    'document_id',
+    'clauses',
+    'lines',
+    'at',
+    'salt',
+    'hash',
+    'redacted_at',
+  ],
+  direction_acts: [
+    'id',
+    'direction_id',
+    'unit_id',
+    'ord',
+    'by_unit_id',
+    'kind',
+    'words',
+    'to_act',
+    'is_public',
+    'due_on',
+    'evidence',
+    'at',
+    'salt',
+    'hash',
+    'redacted_at',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 export type CopiedTable = keyof typeof copied
@@ -232,6 +264,8 @@ export const notCopied: Partial<Record<CopiedTable, readonly string[]>> = {
   evidence: ['arrived_by'],
   report_versions: ['submitted_by'],
   report_answers: ['person_id'],
+  directions: ['person_id'],
+  direction_acts: ['person_id'],
 }
 
 /** @param where SQL over the alias `t` */

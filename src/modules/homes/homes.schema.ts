@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DeliveryAcross, DutiesAcross, ReceiptAcross } from '../dispatch/index.ts'
+import { DirectionAcross } from '../directions/index.ts'
+import { DeliveryAcross, DutiesAcross, ReceiptAcross, type MessageKind } from '../dispatch/index.ts'
 import { AnswerAcross, ReportAcross } from '../reports/index.ts'
 import { copied, type CopiedTable } from './copied.ts'
 import { RedactedAcross, RedactionAcross } from './redaction.schema.ts'
@@ -8,6 +9,14 @@ const Row = z.record(z.string(), z.unknown())
 // The keys of a constant are its own.
 const tables = Object.keys(copied) as [CopiedTable, ...CopiedTable[]]
 export const Copies = z.partialRecord(z.enum(tables), z.array(Row))
+
+/** Kinds of messages that bring copies. */
+export const withCopies = [
+  'delivery',
+  'report',
+  'answer',
+  'direction',
+] as const satisfies readonly MessageKind[]
 
 const head = {
   version: z.literal(1),
@@ -21,6 +30,7 @@ export const HomeMessage = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('delivery'), content: DeliveryAcross, copies: Copies }),
   z.object({ ...head, kind: z.literal('report'), content: ReportAcross, copies: Copies }),
   z.object({ ...head, kind: z.literal('answer'), content: AnswerAcross, copies: Copies }),
+  z.object({ ...head, kind: z.literal('direction'), content: DirectionAcross, copies: Copies }),
   z.object({ ...head, kind: z.literal('receipt'), content: ReceiptAcross }),
   z.object({ ...head, kind: z.literal('duties'), content: DutiesAcross }),
   z.object({ ...head, kind: z.literal('redaction'), content: RedactionAcross }),

@@ -30,7 +30,7 @@ declare module '../../platform/db.ts' {
       at: Date
     }
     copies: {
-      what: 'document' | 'plan' | 'report' | 'activity' | 'report_answer'
+      what: 'document' | 'plan' | 'report' | 'activity' | 'report_answer' | 'direction' | 'direction_act'
       id: string
       revision: number
       origin: string

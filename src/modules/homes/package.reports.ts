@@ -15,17 +15,41 @@ import { putSealed, type Origin, type TakenIn } from './sealed.ts'
 export async function gatherReport(trx: Trx, ctx: Ctx, said: ReportAcross): Promise<Rows> {
   const { reportId, version, readers } = said
   const activities = await activitiesOf(trx, said)
-  const plans = await plansOf(trx, ctx, activities, readers)
   const papers = await sql<{ id: string }>`
     select id from documents where report_id = ${reportId} and report_version = ${version}
     union select document_id from report_versions where document_id is not null and report_id = ${reportId} and version = ${version}`.execute(
     trx,
   )
+  const ofVersion = sql`t.report_id = ${reportId} and t.version = ${version}`
+  return {
+    ...(await gatherActivities(trx, ctx, activities, readers, papers.rows)),
+    reports: await rowsOf(trx, 'reports', sql`t.id = ${reportId}`),
+    report_versions: await rowsOf(trx, 'report_versions', ofVersion),
+    report_figures: await rowsOf(trx, 'report_figures', ofVersion),
+    report_activities: await rowsOf(trx, 'report_activities', ofVersion),
+    report_children: await rowsOf(trx, 'report_children', ofVersion),
+    report_missing: await rowsOf(trx, 'report_missing', ofVersion),
+    report_submissions: await rowsOf(trx, 'report_submissions', ofVersion),
+    report_answers: await rowsOf(trx, 'report_answers', ofVersion),
+  }
+}
+
+/**
+ * Activities with figures and evidence, the plans for whose tasks they were, and documents beside them.
+ * @param readers units of the other home that get to read them
+ */
+export async function gatherActivities(
+  trx: Trx,
+  ctx: Ctx,
+  activities: readonly Revision[],
+  readers: readonly string[],
+  documents: readonly { id: string }[],
+): Promise<Rows> {
+  const plans = await plansOf(trx, ctx, activities, readers)
   const copies = await gatherCopies(trx, [
     ...plans.map((p) => ({ ...p, what: 'plan' as const })),
-    ...papers.rows.map(({ id }) => ({ id, what: 'document' as const, revision: 0 })),
+    ...documents.map(({ id }) => ({ id, what: 'document' as const, revision: 0 })),
   ])
-  const ofVersion = sql`t.report_id = ${reportId} and t.version = ${version}`
   const ofActivity = among(sql`t.activity_id, t.version`, activities)
   const ids = activities.map((a) => a.id)
   const evidence = sql`t.activity_id = any(${ids}::uuid[])`
@@ -43,14 +67,6 @@ export async function gatherReport(trx: Trx, ctx: Ctx, said: ReportAcross): Prom
     activity_tasks: await rowsOf(trx, 'activity_tasks', ofActivity),
     activity_programmes: await rowsOf(trx, 'activity_programmes', ofActivity),
     evidence: await rowsOf(trx, 'evidence', evidence),
-    reports: await rowsOf(trx, 'reports', sql`t.id = ${reportId}`),
-    report_versions: await rowsOf(trx, 'report_versions', ofVersion),
-    report_figures: await rowsOf(trx, 'report_figures', ofVersion),
-    report_activities: await rowsOf(trx, 'report_activities', ofVersion),
-    report_children: await rowsOf(trx, 'report_children', ofVersion),
-    report_missing: await rowsOf(trx, 'report_missing', ofVersion),
-    report_submissions: await rowsOf(trx, 'report_submissions', ofVersion),
-    report_answers: await rowsOf(trx, 'report_answers', ofVersion),
   }
 }
 
@@ -137,7 +153,8 @@ function only(fresh: readonly TakenIn[], id: string): (rows?: readonly Row[]) =>
   return (rows = []) => rows.filter((r) => keys.has(`${String(r[id])} ${String(r['version'])}`))
 }
 
-async function takeInActivities(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
+/** Puts activities beside our own, after the plans that came with them. @returns what was new */
+export async function takeInActivities(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
   const ids = (rows.activities ?? []).map((a) => String(a['id']))
   const served = await findServed(trx, ids)
   await sql`

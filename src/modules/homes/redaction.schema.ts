@@ -14,6 +14,8 @@ export const coveredTables = [
   'report_versions',
   'report_figures',
   'report_answers',
+  'directions',
+  'direction_acts',
 ] as const
 export type CoveredTable = (typeof coveredTables)[number]
 

@@ -9,6 +9,7 @@ import { findPersonalTables, type PersonalTable } from '../../platform/personal.
 import { changeTexts, selectRows, type FoundRow } from '../../platform/redaction.ts'
 import { postMessage } from '../dispatch/index.ts'
 import { carryRedactionJob, type CarryRedaction } from '../people/index.ts'
+import { withCopies } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import { coveredTables, type CoveredTable, type RedactionAcross } from './redaction.schema.ts'
 
@@ -48,7 +49,7 @@ export function registerCarrying(): void {
       if (before.rows.length > 0) return { done: true }
       const parts = await partsOf(trx, subject, ground)
       const homes = await sql<{ home: string }>`
-        select distinct to_home as home from outbox_messages where kind in ('delivery', 'report', 'answer')
+        select distinct to_home as home from outbox_messages where kind = any(${[...withCopies]}::text[])
           and to_home is distinct from ${except} order by 1`.execute(trx)
       for (const { home } of homes.rows)
         for (const about of parts) {
@@ -101,7 +102,7 @@ export async function gatherRedaction(
   const { rows: waiting } = await sql`
     select 1 from outbox_messages me join outbox_messages m on m.to_home = me.to_home and m.created_at <= me.created_at
     join jobs j on j.kind = 'homes.send' and j.state = 'waiting' and j.payload->>'messageId' = m.id::text
-    where me.id = ${messageId} and m.sent_at is null and m.kind in ('delivery', 'report', 'answer') limit 1`.execute(
+    where me.id = ${messageId} and m.sent_at is null and m.kind = any(${[...withCopies]}::text[]) limit 1`.execute(
     trx,
   )
   if (waiting.length > 0) return null

@@ -12,10 +12,11 @@ import { changeTexts, findHolding, redactRows, selectRows, type FoundRow } from 
 import { postMessage } from '../dispatch/index.ts'
 import { carryRedactionJob, redactFiles, redactPapers, type CarryRedaction } from '../people/index.ts'
 import type { Row } from './copied.ts'
+import { withCopies } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
 import type { CoveredTable, RedactedAcross, RedactionAcross } from './redaction.schema.ts'
 import { coverable, type Coverable } from './redaction.send.ts'
-import { ownedBy, type Origin } from './sealed.ts'
+import { ownedBy, type Origin, type TakenIn } from './sealed.ts'
 
 declareErrors({ 'homes.not_told': 403 })
 
@@ -26,10 +27,7 @@ type Told = Redaction['rows'][number]
 const mostLeft = 500
 
 /** Where the rows of each table hang: the copy that they are of. */
-const copyOf: Record<
-  CoveredTable,
-  { what: 'document' | 'plan' | 'activity' | 'report' | 'report_answer'; id: string; revision: string | null }
-> = {
+const copyOf: Record<CoveredTable, { what: TakenIn['what']; id: string; revision: string | null }> = {
   documents: { what: 'document', id: 'id', revision: null },
   clauses: { what: 'document', id: 'document_id', revision: null },
   document_citations: { what: 'document', id: 'document_id', revision: null },
@@ -42,6 +40,8 @@ const copyOf: Record<
   report_versions: { what: 'report', id: 'report_id', revision: 'version' },
   report_figures: { what: 'report', id: 'report_id', revision: 'version' },
   report_answers: { what: 'report_answer', id: 'id', revision: null },
+  directions: { what: 'direction', id: 'id', revision: null },
+  direction_acts: { what: 'direction_act', id: 'id', revision: null },
 }
 
 /** SQL over `t`: the row is of a copy that the home's message brought, or whose unit is of that home. */
@@ -152,7 +152,7 @@ async function coverWaiting(trx: Trx, ctx: Ctx, from: Origin, said: Redaction): 
     .where('from_home', '=', from.home)
     .where('handled_at', 'is', null)
     // Those of this kind bring no rows, and would wait for each other.
-    .where('kind', 'in', ['delivery', 'report', 'answer'])
+    .where('kind', 'in', withCopies)
     .orderBy('id')
     .forUpdate()
     .execute()

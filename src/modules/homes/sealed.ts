@@ -16,20 +16,22 @@ export interface Origin {
 
 /** Something with a hash of its own that was new here. */
 export interface TakenIn {
-  what: 'document' | 'plan' | 'report' | 'activity' | 'report_answer'
+  what: 'document' | 'plan' | 'report' | 'activity' | 'report_answer' | 'direction' | 'direction_act'
   id: string
   /** 0 for what has only one */
   revision: number
   hash: string
 }
 
-/** Tables whose rows are sealed by a hash: how each is called in events, and which columns tell its rows apart. */
+/** Tables whose rows are sealed by a hash: how each is called in events, which columns tell its rows apart, whose they are. */
 const sealed = {
-  documents: { what: 'document', id: 'id', revision: null },
-  plan_revisions: { what: 'plan', id: 'plan_id', revision: 'revision' },
-  activity_versions: { what: 'activity', id: 'activity_id', revision: 'version' },
-  report_versions: { what: 'report', id: 'report_id', revision: 'version' },
-  report_answers: { what: 'report_answer', id: 'id', revision: null },
+  documents: { what: 'document', id: 'id', revision: null, unit: 'unit_id' },
+  plan_revisions: { what: 'plan', id: 'plan_id', revision: 'revision', unit: 'unit_id' },
+  activity_versions: { what: 'activity', id: 'activity_id', revision: 'version', unit: 'unit_id' },
+  report_versions: { what: 'report', id: 'report_id', revision: 'version', unit: 'unit_id' },
+  report_answers: { what: 'report_answer', id: 'id', revision: null, unit: 'unit_id' },
+  directions: { what: 'direction', id: 'id', revision: null, unit: 'unit_id' },
+  direction_acts: { what: 'direction_act', id: 'id', revision: null, unit: 'by_unit_id' },
 } as const
 type SealedTable = keyof typeof sealed
 
@@ -103,7 +105,7 @@ export async function requireForeign(trx: Trx, ctx: Ctx, rows: Rows): Promise<vo
     if (list.length === 0) continue
     const { id, revision, rows: given_ } = given(table, list)
     const found = await sql`
-      select 1 from ${given_} x left join units u on u.id = x.unit_id
+      select 1 from ${given_} x left join units u on u.id = ${sql.ref(`x.${sealed[table].unit}`)}
       where (u.id is null or u.home = ${ctx.home})
         and not exists (select 1 from ${sql.table(table)} h where h.${id} = x.${id} and ${revision('h')} = ${revision('x')}) limit 1`.execute(
       trx,
@@ -115,8 +117,8 @@ export async function requireForeign(trx: Trx, ctx: Ctx, rows: Rows): Promise<vo
 /** SQL over a row `c` of `copies`: what it is a copy of is of a unit of the home, whoever's message brought it. */
 export function ownedBy(what: TakenIn['what'], home: string): RawBuilder<boolean> {
   const found = Object.entries(sealed).find(([, s]) => s.what === what)
-  const [table, { id }] = found ?? ['documents', sealed.documents]
-  return sql<boolean>`exists (select 1 from ${sql.table(table)} s join units u on u.id = s.unit_id where ${sql.ref(`s.${id}`)} = c.id and u.home = ${home})`
+  const [table, { id, unit }] = found ?? ['documents', sealed.documents]
+  return sql<boolean>`exists (select 1 from ${sql.table(table)} s join units u on u.id = ${sql.ref(`s.${unit}`)} where ${sql.ref(`s.${id}`)} = c.id and u.home = ${home})`
 }
 
 /** What was taken in, for the event: the hashes of copies stand in this home's chain too. */

@@ -5,6 +5,7 @@ import { systemActor, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { addJob, onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
+import { gatherDirection, type AboutDirection } from '../directions/index.ts'
 import {
   gatherDelivery,
   gatherDuties,
@@ -17,11 +18,12 @@ import type { AnswerAcross, ReportAcross } from '../reports/index.ts'
 import { rowsOf } from './copied.ts'
 import type { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
+import { gatherDirectionRows } from './package.directions.ts'
 import { gatherCopies } from './package.ts'
 import { gatherReport } from './package.reports.ts'
 import type { RedactedAcross } from './redaction.schema.ts'
 import { gatherRedaction, type AboutRedaction } from './redaction.send.ts'
-import { takeInJob } from './take-in.ts'
+import { askAgain, takeInJob } from './take-in.ts'
 
 /**
  * `homes.send`: gathers a message and lays it in the inbox of the other home, with the job there that takes it in. Those
@@ -38,9 +40,7 @@ export function registerSending(): void {
     },
     step: async (trx, ctx, job, laid) => {
       if (laid === null) {
-        const later = new Date(ctx.clock.now().getTime() + askAgainAfter)
-        await trx.updateTable('jobs').set({ run_at: later }).where('id', '=', job.id).execute()
-        return { done: false, payload: job.payload, progress: 0 }
+        return askAgain(trx, ctx, job)
       }
       await trx
         .updateTable('outbox_messages')
@@ -51,9 +51,6 @@ export function registerSending(): void {
     },
   })
 }
-
-/** A message that has to wait for another is tried again then (ms). */
-const askAgainAfter = 5_000
 
 /**
  * What each kind is about is written by whoever posts it: see `postMessage`.
@@ -88,6 +85,10 @@ async function gather(
       const content = about as AnswerAcross
       const rows = await rowsOf(trx, 'report_answers', sql`t.id = ${content.answerId}`)
       return { ...head, kind, content, copies: { report_answers: rows } }
+    }
+    case 'direction': {
+      const content = await gatherDirection(trx, ctx, to, about as AboutDirection)
+      return { ...head, kind, content, copies: await gatherDirectionRows(trx, ctx, content) }
     }
     case 'redaction': {
       const content = await gatherRedaction(trx, ctx, messageId, about as AboutRedaction)

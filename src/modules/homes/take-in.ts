@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError, declareErrors } from '../../platform/errors.ts'
 import { recordEvent, type EventSubject } from '../../platform/events.ts'
-import { onJob } from '../../platform/jobs.ts'
+import { onJob, type Job, type JobStep } from '../../platform/jobs.ts'
 import { postMessage, takeInDelivery, takeInDuties, takeInReceipt } from '../dispatch/index.ts'
 import { findUnheld } from '../people/index.ts'
 import { askToFollowCopy } from '../plans/index.ts'
@@ -11,6 +11,7 @@ import { takeInAnswer, takeInReport, type ReportAcross } from '../reports/index.
 import { grantable } from './grants.ts'
 import { HomeMessage } from './homes.schema.ts'
 import type {} from './homes.tables.ts'
+import { takeInDirection } from './package.directions.ts'
 import { takeInCopies } from './package.ts'
 import { takeInReportRows } from './package.reports.ts'
 import { takeInRedacted, takeInRedaction } from './redaction.take-in.ts'
@@ -43,7 +44,8 @@ export function registerTakingIn(): void {
         .executeTakeFirst()
       return { homeName: home?.name ?? ctx.home }
     },
-    step: async (trx, ctx, { payload }, { homeName }) => {
+    step: async (trx, ctx, job, { homeName }) => {
+      const { payload } = job
       const row = await trx
         .selectFrom('inbox_messages')
         .select(['id', 'from_home', 'hash', 'body', 'handled_at'])
@@ -55,7 +57,9 @@ export function registerTakingIn(): void {
       const message = HomeMessage.parse(row.body)
       if (message.id !== row.id || message.from !== row.from_home || message.to !== ctx.home)
         throw new AppError('homes.altered')
-      const { subjects, remove } = await takeIn(trx, ctx, message, homeName)
+      const effect = await takeIn(trx, ctx, message, homeName)
+      if (effect === null) return askAgain(trx, ctx, job)
+      const { subjects, remove } = effect
       await trx
         .updateTable('inbox_messages')
         .set({ handled_at: ctx.clock.now(), body: null })
@@ -72,6 +76,16 @@ export function registerTakingIn(): void {
   })
 }
 
+/** A message that has to wait for another is tried again then (ms). */
+const askAgainAfter = 5_000
+
+/** Puts a job off, because its message has to wait for another. */
+export async function askAgain<P>(trx: Trx, ctx: Ctx, { id, payload }: Job<P>): Promise<JobStep> {
+  const later = new Date(ctx.clock.now().getTime() + askAgainAfter)
+  await trx.updateTable('jobs').set({ run_at: later }).where('id', '=', id).execute()
+  return { done: false, payload, progress: 0 }
+}
+
 interface Effect {
   /** what stands here now that did not before, with its hashes */
   subjects: EventSubject[]
@@ -80,7 +94,8 @@ interface Effect {
 }
 const nothing: Effect = { subjects: [], remove: [] }
 
-async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string): Promise<Effect> {
+/** @returns null while it has to wait for another message; then nothing has changed */
+async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string): Promise<Effect | null> {
   const from: Origin = { home: message.from, messageId: message.id }
   switch (message.kind) {
     case 'delivery': {
@@ -105,6 +120,12 @@ async function takeIn(trx: Trx, ctx: Ctx, message: HomeMessage, homeName: string
       const taken = await putSealed(trx, ctx, from, 'report_answers', message.copies.report_answers)
       for (const { id } of taken) await takeInAnswer(trx, ctx, from, { answerId: id })
       return { subjects: subjectsOf(taken), remove: [] }
+    }
+    case 'direction': {
+      const taken = await takeInDirection(trx, ctx, from, message.content, message.copies)
+      if (taken === null) return null
+      await tellArrival(trx, ctx, from)
+      return { subjects: [...subjectsOf(taken), ...fileSubjectsOf(message.copies)], remove: [] }
     }
     case 'receipt':
       await takeInReceipt(trx, ctx, from, message.content)
