@@ -26,14 +26,20 @@ export interface Vouched {
   subject: string
   /** it says that it asked for more than one factor (RFC 8176, `mfa`) */
   isStrong: boolean
+  /** its name for the sign-in there (`sid`), by which it says later that it ended; null where it gives none */
+  session: string | null
 }
 
 /** Another provider of sign-in, by OpenID Connect: authorization code with PKCE, state and nonce. */
 export interface Provider {
   name: string
   issuer: string
-  /** @returns where to send the browser. @throws common.provider_down */
-  begin(redirectUri: string): Promise<{ url: string; asked: Asked }>
+  /**
+   * @param anew the provider is to ask who it is, even where it knows: a colleague may be signed in there on the same machine
+   * @returns where to send the browser
+   * @throws common.provider_down
+   */
+  begin(redirectUri: string, anew?: boolean): Promise<{ url: string; asked: Asked }>
   /** @param at the whole address to which the browser came back. @throws common.provider_refused, common.provider_down */
   finish(at: URL, asked: Asked): Promise<Vouched>
   /** Where one signs out of the provider; null when it has no such page. */
@@ -55,7 +61,7 @@ export function openProvider(settings: ProviderSettings, log: Log): Provider {
   return {
     name: settings.name,
     issuer: settings.issuer,
-    async begin(redirectUri) {
+    async begin(redirectUri, anew = false) {
       const config = await discover()
       const asked = {
         state: oidc.randomState(),
@@ -70,6 +76,7 @@ export function openProvider(settings: ProviderSettings, log: Log): Provider {
         nonce: asked.nonce,
         code_challenge: await oidc.calculatePKCECodeChallenge(asked.verifier),
         code_challenge_method: 'S256',
+        ...(anew ? { prompt: 'login' } : {}),
       })
       return { url: url.href, asked }
     },
@@ -85,7 +92,8 @@ export function openProvider(settings: ProviderSettings, log: Log): Provider {
         const claims = tokens.claims()
         if (!claims) throw new Error('no id token')
         const amr = Array.isArray(claims['amr']) ? (claims['amr'] as unknown[]) : []
-        return { issuer: claims.iss, subject: claims.sub, isStrong: amr.includes('mfa') }
+        const session = typeof claims['sid'] === 'string' ? claims['sid'] : null
+        return { issuer: claims.iss, subject: claims.sub, isStrong: amr.includes('mfa'), session }
       } catch (error) {
         log.warn(faultOf(error), 'provider')
         throw new AppError('common.provider_refused', { name: settings.name }, { cause: error })

@@ -4,19 +4,25 @@ import { contextOf, localeOf, type AppDeps } from '../app.ts'
 import { translator, type Locale } from '../messages/index.ts'
 import {
   acceptInvitation,
+  acceptInvited,
   addressPrefix,
+  beginInvited,
   countTry,
   deviceOf,
   longestPassword,
   readInvitation,
+  readInvited,
   refusalOfLogin,
   refusalOfPassword,
+  type InvitedAsked,
   type OpenInvitation,
 } from '../modules/people/index.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
 import { ErrorSummary, Field, readForm, type Wrongs } from './form.tsx'
 import { renderPage } from './page.tsx'
-import { answerEntry } from './second-step.tsx'
+import { providerCookie } from './provider.tsx'
+import { answerEntry, setStep, stepCookie } from './second-step.tsx'
+import { cookieOptions } from './sign-in.tsx'
 
 /** A link's token can't be guessed; this only keeps one address from making us hash passwords all day. */
 const limit = { most: 40, seconds: 900 }
@@ -28,9 +34,12 @@ interface FormProps {
   login: string
   wrongs: Wrongs
   general: string | null
+  /** name of another provider of sign-in; null: none */
+  provider: string | null
 }
 
-function InvitationForm({ locale, token, invitation, login, wrongs, general }: FormProps): ReactNode {
+function InvitationForm(props: FormProps): ReactNode {
+  const { locale, token, invitation, login, wrongs, general, provider } = props
   const t = translator(locale)
   const again = invitation.login !== null
   return (
@@ -78,18 +87,72 @@ function InvitationForm({ locale, token, invitation, login, wrongs, general }: F
         />
         <button type="submit">{t(again ? 'portal.invitation.do.again' : 'portal.invitation.do')}</button>
       </form>
+      {provider === null ? null : (
+        <>
+          <p className="hint">{t('portal.invitation.instead', { name: provider })}</p>
+          <p>
+            <a className="button second" href={`/invitation/${token}/provider`}>
+              {t('portal.invitation.provider', { name: provider })}
+            </a>
+          </p>
+        </>
+      )}
     </>
   )
 }
 
-/** The page behind an invitation's link: log-in name and password, without script. */
+interface YesProps {
+  locale: Locale
+  asked: InvitedAsked
+  login: string
+  wrongs: Wrongs
+  general: string | null
+}
+
+/** After the provider: whose account it becomes, by which name, and the yes. */
+function YesForm({ locale, asked, login, wrongs, general }: YesProps): ReactNode {
+  const t = translator(locale)
+  const words = { person: asked.personName, unit: asked.unitName, name: asked.provider }
+  return (
+    <>
+      <h1>{t('portal.invited.title')}</h1>
+      <ErrorSummary t={t} wrongs={wrongs} general={general} />
+      <p>{t('portal.invited.intro', words)}</p>
+      {asked.login === null ? null : <p>{t('portal.invited.again', words)}</p>}
+      <form method="post" action={invitedPath} className="form">
+        <Field
+          name="login"
+          label={t('portal.signIn.login')}
+          {...(asked.login === null ? { hint: t('portal.invitation.login.hint') } : {})}
+          wrong={wrongs['login']}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          readOnly={asked.login !== null}
+          maxLength={120}
+          defaultValue={login}
+        />
+        <button type="submit">{t('portal.invited.do')}</button>
+      </form>
+      <p className="hint">{t('portal.invited.not', words)}</p>
+    </>
+  )
+}
+
+/** Where the yes is asked: below the path of the step's cookie. */
+export const invitedPath = '/sign-in/invitation'
+
+/** The pages of an invitation, without script: log-in name and password, or the provider and a yes. */
 export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
+  const provider = deps.provider?.name ?? null
   const send = (
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
     children: ReactNode,
     link: string | null,
+    title: 'portal.invitation.title' | 'portal.invited.title' = 'portal.invitation.title',
   ) => {
     const locale = localeOf(request)
     return (
@@ -102,7 +165,7 @@ export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
         .send(
           renderPage({
             locale,
-            title: translator(locale)('portal.invitation.title'),
+            title: translator(locale)(title),
             narrow: true,
             otherLanguage: link && `${link}?lang=${locale === 'vi' ? 'en' : 'vi'}`,
             children,
@@ -148,7 +211,7 @@ export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
       await throttle(request)
       const invitation = await readInvitation(await contextOf(deps, request), token)
       const locale = localeOf(request)
-      const form = { locale, token, invitation, login: '', wrongs: {}, general: null }
+      const form = { locale, token, invitation, login: '', wrongs: {}, general: null, provider }
       return await send(request, reply, 200, <InvitationForm {...form} />, `/invitation/${token}`)
     } catch (error) {
       return refuse(request, reply, error)
@@ -168,7 +231,9 @@ export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
           request,
           reply,
           status,
-          <InvitationForm {...{ locale, token, invitation, login: input.login, wrongs, general }} />,
+          <InvitationForm
+            {...{ locale, token, invitation, login: input.login, wrongs, general, provider }}
+          />,
           null,
         )
       const wrongs = wrongsOf(locale, input, invitation)
@@ -179,16 +244,63 @@ export function registerInvitation(app: FastifyInstance, deps: AppDeps): void {
         return answerEntry(deps, request, reply, entry, '/app/')
       } catch (error) {
         if (!(error instanceof AppError) || error.fields.length === 0) throw error
-        return await fail(
-          error.status,
-          Object.fromEntries(error.fields.map((f) => [f.path, f.message])),
-          null,
-        )
+        return await fail(error.status, wrongsBy(error), null)
       }
     } catch (error) {
       return refuse(request, reply, error)
     }
   })
+
+  // A link, not a form: browsers hold the redirect after a form to the policy form-action 'self'. That another site can
+  // send a browser here does no harm: nothing is linked without the yes.
+  app.get('/invitation/:token/provider', { schema: { hide: true } }, async (request, reply) => {
+    const { token } = request.params as { token: string }
+    try {
+      await throttle(request)
+      const { url, state } = await beginInvited(await contextOf(deps, request), token)
+      return await setStep(deps, request, reply, state)
+        .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
+        .redirect(url)
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  app.get('/sign-in/invitation', { schema: { hide: true } }, async (request, reply) => {
+    const { lang } = request.query as { lang?: unknown }
+    if (lang === 'vi' || lang === 'en')
+      reply.setCookie('lantoa_lang', lang, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    try {
+      const asked = await readInvited(await contextOf(deps, request), request.cookies[stepCookie] ?? '')
+      const form = { locale: localeOf(request), asked, login: asked.proposed, wrongs: {}, general: null }
+      return await send(request, reply, 200, <YesForm {...form} />, invitedPath, 'portal.invited.title')
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  app.post('/sign-in/invitation', { schema: { hide: true } }, async (request, reply) => {
+    const { login } = readForm(request.body, ['login'])
+    const step = request.cookies[stepCookie] ?? ''
+    const ctx = await contextOf(deps, request)
+    try {
+      await throttle(request)
+      const device = deviceOf(request.headers['user-agent'] ?? '')
+      const entry = await acceptInvited(ctx, step, { login, device })
+      reply.setCookie(providerCookie, '1', cookieOptions(deps, request))
+      return await answerEntry(deps, request, reply, entry, '/app/')
+    } catch (error) {
+      if (!(error instanceof AppError) || error.fields.length === 0) return refuse(request, reply, error)
+      const asked = await readInvited(ctx, step)
+      const form = { locale: localeOf(request), asked, login, wrongs: wrongsBy(error), general: null }
+      return send(request, reply, error.status, <YesForm {...form} />, invitedPath, 'portal.invited.title')
+    }
+  })
+}
+
+/** What a refusal says of fields. */
+function wrongsBy(error: AppError): Wrongs {
+  return Object.fromEntries(error.fields.map((f) => [f.path, f.message]))
 }
 
 /** Everything that is wrong with the form at once, by field. */

@@ -3,8 +3,9 @@ import { contextOf, localeOf, originOf, type AppDeps } from '../app.ts'
 import { translator } from '../messages/index.ts'
 import { beginProviderSignIn, deviceOf, finishProvider } from '../modules/people/index.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
+import { invitedPath } from './invitation.tsx'
 import { renderPage } from './page.tsx'
-import { answerEntry, stepCookie } from './second-step.tsx'
+import { answerEntry, setStep, stepCookie } from './second-step.tsx'
 import { cookieOptions, safeNext } from './sign-in.tsx'
 
 /** Says that this browser came in by the provider, so that signing out tells it that it is still signed in there. */
@@ -43,10 +44,7 @@ export function registerProvider(app: FastifyInstance, deps: AppDeps): void {
     const next = safeNext((request.query as Record<string, unknown>)['next'])
     try {
       const { url, state } = await beginProviderSignIn(await contextOf(deps, request), next)
-      return await reply
-        .setCookie(stepCookie, state, { ...cookieOptions(deps, request), path: '/sign-in', maxAge: 900 })
-        .header('cache-control', 'no-store')
-        .redirect(url)
+      return await setStep(deps, request, reply, state).header('cache-control', 'no-store').redirect(url)
     } catch (error) {
       return refuse(request, reply, error)
     }
@@ -61,6 +59,8 @@ export function registerProvider(app: FastifyInstance, deps: AppDeps): void {
       const device = deviceOf(request.headers['user-agent'] ?? '')
       const returned = await finishProvider(ctx, request.url, cookie, device)
       if (returned.kind === 'linked') return await reply.redirect('/app/account', 303)
+      if (returned.kind === 'invited')
+        return await setStep(deps, request, reply, returned.step).redirect(invitedPath, 303)
       reply.setCookie(providerCookie, '1', cookieOptions(deps, request))
       return await answerEntry(deps, request, reply, returned.entry, returned.next)
     } catch (error) {

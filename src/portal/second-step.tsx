@@ -35,9 +35,21 @@ export function answerEntry(
     return reply.redirect(next, 303)
   }
   const page = entry.kind === 'second' ? '/sign-in/second' : '/sign-in/set-up'
-  return reply
-    .setCookie(stepCookie, entry.step, { ...cookieOptions(deps, request), path: '/sign-in', maxAge: 1800 })
-    .redirect(`${page}?next=${encodeURIComponent(next)}`, 303)
+  return setStep(deps, request, reply, entry.step).redirect(`${page}?next=${encodeURIComponent(next)}`, 303)
+}
+
+/** Keeps the step in this browser alone; it ends earlier by itself. */
+export function setStep(
+  deps: AppDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  step: string,
+): FastifyReply {
+  return reply.setCookie(stepCookie, step, {
+    ...cookieOptions(deps, request),
+    path: '/sign-in',
+    maxAge: 1800,
+  })
 }
 
 interface FormProps {

@@ -73,7 +73,7 @@ beforeAll(async () => {
     }),
   )
   const invited = await must(browser.call('POST', `units/${office.id}/people/${person}/invitation`))
-  link = new URL(invited.json<{ link: string }>().link, url).pathname
+  link = invited.json<{ path: string }>().path
   const paper = (await must(browser.call('GET', 'documents?limit=1'))).json<{ rows: { id: string }[] }>()
     .rows[0]?.id
   await must(browser.call('POST', `documents/${paper}/readings`, { tags: [], dueOn: '2024-06-30' }))
@@ -206,6 +206,7 @@ const pages: Record<string, ServerPage[]> = {
     { at: () => link, english: 'cookie', hasData: true },
     { at: () => '/invitation/khong-co', english: 'cookie' },
   ],
+  '/invitation/:token/provider': [{ at: () => '/invitation/khong-co/provider', english: 'cookie' }],
   '/read/:token': [
     { at: () => readingLink, english: 'cookie', hasData: true },
     { at: () => '/read/khong-co', english: 'cookie' },
@@ -231,6 +232,8 @@ const pages: Record<string, ServerPage[]> = {
     { at: () => `/mails/leave/t.${leaveToken}`, english: 'cookie' },
   ],
   '/sign-in': [{ at: () => '/sign-in' }],
+  // What stands before the yes is drawn in the journey with a provider (identity.test.ts).
+  '/sign-in/invitation': [{ at: () => '/sign-in/invitation', english: 'cookie' }],
   '/sign-in/provider': [{ at: () => '/sign-in/provider', english: 'cookie' }],
   '/sign-in/provider/return': [{ at: () => '/sign-in/provider/return', english: 'cookie' }],
   '/sign-in/provider/out': [{ at: () => '/sign-in/provider/out', english: 'cookie' }],

@@ -2,14 +2,15 @@ import { createServer, type AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '../../src/platform/ids.ts'
 import { makeLog } from '../../src/platform/log.ts'
 import { openProvider } from '../../src/platform/oidc.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { closeWindows, journeyWidths, signInBy, visit, widths } from '../support/browser.ts'
 import { makeWorld, testNow, type World } from '../support/database.ts'
-import { makeApp } from '../support/http.ts'
+import { makeApp, signedIn } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
-import { makeReceivedDocument } from '../support/plans.ts'
+import { makeReceivedDocument, must } from '../support/plans.ts'
 import { startProvider, type RunningProvider } from '../support/provider.ts'
 
 // The address of the sign-in page names it too.
@@ -170,6 +171,42 @@ describe('another provider of sign-in', () => {
     await page.getByText('chưa gắn với ai ở đây').waitFor()
     await expectAccessible(page, 'unlinked')
     expect(complaints.filter((c) => !/status of 403|favicon/.test(c))).toEqual([])
+    await context.close()
+  }, 120_000)
+
+  it('takes the place of a password for whoever is invited', async () => {
+    const admin = await signedIn(world, app, clerk)
+    const id = newId()
+    const facts = {
+      email: null,
+      phone: null,
+      roles: ['specialist'],
+      title: null,
+      deskId: null,
+      isHead: false,
+    }
+    const person = { id, name: 'Lò Thị Hoài An', ...facts, from: '2024-06-01' }
+    await must(admin.call('POST', `units/${school.id}/people`, person))
+    const made = await must(admin.call('POST', `units/${school.id}/people/${id}/invitation`))
+    const { page, context, complaints } = await visit(url, widths.phone)
+    await page.goto(made.json<{ path: string }>().path)
+    await expectBoth(page, 'invitation with a provider')
+    await page.getByRole('link', { name: 'Nhận lời mời bằng Cổng của tỉnh' }).click()
+    await page.getByLabel('Mã cán bộ').fill('GV-007')
+    await page.getByRole('button', { name: 'Vào' }).click()
+    await page.getByText('Lò Thị Hoài An').first().waitFor()
+    await expectBoth(page, 'before the yes')
+    await page.getByLabel('Tên đăng nhập').fill(head.login)
+    await page.getByRole('button', { name: 'Đúng là tôi, vào Lan Tỏa' }).click()
+    await page.getByRole('link', { name: 'đã có người dùng' }).waitFor()
+    await expectBoth(page, 'a name that is taken')
+    await page.getByLabel('Tên đăng nhập').fill('anlth')
+    await page.getByRole('button', { name: 'Đúng là tôi, vào Lan Tỏa' }).click()
+    await page.waitForURL(/\/app\//)
+    await page.goto('/app/account')
+    await page.getByText('Lò Thị Hoài An').first().waitFor()
+    await page.getByRole('button', { name: 'Gỡ tài khoản Cổng của tỉnh' }).waitFor()
+    expect(complaints.filter((c) => !/status of 409|favicon/.test(c))).toEqual([])
     await context.close()
   }, 120_000)
 })

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import Provider from 'oidc-provider'
 
 /** A provider of sign-in as an agency runs one: the real library, on a port of this machine. */
@@ -81,5 +82,86 @@ export async function startProvider(redirectUris: string[]): Promise<RunningProv
         server.closeAllConnections()
         server.close(() => resolve())
       }),
+  }
+}
+
+/** A browser without pages, which keeps the cookies of our site and of the provider's. */
+export class ProviderBrowser {
+  here: Record<string, string> = {}
+  private readonly there = new Map<string, string>()
+
+  private readonly app: FastifyInstance
+  private readonly origin: string
+
+  /** @param origin address of our site */
+  constructor(app: FastifyInstance, origin: string) {
+    this.app = app
+    this.origin = origin
+  }
+
+  async get(path: string): Promise<LightMyRequestResponse> {
+    return this.keep(
+      await this.app.inject({ url: path, headers: { accept: 'text/html' }, cookies: this.here }),
+    )
+  }
+
+  /** Sends a form of our site; from another site where that is said. */
+  async post(path: string, fields: Record<string, string>, site = 'same-origin') {
+    return this.keep(
+      await this.app.inject({
+        method: 'POST',
+        url: path,
+        headers: {
+          accept: 'text/html',
+          'sec-fetch-site': site,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        cookies: this.here,
+        payload: new URLSearchParams(fields).toString(),
+      }),
+    )
+  }
+
+  private keep(answer: LightMyRequestResponse): LightMyRequestResponse {
+    for (const cookie of answer.cookies) {
+      if (cookie.value === '') Reflect.deleteProperty(this.here, cookie.name)
+      else this.here[cookie.name] = cookie.value
+    }
+    return answer
+  }
+
+  /** Asks a page of the provider, as somebody where it asks who it is. */
+  async ask(at: string, form: Record<string, string> | null = null): Promise<Response> {
+    const answer = await fetch(at, {
+      redirect: 'manual',
+      headers: { cookie: [...this.there].map(([k, v]) => `${k}=${v}`).join('; ') },
+      ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+    })
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') this.there.delete(name)
+      else this.there.set(name, value)
+    }
+    return answer
+  }
+
+  /** Goes through the provider's pages as somebody, up to the address to which it sends back. */
+  async through(url: string, who: string): Promise<string> {
+    let at = url
+    for (let i = 0; i < 10; i += 1) {
+      if (at.startsWith(this.origin)) return at.slice(this.origin.length)
+      const answer = await this.ask(at, at.includes('/interaction/') ? { who } : null)
+      const next = answer.headers.get('location')
+      if (next === null) throw new Error(`${answer.status} ${await answer.text()}`)
+      at = new URL(next, at).href
+    }
+    throw new Error('goes round')
+  }
+
+  /** Asks to sign in; where the provider sends back to. */
+  async signIn(who: string, next = '/app/plans'): Promise<string> {
+    const begun = await this.get(`/sign-in/provider?next=${encodeURIComponent(next)}`)
+    if (begun.statusCode !== 302) throw new Error(`${begun.statusCode} ${begun.body}`)
+    return this.through(String(begun.headers.location), who)
   }
 }

@@ -37,6 +37,8 @@ export const people = {
   'error.password_common': 'This password is too easy to guess. Choose another.',
   'error.password_login': 'The password is nearly the log-in name. Choose another.',
   'error.current_wrong': 'The present password is not right.',
+  'error.no_password':
+    'This account has no password. Sign out and press Forgot the password on the sign-in page to choose one, or ask an administrator to print a code for it.',
 
   title: 'People',
   'list.title': 'People of {unit}',
@@ -230,10 +232,12 @@ export const people = {
   'passkey.cancelled': 'The browser made no passkey. Try again and follow what your device says.',
   'error.no_provider': 'No other way of signing in is set up here. Sign in with log-in name and password.',
   'error.identity_unknown':
-    'This {name} account is linked to nobody here. Sign in with log-in name and password, then link it on the page My account.',
+    'This {name} account is linked to nobody here. If you are invited, open the invitation’s link and accept with {name}; if you have an account, sign in with log-in name and password, then link it on the page My account.',
   'error.identity_taken':
     'That account is linked to somebody else here. Use another, or ask the administrator.',
   'error.identity_there': 'Another account there is linked already. Remove it before you link this one.',
+  'error.invited_over':
+    'It took too long, or this is not the browser in which the invitation was opened. Open the invitation’s link again and begin anew.',
   'identity.title': 'Signing in with {name}',
   'identity.none': 'not linked. Link it once, then sign in with {name} instead of the password.',
   'identity.since': 'linked {at}',

@@ -21,6 +21,17 @@ export const portal = {
   'invitation.do': 'Make the account and open Lan Tỏa',
   'invitation.do.again': 'Change the password and open Lan Tỏa',
   'invitation.closed': 'The link does not open',
+  'invitation.instead':
+    'You need no password if you have an account at {name}: sign in there once, and from then on you open Lan Tỏa with that account.',
+  'invitation.provider': 'Accept the invitation with {name}',
+  'invited.title': 'Accept the invitation',
+  'invited.intro':
+    'You are signed in at {name}. Press the button below, and that account belongs to {person}, {unit}: from now on you open Lan Tỏa with {name}.',
+  'invited.again':
+    'Then the password that you had at Lan Tỏa no longer works, and all your open sessions end.',
+  'invited.do': 'That is me, open Lan Tỏa',
+  'invited.not':
+    'Not {person}, or did you sign in at {name} with somebody else’s account? Close this page: nothing has changed yet. Then open the invitation’s link again.',
 
   'forgot.title': 'Forgot the password',
   'forgot.intro':

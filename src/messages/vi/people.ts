@@ -38,6 +38,8 @@ export const people = {
   'error.password_common': 'Mật khẩu này quá dễ đoán. Chọn mật khẩu khác.',
   'error.password_login': 'Mật khẩu gần như là tên đăng nhập. Chọn mật khẩu khác.',
   'error.current_wrong': 'Mật khẩu hiện tại chưa đúng.',
+  'error.no_password':
+    'Tài khoản này chưa có mật khẩu. Ra khỏi Lan Tỏa rồi bấm Quên mật khẩu ở trang đăng nhập để đặt, hoặc nhờ người quản trị in mã đặt mật khẩu.',
 
   title: 'Nhân sự',
   'list.title': 'Nhân sự của {unit}',
@@ -230,10 +232,12 @@ export const people = {
   'passkey.cancelled': 'Trình duyệt chưa tạo được khóa. Thử lại và làm theo lời nhắc của máy.',
   'error.no_provider': 'Bản cài này chưa đặt cách đăng nhập khác. Đăng nhập bằng tên và mật khẩu.',
   'error.identity_unknown':
-    'Tài khoản {name} này chưa gắn với ai ở đây. Đăng nhập bằng tên và mật khẩu, rồi gắn ở trang Tài khoản của tôi.',
+    'Tài khoản {name} này chưa gắn với ai ở đây. Mới được mời thì mở đường dẫn mời và nhận bằng {name}; đã có tài khoản thì đăng nhập bằng tên và mật khẩu, rồi gắn ở trang Tài khoản của tôi.',
   'error.identity_taken':
     'Tài khoản đó đã gắn với một người khác ở đây. Dùng tài khoản khác, hoặc hỏi người quản trị.',
   'error.identity_there': 'Đã gắn với một tài khoản khác ở đó. Gỡ tài khoản cũ trước khi gắn tài khoản mới.',
+  'error.invited_over':
+    'Đã quá lâu, hoặc đây không phải trình duyệt đã mở lời mời. Mở lại đường dẫn mời rồi làm từ đầu.',
   'identity.title': 'Đăng nhập bằng {name}',
   'identity.none': 'chưa gắn. Gắn một lần, rồi đăng nhập bằng {name} thay cho mật khẩu.',
   'identity.since': 'đã gắn {at}',

@@ -21,6 +21,17 @@ export const portal = {
   'invitation.do': 'Tạo tài khoản và vào Lan Tỏa',
   'invitation.do.again': 'Đổi mật khẩu và vào Lan Tỏa',
   'invitation.closed': 'Đường dẫn không mở được',
+  'invitation.instead':
+    'Không cần đặt mật khẩu nếu anh chị có tài khoản ở {name}: đăng nhập ở đó một lần, từ nay vào Lan Tỏa bằng tài khoản ấy.',
+  'invitation.provider': 'Nhận lời mời bằng {name}',
+  'invited.title': 'Nhận lời mời',
+  'invited.intro':
+    'Đã đăng nhập ở {name}. Bấm nút dưới đây thì tài khoản ấy là của {person}, {unit}, và từ nay anh chị vào Lan Tỏa bằng {name}.',
+  'invited.again':
+    'Khi đó mật khẩu trước đây ở Lan Tỏa không dùng được nữa, và mọi nơi đang đăng nhập bằng tài khoản này phải đăng nhập lại.',
+  'invited.do': 'Đúng là tôi, vào Lan Tỏa',
+  'invited.not':
+    'Không phải {person}, hoặc vừa đăng nhập ở {name} bằng tài khoản của người khác? Đóng trang này: chưa có gì thay đổi. Rồi mở lại đường dẫn mời.',
 
   'forgot.title': 'Quên mật khẩu',
   'forgot.intro':

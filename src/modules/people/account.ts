@@ -12,7 +12,7 @@ import type { AccountSessions, ChangePassword, OwnContact } from './people.schem
 import { endSession, endSessionsOf } from './sessions.ts'
 import { countTry, forgetTries, signInLimits } from './throttle.ts'
 
-declareErrors({ 'people.current_wrong': 403 })
+declareErrors({ 'people.current_wrong': 403, 'people.no_password': 403 })
 
 /** The signed-in browsers of one's own account, last used first. */
 export async function readSessions(ctx: Ctx): Promise<z.input<typeof AccountSessions>> {
@@ -61,7 +61,7 @@ export async function endOtherSessions(ctx: Ctx): Promise<z.input<typeof Account
 
 /**
  * Changes one's own password and ends every other session.
- * @throws people.current_wrong, people.wait after too many tries, people.password_…
+ * @throws people.current_wrong, people.no_password, people.wait after too many tries, people.password_…
  */
 export async function changePassword(
   ctx: Ctx,
@@ -80,8 +80,13 @@ export async function changePassword(
         .where('id', '=', accountId)
         .forUpdate()
         .executeTakeFirst()
-      if (!(await verifyPassword(account?.password_hash ?? null, input.current)))
-        throw fieldRefusal(ctx.locale, 'people.current_wrong', 'current')
+      const kept = account?.password_hash ?? null
+      if (!(await verifyPassword(kept, input.current)))
+        throw fieldRefusal(
+          ctx.locale,
+          kept === null ? 'people.no_password' : 'people.current_wrong',
+          'current',
+        )
       const refusal = refusalOfPassword(input.next, ctx.login ?? '')
       if (refusal) throw fieldRefusal(ctx.locale, refusal, 'next')
       await trx

@@ -1,5 +1,6 @@
 import type { Locale } from '../../messages/index.ts'
 import { AppError, declareErrors, sentenceOf } from '../../platform/errors.ts'
+import { foldWords } from '../units/index.ts'
 import { longestPassword, shortestPassword } from './passwords.ts'
 
 declareErrors({
@@ -33,6 +34,20 @@ export function refusalOfLogin(login: string): 'people.login_form' | null {
 /** Log-in names are the same in capitals and small letters. */
 export function loginKey(login: string): string {
   return login.trim().toLowerCase()
+}
+
+/**
+ * A log-in name to begin with, as offices make them: the given name and the first letters of the others ("Lê Thị Hoài An":
+ * anlth).
+ * @returns '' for a name that gives none
+ */
+export function proposedLogin(name: string): string {
+  const words = foldWords(name).split(' ')
+  const login = `${words.at(-1) ?? ''}${words
+    .slice(0, -1)
+    .map((word) => word.charAt(0))
+    .join('')}`
+  return refusalOfLogin(login) === null ? login : ''
 }
 
 /**

@@ -119,16 +119,28 @@ export interface OpenInvitation {
   login: string | null
 }
 
+/** An invitation by its link, or by its id where whoever asks has shown the link before. */
+export type InvitationKey = { token: string } | { id: string }
+
+/** An invitation that still opens an account. */
+export interface Loaded extends OpenInvitation {
+  id: string
+  personId: string
+  unitId: string
+  accountId: string | null
+}
+
 /**
  * Looks behind a link, without using it.
+ * @returns also the home that it is of
  * @throws people.invitation_unknown, _used, _revoked, _expired
  */
-export async function readInvitation(ctx: Ctx, token: string): Promise<OpenInvitation> {
+export async function readInvitation(ctx: Ctx, token: string): Promise<Loaded & { home: string }> {
   const home = await homeOf(ctx.db, token)
-  return transaction(ctx.db, { home, scope: '*', readOnly: true }, async (trx) => {
-    const found = await loadOpen(trx, { ...ctx, home }, token)
-    return { personName: found.personName, unitName: found.unitName, login: found.account?.login ?? null }
-  })
+  return transaction(ctx.db, { home, scope: '*', readOnly: true }, async (trx) => ({
+    ...(await loadInvitation(trx, { ...ctx, home }, { token })),
+    home,
+  }))
 }
 
 /**
@@ -144,46 +156,73 @@ export async function acceptInvitation(
   input: { login: string; password: string; device: string },
 ): Promise<Entry> {
   const home = await homeOf(ctx.db, token)
-  const inHome = { ...ctx, home, request: null }
   const passwordHash = await hashPassword(input.password.slice(0, 1000))
-  const now = ctx.clock.now()
   const accountId = await transaction(ctx.db, { home, scope: '*' }, async (trx) => {
-    const found = await loadOpen(trx, inHome, token, true)
-    const login = found.account?.login ?? input.login.trim()
-    const loginRefusal = found.account ? null : refusalOfLogin(login)
-    if (loginRefusal) throw fieldRefusal(ctx.locale, loginRefusal, 'login')
+    const found = await loadInvitation(trx, { ...ctx, home }, { token }, true)
+    const login = found.login ?? input.login.trim()
     const refusal = refusalOfPassword(input.password, login)
     if (refusal) throw fieldRefusal(ctx.locale, refusal, 'password')
-    const id = found.account?.id ?? newId()
-    if (found.account)
-      await trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute()
-    else
-      await insertAccount(trx, ctx.locale, { id, login, passwordHash, home, personId: found.personId, now })
-    await trx.updateTable('invitations').set({ used_at: now }).where('id', '=', found.id).execute()
-    const actor = {
-      ...ctx.actor,
-      kind: 'person' as const,
-      accountId: id,
-      personId: found.personId,
-      unitId: found.unitId,
-    }
-    await orderEndOfSessions(trx, { ...inHome, actor }, id)
-    await recordEvent(trx, { ...inHome, actor }, 'invitation.use', [
-      { what: 'invitation', id: found.id },
-      { what: 'person', id: found.personId },
-      { what: 'account', id },
-    ])
-    return id
+    return (await useInvitation(trx, { ...ctx, home }, found, { login, passwordHash })).id
   })
   await endSessionsOf(ctx.db, accountId)
   return enter(ctx.db, ctx.clock, { id: accountId, home }, input.device)
+}
+
+/**
+ * Uses an invitation that was loaded with its lock: makes the account, or replaces what it was proved by and ends its
+ * sessions.
+ * @param proof its log-in name where it is new, and its password; null: none, because it is proved otherwise
+ * @returns the account, and the context in which it acts itself
+ * @throws people.login_form, people.login_taken with `fields`
+ */
+export async function useInvitation(
+  trx: Trx,
+  ctx: Ctx,
+  found: Loaded,
+  proof: { login: string; passwordHash: string | null },
+): Promise<{ id: string; own: Ctx }> {
+  const now = ctx.clock.now()
+  const { passwordHash } = proof
+  const id = found.accountId ?? newId()
+  if (found.accountId !== null)
+    await trx.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+  else {
+    const { home } = ctx
+    const login = proof.login.trim()
+    const refusal = refusalOfLogin(login)
+    if (refusal) throw fieldRefusal(ctx.locale, refusal, 'login')
+    await insertAccount(trx, ctx.locale, { id, login, passwordHash, home, personId: found.personId, now })
+  }
+  await trx.updateTable('invitations').set({ used_at: now }).where('id', '=', found.id).execute()
+  const actor = {
+    ...ctx.actor,
+    kind: 'person' as const,
+    accountId: id,
+    personId: found.personId,
+    unitId: found.unitId,
+  }
+  const own = { ...ctx, actor, request: null }
+  await orderEndOfSessions(trx, own, id)
+  await recordEvent(trx, own, 'invitation.use', [
+    { what: 'invitation', id: found.id },
+    { what: 'person', id: found.personId },
+    { what: 'account', id },
+  ])
+  return { id, own }
 }
 
 /** @throws people.login_taken */
 export async function insertAccount(
   trx: Trx,
   locale: Locale,
-  account: { id: string; login: string; passwordHash: string; home: string; personId: string; now: Date },
+  account: {
+    id: string
+    login: string
+    passwordHash: string | null
+    home: string
+    personId: string
+    now: Date
+  },
 ): Promise<void> {
   try {
     await trx
@@ -223,11 +262,22 @@ async function homeOf(db: Db, token: string): Promise<string> {
   return home
 }
 
-async function loadOpen(trx: Trx, ctx: Pick<Ctx, 'home' | 'clock'>, token: string, lock = false) {
-  let query = trx
-    .selectFrom('invitations')
-    .selectAll()
-    .where('token_hash', '=', tokenHash(token).toString('hex'))
+/**
+ * An invitation that is open.
+ * @param lock it is to be used in this transaction
+ * @throws people.invitation_unknown, _used, _revoked, _expired
+ */
+export async function loadInvitation(
+  trx: Trx,
+  ctx: Pick<Ctx, 'home' | 'clock'>,
+  key: InvitationKey,
+  lock = false,
+): Promise<Loaded> {
+  let query = trx.selectFrom('invitations').selectAll()
+  query =
+    'id' in key
+      ? query.where('id', '=', key.id)
+      : query.where('token_hash', '=', tokenHash(key.token).toString('hex'))
   if (lock) query = query.forUpdate()
   const invitation = await query.executeTakeFirst()
   if (!invitation) throw new AppError('people.invitation_unknown')
@@ -245,12 +295,14 @@ async function loadOpen(trx: Trx, ctx: Pick<Ctx, 'home' | 'clock'>, token: strin
   // Whoever left meanwhile has nothing to sign in to.
   if (!person || !units.some((unit) => unit.now)) throw new AppError('people.invitation_revoked')
   const unit = (await findUnits(trx, [invitation.unit_id], today)).get(invitation.unit_id)
+  const account = await findAccount(trx, ctx.home, invitation.person_id)
   return {
     id: invitation.id,
     personId: invitation.person_id,
     unitId: invitation.unit_id,
     personName: person.name,
     unitName: unit?.name ?? '',
-    account: await findAccount(trx, ctx.home, invitation.person_id),
+    login: account?.login ?? null,
+    accountId: account?.id ?? null,
   }
 }

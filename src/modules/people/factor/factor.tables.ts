@@ -33,5 +33,9 @@ declare module '../../../platform/db.ts' {
   }
 }
 
-/** What a step waits for: a second factor, its being set up, a passkey's answer, a provider's. */
-export type StepKind = 'second' | 'setup' | 'passkey' | 'register' | 'provider' | 'link'
+/**
+ * What a step waits for: a second factor, its being set up, a passkey's answer, a provider's (to a sign-in, a link, an
+ * invitation), an invited person's yes.
+ */
+export type StepKind =
+  'second' | 'setup' | 'passkey' | 'register' | 'provider' | 'link' | 'invited' | 'accept'

@@ -118,7 +118,7 @@ export async function removeTotp(
   return readOwnFactors(ctx)
 }
 
-/** Asks for the own password again, before what would lock the owner out. @throws people.current_wrong, people.wait */
+/** Asks for the own password again, before what would lock the owner out. @throws people.current_wrong, people.no_password, people.wait */
 export async function requirePassword(ctx: Ctx, password: string): Promise<void> {
   const accountId = accountOf(ctx)
   const wait = await countTry(ctx.db, 'password', accountId, signInLimits.account, ctx.clock.now())
@@ -129,8 +129,9 @@ export async function requirePassword(ctx: Ctx, password: string): Promise<void>
     .select('password_hash')
     .where('id', '=', accountId)
     .executeTakeFirst()
-  if (!(await verifyPassword(account?.password_hash ?? null, password)))
-    throw fieldRefusal(ctx.locale, 'people.current_wrong', 'password')
+  const kept = account?.password_hash ?? null
+  if (!(await verifyPassword(kept, password)))
+    throw fieldRefusal(ctx.locale, kept === null ? 'people.no_password' : 'people.current_wrong', 'password')
   await forgetTries(ctx.db, 'password', accountId)
 }
 

@@ -14,6 +14,8 @@ const minutes: Record<StepKind, number> = {
   register: 5,
   provider: 15,
   link: 15,
+  invited: 15,
+  accept: 30,
 }
 
 export interface Step {
@@ -48,13 +50,26 @@ export async function beginStep(
   return token
 }
 
-/** A step that still waits. @throws people.step_over */
+/** A step that still waits, of somebody who is known. @throws people.step_over */
 export async function findStep(
   db: Db,
   token: string,
   kinds: readonly StepKind[],
   now: Date,
 ): Promise<Step & { accountId: string; home: string }> {
+  const step = await findStepOf(db, token, kinds, now)
+  const { accountId, home } = step ?? {}
+  if (!step || !accountId || !home) throw new AppError('people.step_over')
+  return { ...step, accountId, home }
+}
+
+/** A step that still waits, or null. */
+export async function findStepOf(
+  db: Db,
+  token: string,
+  kinds: readonly StepKind[],
+  now: Date,
+): Promise<Step | null> {
   const row = await db
     .selectFrom('system.sign_in_steps')
     .select(['kind', 'account_id', 'home', 'facts'])
@@ -62,8 +77,7 @@ export async function findStep(
     .where('kind', 'in', kinds)
     .where('expires_at', '>', now)
     .executeTakeFirst()
-  if (!row?.account_id || !row.home) throw new AppError('people.step_over')
-  return { kind: row.kind, accountId: row.account_id, home: row.home, facts: row.facts }
+  return row ? { kind: row.kind, accountId: row.account_id, home: row.home, facts: row.facts } : null
 }
 
 /** Takes a step: it is answered once. @returns null for one that is over, was answered, or is of another kind */

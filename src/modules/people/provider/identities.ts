@@ -5,58 +5,36 @@ import { AppError, declareErrors } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import type { Vouched } from '../../../platform/oidc.ts'
 import { transaction } from '../../../platform/tx.ts'
-import { ownScope, violates, write } from '../../../platform/write.ts'
+import { ownScope, write } from '../../../platform/write.ts'
 import { enter, type Entry } from '../factor/entry.ts'
 import { accountOf, requirePassword } from '../factor/own.ts'
 import type { Password } from '../factor/factor.schema.ts'
-import { beginStep, takeStep } from '../factor/steps.ts'
+import { takeStep } from '../factor/steps.ts'
 import { withoutBody } from '../quiet-request.ts'
+import { askProvider, insertIdentity, type AskedFacts } from './asking.ts'
+import { vouchForInvited } from './invited.ts'
 import type { Identities, IdentityBegun, IdentityRemoved } from './provider.schema.ts'
 import type {} from './provider.tables.ts'
 
-declareErrors({
-  'people.no_provider': 404,
-  'people.identity_unknown': 403,
-  'people.identity_taken': 409,
-  'people.identity_there': 409,
-})
-
-/** Where the provider sends browsers back to, below the address by which they came. */
-export const returnPath = '/sign-in/provider/return'
-
-interface Facts {
-  nonce: string
-  verifier: string
-  next: string
-}
+declareErrors({ 'people.identity_unknown': 403 })
 
 /**
  * Begins a sign-in by the provider.
  * @returns where to send the browser, and the state that its cookie must bring back
  */
 export async function beginProviderSignIn(ctx: Ctx, next: string): Promise<{ url: string; state: string }> {
-  return begin(ctx, 'provider', null, next)
-}
-
-async function begin(
-  ctx: Ctx,
-  kind: 'provider' | 'link',
-  accountId: string | null,
-  next: string,
-): Promise<{ url: string; state: string }> {
-  if (!ctx.provider || !ctx.origin) throw new AppError('people.no_provider')
-  const { url, asked } = await ctx.provider.begin(`${ctx.origin}${returnPath}`)
-  const { state, nonce, verifier } = asked
-  await beginStep(ctx.db, ctx.clock.now(), { kind, accountId, facts: { nonce, verifier, next } }, state)
-  return { url, state }
+  return askProvider(ctx, 'provider', { next })
 }
 
 /** What became of a browser that came back from the provider. */
-export type Returned = { kind: 'linked' } | { kind: 'entered'; entry: Entry; next: string }
+export type Returned =
+  | { kind: 'linked' }
+  | { kind: 'entered'; entry: Entry; next: string }
+  | { kind: 'invited'; /** of the step's cookie */ step: string }
 
 /**
- * Takes what the provider answered, once: signs in the account that is linked to whom it vouches for, or links the
- * signed-in one that began to link.
+ * Takes what the provider answered, once: signs in the account that is linked to whom it vouches for, links the
+ * signed-in one that began to link, or leads whoever came with an invitation on to their yes.
  * @param path path and query to which the browser came back
  * @param cookie the state that this browser began a sign-in with; an answer carried into another browser is refused
  * @throws people.step_over, people.identity_unknown, people.identity_taken, common.provider_refused
@@ -72,15 +50,18 @@ export async function finishProvider(
   const state = at.searchParams.get('state') ?? ''
   const now = ctx.clock.now()
   const link = await takeStep(ctx.db, state, 'link', now)
-  // A sign-in belongs to the browser that began it, a link to the person who is signed in.
-  const step = link ?? (cookie === state ? await takeStep(ctx.db, state, 'provider', now) : null)
+  // A sign-in and an invitation belong to the browser that began with them, a link to the person who is signed in.
+  const isHere = cookie === state
+  const invited = isHere && !link ? await takeStep(ctx.db, state, 'invited', now) : null
+  const step = link ?? invited ?? (isHere ? await takeStep(ctx.db, state, 'provider', now) : null)
   if (!step || (link && link.accountId !== ctx.actor.accountId)) throw new AppError('people.step_over')
-  const { nonce, verifier, next } = step.facts as Facts
+  const { nonce, verifier, next } = step.facts as AskedFacts
   const vouched = await ctx.provider.finish(at, { state, nonce, verifier })
   if (link) {
     await linkIdentity(ctx, vouched)
     return { kind: 'linked' }
   }
+  if (invited) return { kind: 'invited', step: await vouchForInvited(ctx, invited, vouched) }
   const { rows } = await sql<{ id: string; home: string }>`
     select a.id, ap.home from shared.account_identities i
     join shared.accounts a on a.id = i.account_id and a.disabled_at is null
@@ -95,31 +76,11 @@ export async function finishProvider(
   return { kind: 'entered', next, entry: await enter(ctx.db, ctx.clock, account, device, vouched.isStrong) }
 }
 
-async function linkIdentity(ctx: Ctx, { issuer, subject }: Vouched): Promise<void> {
+async function linkIdentity(ctx: Ctx, vouched: Vouched): Promise<void> {
   const accountId = accountOf(ctx)
-  await transaction(ctx.db, { home: ctx.home, scope: ownScope(ctx) }, async (trx) => {
-    const held = await trx
-      .selectFrom('account_identities')
-      .select('account_id')
-      .where('issuer', '=', issuer)
-      .where('subject', '=', subject)
-      .executeTakeFirst()
-    if (held?.account_id === accountId) return
-    if (held) throw new AppError('people.identity_taken')
-    try {
-      await trx
-        .insertInto('account_identities')
-        .values({ issuer, subject, account_id: accountId, linked_at: ctx.clock.now(), used_at: null })
-        .execute()
-    } catch (error) {
-      if (violates(error, 'account_identities_pkey')) throw new AppError('people.identity_taken')
-      if (violates(error, 'account_identities_one')) throw new AppError('people.identity_there')
-      throw error
-    }
-    await recordEvent(trx, { ...ctx, request: null }, 'account.link_identity', [
-      { what: 'account', id: accountId },
-    ])
-  })
+  await transaction(ctx.db, { home: ctx.home, scope: ownScope(ctx) }, (trx) =>
+    insertIdentity(trx, { ...ctx, request: null }, accountId, vouched),
+  )
 }
 
 /** The provider of this installation, and whether the own account is linked to it. */
@@ -148,7 +109,7 @@ export async function beginLink(
 ): Promise<z.input<typeof IdentityBegun>> {
   if (!ctx.provider) throw new AppError('people.no_provider')
   await requirePassword(ctx, input.password)
-  const { url } = await begin(ctx, 'link', accountOf(ctx), '/app/account')
+  const { url } = await askProvider(ctx, 'link', { accountId: accountOf(ctx), next: '/app/account' })
   return { url }
 }
 

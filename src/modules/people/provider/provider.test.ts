@@ -11,11 +11,11 @@ import {
   type MadeUnit,
 } from '../../../../test/support/make.ts'
 import { must } from '../../../../test/support/plans.ts'
-import { startProvider, type RunningProvider } from '../../../../test/support/provider.ts'
+import { ProviderBrowser, startProvider, type RunningProvider } from '../../../../test/support/provider.ts'
 import { makeLog } from '../../../platform/log.ts'
 import { openProvider } from '../../../platform/oidc.ts'
 import { totpCode } from '../factor/codes.rules.ts'
-import { returnPath } from './identities.ts'
+import { returnPath } from './asking.ts'
 
 let world: World
 let app: FastifyInstance
@@ -41,54 +41,11 @@ afterAll(async () => {
   await running.close()
 })
 
-/** A browser that keeps cookies of both sites. */
-class Browser {
-  here: Record<string, string> = {}
-  private there = new Map<string, string>()
-
-  async get(path: string) {
-    const answer = await app.inject({ url: path, headers: { accept: 'text/html' }, cookies: this.here })
-    for (const cookie of answer.cookies) {
-      if (cookie.value === '') Reflect.deleteProperty(this.here, cookie.name)
-      else this.here[cookie.name] = cookie.value
-    }
-    return answer
-  }
-
-  /** Goes through the provider's pages as somebody, up to the address to which it sends back. */
-  async through(url: string, who: string): Promise<string> {
-    let at = url
-    for (let i = 0; i < 10; i += 1) {
-      if (at.startsWith(origin)) return at.slice(origin.length)
-      const isForm = at.includes('/interaction/')
-      const answer = await fetch(at, {
-        redirect: 'manual',
-        headers: { cookie: [...this.there].map(([k, v]) => `${k}=${v}`).join('; ') },
-        ...(isForm ? { method: 'POST', body: new URLSearchParams({ who }) } : {}),
-      })
-      for (const line of answer.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-        if (value === '') this.there.delete(name)
-        else this.there.set(name, value)
-      }
-      const next = answer.headers.get('location')
-      if (next === null) throw new Error(`${answer.status} ${await answer.text()}`)
-      at = new URL(next, at).href
-    }
-    throw new Error('goes round')
-  }
-
-  /** Asks to sign in; where the provider sends back to. */
-  async signIn(who: string, next = '/app/plans'): Promise<string> {
-    const begun = await this.get(`/sign-in/provider?next=${encodeURIComponent(next)}`)
-    expect(begun.statusCode).toBe(302)
-    return this.through(String(begun.headers.location), who)
-  }
-}
+const newBrowser = () => new ProviderBrowser(app, origin)
 
 /** Links an account, as its person does on the account's page. */
-async function link(person: MadePerson, who: string): Promise<Browser> {
-  const browser = new Browser()
+async function link(person: MadePerson, who: string): Promise<ProviderBrowser> {
+  const browser = newBrowser()
   const session = await signedIn(world, app, person)
   const begun = await must(session.call('POST', 'account/identities/begin', { password: testPassword }))
   browser.here = { lantoa_session: await sessionOf(person) }
@@ -112,7 +69,7 @@ describe('signing in by another provider', () => {
   it('opens the account that its person linked, and asks the provider for nothing but who it is', async () => {
     const person = await makePerson(world, office.id)
     await link(person, 'can-bo-1')
-    const browser = new Browser()
+    const browser = newBrowser()
     const begun = await browser.get('/sign-in/provider?next=/app/plans')
     const asked = new URL(String(begun.headers.location)).searchParams
     expect(Object.fromEntries(asked)).toMatchObject({
@@ -135,7 +92,7 @@ describe('signing in by another provider', () => {
 
   it('tells whom nobody linked, and signs nobody in, though the log-in name be the same', async () => {
     const person = await makePerson(world, office.id)
-    const browser = new Browser()
+    const browser = newBrowser()
     const answer = await browser.get(await browser.signIn(person.login))
     expect(answer.statusCode).toBe(403)
     expect(answer.body).toContain('chưa gắn với ai ở đây')
@@ -145,13 +102,13 @@ describe('signing in by another provider', () => {
   it('takes an answer once, in the browser that asked', async () => {
     const person = await makePerson(world, office.id)
     await link(person, 'can-bo-2')
-    const victim = new Browser()
+    const victim = newBrowser()
     const back = await victim.signIn('can-bo-2')
     // Carried into another browser: the attacker's account must not open there, nor the victim's.
-    const other = new Browser()
+    const other = newBrowser()
     await other.get('/sign-in/provider')
     expect((await other.get(back)).statusCode).toBe(409)
-    expect((await new Browser().get(back)).statusCode).toBe(409)
+    expect((await newBrowser().get(back)).statusCode).toBe(409)
     expect((await victim.get(back)).statusCode).toBe(303)
     const again = await victim.get(back)
     expect(again.statusCode).toBe(409)
@@ -162,7 +119,7 @@ describe('signing in by another provider', () => {
     const person = await makePerson(world, office.id)
     await link(person, 'can-bo-3')
     const altered = async (change: (back: URL, state: string) => Promise<void> | void) => {
-      const browser = new Browser()
+      const browser = newBrowser()
       const back = new URL(await browser.signIn('can-bo-3'), origin)
       await change(back, back.searchParams.get('state') ?? '')
       const answer = await browser.get(`${back.pathname}${back.search}`)
@@ -199,12 +156,12 @@ describe('signing in by another provider', () => {
     const begun = await must(session.call('POST', 'account/totp/begin', { password: testPassword }))
     const secret = secretTyped(begun.json<{ secret: string }>().secret)
     await must(session.call('POST', 'account/totp/confirm', { code: totpCode(secret, new Date(testNow)) }))
-    const browser = new Browser()
+    const browser = newBrowser()
     const answer = await browser.get(await browser.signIn('can-bo-4'))
     expect(answer.headers.location).toContain('/sign-in/second')
     expect(browser.here['lantoa_session']).toBeUndefined()
     running.says.amr = ['pwd', 'mfa']
-    const strong = new Browser()
+    const strong = newBrowser()
     const entered = await strong.get(await strong.signIn('can-bo-4'))
     running.says.amr = ['pwd']
     expect(entered.headers.location).toBe('/app/plans')
@@ -213,7 +170,7 @@ describe('signing in by another provider', () => {
   it('leads only to places of our own afterwards', async () => {
     const person = await makePerson(world, office.id)
     await link(person, 'can-bo-5')
-    const browser = new Browser()
+    const browser = newBrowser()
     const answer = await browser.get(await browser.signIn('can-bo-5', '//lua-dao.example'))
     expect(answer.headers.location).toBe('/app/')
   })
@@ -242,7 +199,7 @@ describe('a link', () => {
     const session = await signedIn(world, app, one)
     expect((await session.call('POST', 'account/identities/begin', { password: 'x' })).statusCode).toBe(403)
     const begun = await must(session.call('POST', 'account/identities/begin', { password: testPassword }))
-    const browser = new Browser()
+    const browser = newBrowser()
     const back = await browser.through(begun.json<{ url: string }>().url, 'can-bo-6')
     // Sent to a colleague, whose account must not open for the sender's identity.
     browser.here = { lantoa_session: await sessionOf(two) }
@@ -256,7 +213,7 @@ describe('a link', () => {
     await link(one, 'can-bo-7')
     const session = await signedIn(world, app, two)
     const begun = await must(session.call('POST', 'account/identities/begin', { password: testPassword }))
-    const browser = new Browser()
+    const browser = newBrowser()
     browser.here = { lantoa_session: await sessionOf(two) }
     const taken = await browser.get(await browser.through(begun.json<{ url: string }>().url, 'can-bo-7'))
     expect(taken.statusCode).toBe(409)
@@ -266,7 +223,7 @@ describe('a link', () => {
       owner.call('POST', 'account/identities/remove', { issuer: running.issuer, password: testPassword }),
     )
     expect(gone.json<{ identities: unknown[] }>().identities).toEqual([])
-    const later = new Browser()
+    const later = newBrowser()
     expect((await later.get(await later.signIn('can-bo-7'))).statusCode).toBe(403)
   })
 })
@@ -275,7 +232,7 @@ describe('signing out', () => {
   it('says that the browser is still signed in at the provider, and leads there', async () => {
     const person = await makePerson(world, office.id)
     await link(person, 'can-bo-8')
-    const browser = new Browser()
+    const browser = newBrowser()
     await browser.get(await browser.signIn('can-bo-8'))
     const out = await app.inject({
       method: 'POST',
