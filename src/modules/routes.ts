@@ -7,6 +7,7 @@ import { exchangeRoutes } from './exchange/exchange.routes.ts'
 import { knownRoutes } from './library/known.routes.ts'
 import { libraryRoutes } from './library/library.routes.ts'
 import { mandatesRoutes } from './mandates/mandates.routes.ts'
+import { scanRoutes } from './library/scans.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { dossierRoutes } from './dossiers/dossiers.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
@@ -42,6 +43,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...mandatesRoutes,
   ...jobsRoutes,
   ...libraryRoutes,
+  ...scanRoutes,
   ...knownRoutes,
   ...dispatchRoutes,
   ...readingRoutes,

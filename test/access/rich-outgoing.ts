@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { newId } from '../../src/platform/ids.ts'
+import { blankPdf } from '../support/blank-pdf.ts'
 import { testHome } from '../support/database.ts'
 import { must } from '../support/plans.ts'
 import type { Made } from './rich-deeds.ts'
@@ -65,4 +67,35 @@ async function makeMandates(office: Made['insiders']['office'], personId: string
   const ended = newId()
   await must(office.call('POST', 'mandates', { id: ended, ...facts, kinds: ['Thông báo'] }))
   await must(office.call('POST', `mandates/${ended}/end`, { from: '2024-06-17' }))
+}
+
+/**
+ * A scan of the paper of an issued document: handed in where a paper was printed; elsewhere the row that it leaves behind,
+ * with another file's bytes.
+ */
+export async function makeScan({ world, insiders, units }: Made): Promise<string> {
+  const id = newId()
+  const ask = async (query: string) =>
+    (await world.database.pool.query<Record<string, string>>(query.replaceAll('@', `${testHome}.`))).rows[0]
+  const printed = await ask(
+    `select d.id, d.unit_id from @documents d join @document_papers p on p.document_id = d.id limit 1`,
+  )
+  if (!printed) {
+    await world.database.pool.query(
+      `insert into ${testHome}.document_scans (id, document_id, unit_id, file_hash, pages, printed_pages, created_at)
+       select $1, d.id, d.unit_id, (select hash from ${testHome}.files order by hash limit 1), 1, 1, now()
+       from ${testHome}.documents d where d.origin = 'issued' and d.unit_id = $2 limit 1`,
+      [id, units.office.id],
+    )
+    return id
+  }
+  const key = Object.entries(units).find(([, unit]) => unit.id === printed['unit_id'])?.[0]
+  const clerk = insiders[key as keyof typeof insiders]
+  const bytes = blankPdf(1)
+  const file = { size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
+  const address = `documents/${printed['id']}/scans/${id}`
+  await must(clerk.call('POST', address, file))
+  await must(clerk.call('PATCH', `${address}/bytes?offset=0&hash=${file.hash}`, bytes))
+  await must(clerk.call('POST', `${address}/keep`, { ...file, replaces: null }))
+  return id
 }

@@ -24,7 +24,7 @@ import {
   returnOne,
   takeInDocuments,
 } from './rich-deeds.ts'
-import { makeOutgoing } from './rich-outgoing.ts'
+import { makeOutgoing, makeScan } from './rich-outgoing.ts'
 import { makeExchange } from './rich-exchange.ts'
 import { makePlans } from './rich-plans.ts'
 
@@ -58,6 +58,7 @@ export interface RichWorld {
   directions: { sent: string; draft: string }
   /** one in review, one whose paper waits to be signed, a remark, a key */
   outgoing: { written: string; approved: string; comment: string; key: string }
+  scan: string
   /** an open file of the office with a document in it; another is handed over */
   dossier: string
   taskKey: string
@@ -119,6 +120,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
   // One paper of the six: each is rendered in a process of its own.
   if (options.papers) await runNextJob(world.system(testNow), fail, ['document.render'])
   await drainJobs(world.system(testNow), (kind) => kind !== 'document.render' && kind !== 'webhooks.send')
+  const scan = await makeScan(at)
   await failOneJob(at)
   const paper = async (query: string): Promise<string> => (await idsOf(world, query))[0] ?? ''
   return {
@@ -140,6 +142,7 @@ export async function makeRichWorld(options: { papers: boolean }): Promise<RichW
     succession: await planSplit(at),
     directions,
     outgoing,
+    scan,
     dossier,
     taskKey: 't1',
   }

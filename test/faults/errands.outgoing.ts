@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto'
 import { newId } from '../../src/platform/ids.ts'
+import { blankPdf } from '../support/blank-pdf.ts'
+import type { Client } from './client.ts'
 import type { Errand } from './errands.ts'
 
 interface Draft {
@@ -7,8 +10,8 @@ interface Draft {
 }
 
 /**
- * Documents of the office: one is written, returned, given a number, refused, and issued with the next; one's paper waits
- * for its signatures and is refused; one is dropped.
+ * Documents of the office: one is written, returned, given a number, refused, and issued with the next, and its paper
+ * scanned back; one's paper waits for its signatures and is refused; one is dropped.
  */
 export async function writeDocuments({ school, keeper, ledger }: Errand): Promise<void> {
   const [issued, refused, dropped] = [newId(), newId(), newId()]
@@ -50,12 +53,17 @@ export async function writeDocuments({ school, keeper, ledger }: Errand): Promis
   await keeper.must('POST', `outgoing/${refused}/refuse`, { words: 'Không họp nữa.' })
   await write(dropped, 'paper')
   await keeper.must('DELETE', `outgoing/${dropped}`)
+  const scan = await scanBack(keeper, issued)
   ledger.voided += 2
   ledger.voidedOfDocuments += 2
   ledger.facts.push(
     [`select id from @documents where id = '${issued}' and origin = 'issued'`, 1],
     [`select id from @deliveries where document_id = '${issued}' and unit_id = '${school.unit.id}'`, 1],
     [`select id from @register_entries where subject_id = '${issued}'`, 2],
+    [
+      `select id from @document_scans where id = '${scan.id}' and document_id = '${issued}' and file_hash = '${scan.hash}'`,
+      1,
+    ],
     [
       `select entry_id from @register_voids v join @register_entries e on e.id = v.entry_id where e.subject_id in ('${issued}', '${refused}')`,
       2,
@@ -95,4 +103,29 @@ export async function giveMandates({ cast, keeper, ledger }: Errand): Promise<vo
     ],
     [`select id from @mandates where id = '${ended}' and ended_from = '2024-06-20'`, 1],
   )
+}
+
+/** Hands in a scan once the print is there, going on after every stop from where the server says that it is. */
+async function scanBack(keeper: Client, documentId: string): Promise<{ id: string; hash: string }> {
+  const id = newId()
+  const bytes = blankPdf(1, id)
+  const file = { size: bytes.length, hash: createHash('sha256').update(bytes).digest('hex') }
+  const address = `documents/${documentId}/scans/${id}`
+  for (let waits = 0; waits < 480; waits += 1) {
+    const { papers } = await keeper.must<{ papers: string }>('GET', `documents/${documentId}`)
+    if (papers === 'ready') break
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  for (;;) {
+    const { received } = await keeper.must<{ received: number }>('POST', address, file)
+    if (received === bytes.length) break
+    // Refused where an answer was lost: the bytes are there, and the next question tells it.
+    await keeper.send(
+      'PATCH',
+      `${address}/bytes?offset=${received}&hash=${file.hash}`,
+      bytes.subarray(received),
+    )
+  }
+  await keeper.must('POST', `${address}/keep`, { ...file, replaces: null }, id)
+  return { id, hash: file.hash }
 }

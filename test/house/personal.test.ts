@@ -200,6 +200,7 @@ const holdsNoPerson: Record<string, string[]> = {
     'documents.hash',
     'document_papers.docx_hash',
     'document_papers.pdf_hash',
+    'document_scans.file_hash',
     'plan_revisions.hash',
     'amendment_requests.hash',
     'amendment_answers.hash',

@@ -47,6 +47,13 @@ export const fileColumns: readonly FileColumn[] = [
     of: ofDocument('document_id'),
   },
   {
+    table: 'document_scans',
+    column: 'file_hash',
+    id: 'id',
+    whats: ['document_scan'],
+    of: { what: 'document_scan', id: sql`t.id` },
+  },
+  {
     table: 'package_arrivals',
     column: 'file_hash',
     id: 'id',

@@ -26,6 +26,10 @@ async function answer(job: ChildJob): Promise<ChildAnswer> {
       return { verified: verifyFile(bytes, job.verify) }
     }
     if (pictureKind(bytes) !== null) await import('./decoders.ts')
+    if ('scan' in job) {
+      const { readScanFile } = await import('./scan-file.ts')
+      return { scan: await readScanFile(bytes) }
+    }
     if (!('draw' in job)) return { opened: await openDocument(bytes, job.fileName, job.options) }
     const { drawDocument } = await import('./draw.ts')
     return { image: (await drawDocument(bytes, job.draw)).toString('base64') }

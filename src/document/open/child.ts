@@ -7,10 +7,11 @@ import type { DrawnPage } from './draw.ts'
 import type { OpenedDocument, OpenOptions } from './open.ts'
 import type { VerifiedFile } from './verify.ts'
 import { Unfinished, type RecognisedPage } from './scan.ts'
+import type { ScanFile } from './scan-file.ts'
 
 /** What the child is told, as one line of JSON on its standard input. */
 export type ChildJob = { path: string } & (
-  { fileName: string; options: OpenOptions } | { draw: DrawnPage } | { verify: VerifyJob }
+  { fileName: string; options: OpenOptions } | { draw: DrawnPage } | { verify: VerifyJob } | { scan: true }
 )
 /** Certificates in DER as base64, and the instant in ISO 8601. */
 export interface VerifyJob {
@@ -24,6 +25,7 @@ export type ChildAnswer =
   | { unfinished: RecognisedPage[]; of: number }
   | { image: string }
   | { verified: VerifiedFile }
+  | { scan: ScanFile }
 
 export interface ChildLimits {
   /** path of `child-main`, built or as source; found by itself where not said */
@@ -80,6 +82,16 @@ export async function verifyInChild(
   throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
 }
 
+/**
+ * Looks at a scan of paper in a process of its own with the same limits: how many pages, and a picture made clean.
+ * @throws DocumentError
+ */
+export async function scanInChild(path: string, limits: ChildLimits = {}): Promise<ScanFile> {
+  const answer = await ask({ path, scan: true }, limits)
+  if ('scan' in answer) return answer.scan
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
 function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
   const { entry = childEntry(), timeoutMs = 30_000, memoryMb = 512 } = limits
   return new Promise((resolve, reject) => {
@@ -128,6 +140,7 @@ function parseAnswer(output: string): ChildAnswer | null {
   if ('image' in answer && typeof answer.image === 'string') return { image: answer.image }
   // Written by our own child, as the next one.
   if ('verified' in answer) return { verified: answer.verified as VerifiedFile }
+  if ('scan' in answer) return { scan: answer.scan as ScanFile }
   if ('unfinished' in answer && 'of' in answer && Array.isArray(answer.unfinished))
     // Written by our own child, whole or not at all.
     return { unfinished: answer.unfinished as RecognisedPage[], of: Number(answer.of) }

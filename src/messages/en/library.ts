@@ -12,6 +12,19 @@ export const library = {
     'A correction lies outside the document. Load the page again and correct that piece again.',
   'error.confirmed_already': 'This document was confirmed already and stands in the register.',
   'error.no_paper': 'This file is not there yet, or was removed by law.',
+  'error.scan_no_paper':
+    'The print of this document is not made yet. Wait a moment, then attach the scan again.',
+  'error.scan_only_issuer': 'Only the clerk of the issuing body attaches a scan to the document.',
+  'error.scan_not_issued':
+    'Only a document that the unit issued, with all its words, can have a scan attached.',
+  'error.scan_offset':
+    'The file is being sent from another window. Wait until it is there, then load the page again.',
+  'error.scan_changed': 'The file did not arrive whole. Choose it and send it again.',
+  'error.scan_kind': 'A scan is a PDF, or one JPEG or PNG picture. Scan to PDF, then send it.',
+  'error.scan_locked': 'The PDF has a password. Scan it without one, then send it.',
+  'error.scan_damaged': 'The file is damaged and can’t be opened. Scan it again, then send it.',
+  'error.scan_replaced':
+    'Somebody attached another scan just now. Load the page and look at it before you replace it.',
   'error.no_page': 'There is no such page to be seen.',
   'error.bad_cursor': 'The list can’t be continued. Load the page again.',
   'error.known_number': 'Write the number with its symbol, such as 30/2020/NĐ-CP or 255/KH-UBND.',

@@ -72,6 +72,7 @@ export const outgoing = {
   'relation.replaces': 'Replaces',
   'relation.corrects': 'Corrects',
   'relation.recalls': 'Recalls',
+  'relation.copies': 'Copy of',
   'relation.do.amends': 'Amend its content',
   'relation.do.replaces': 'Replace it by a new document',
   'relation.do.corrects': 'Put an error of form right',
@@ -80,6 +81,7 @@ export const outgoing = {
   'relation.by.replaces': 'Replaced by',
   'relation.by.corrects': 'Corrected by',
   'relation.by.recalls': 'Recalled by',
+  'relation.by.copies': 'Copied as',
 
   // the bench
   'pane.text': 'Text',

@@ -65,6 +65,7 @@ export const outgoing = {
   'relation.replaces': 'Thay thế',
   'relation.corrects': 'Đính chính',
   'relation.recalls': 'Thu hồi',
+  'relation.copies': 'Sao từ',
   'relation.do.amends': 'Sửa đổi, bổ sung nội dung',
   'relation.do.replaces': 'Thay thế bằng văn bản mới',
   'relation.do.corrects': 'Đính chính sai sót về thể thức',
@@ -73,6 +74,7 @@ export const outgoing = {
   'relation.by.replaces': 'Được thay thế bởi',
   'relation.by.corrects': 'Được đính chính bởi',
   'relation.by.recalls': 'Đã bị thu hồi bởi',
+  'relation.by.copies': 'Được sao thành',
 
   // the bench
   'pane.text': 'Nội dung',

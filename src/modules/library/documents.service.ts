@@ -22,7 +22,7 @@ import { findKnown } from './drafts.store.ts'
 import { paperName } from './file-names.ts'
 import { stateOfKnown } from './known.rules.ts'
 import { registerFor } from './known.store.ts'
-import { mayRelateTo, mayWorkOnDocuments } from './library.policy.ts'
+import { mayRelateTo, mayScan, mayWorkOnDocuments } from './library.policy.ts'
 import { namesUnit } from './named-us.ts'
 import {
   DraftHeader,
@@ -37,6 +37,7 @@ import { sizesOf } from './pages.service.ts'
 import { listDocuments, type RegisterRow } from './register.store.ts'
 import { docxMime, pdfMime } from './render.ts'
 import { writeRegister } from './register-xlsx.ts'
+import { scansOf } from './scans.service.ts'
 
 declareErrors({ 'library.no_paper': 404, 'library.bad_cursor': 400 })
 
@@ -143,11 +144,13 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       related: await findRelated(trx, ctx, id),
       files,
       papers,
+      scans: await scansOf(trx, ctx, facts),
       planId: facts.planId,
       redacted: facts.redactedAt !== null,
       may: [
         ...(facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : []),
         ...(mayRelateTo(ctx.actor, facts) ? ['document.relate'] : []),
+        ...(papers === 'ready' && mayScan(ctx.actor, facts) ? ['document.scan'] : []),
       ],
     }
   })

@@ -34,12 +34,13 @@ export async function holdFile(
     .execute()
 }
 
-/** A unit holds a file no longer, unless one of its drafts, documents or packages that came still names it. */
+/** A unit holds a file no longer, unless one of its drafts, documents, scans or packages that came still names it. */
 export async function letGoOfFile(trx: Trx, unitId: string, hash: string): Promise<void> {
   await sql`
     delete from file_holders h where h.unit_id = ${unitId} and h.hash = ${hash}
       and not exists (select 1 from document_drafts d where d.unit_id = h.unit_id and d.file_hash = h.hash)
       and not exists (select 1 from documents d where d.unit_id = h.unit_id and d.file_hash = h.hash)
+      and not exists (select 1 from document_scans s where s.unit_id = h.unit_id and s.file_hash = h.hash)
       and not exists (select 1 from package_arrivals a where a.unit_id = h.unit_id and a.file_hash = h.hash)`.execute(
     trx,
   )
@@ -56,6 +57,7 @@ export async function sweepFile(ctx: Ctx, hash: string): Promise<void> {
         and not exists (select 1 from file_holders h where h.hash = f.hash)
         and not exists (select 1 from document_drafts d where d.file_hash = f.hash)
         and not exists (select 1 from documents d where d.file_hash = f.hash)
+        and not exists (select 1 from document_scans s where s.file_hash = f.hash)
         and not exists (select 1 from package_arrivals a where a.file_hash = f.hash)
         and not exists (select 1 from document_papers p where p.docx_hash = f.hash or p.pdf_hash = f.hash)
         and f.redacted_at is null

@@ -1,4 +1,5 @@
 import type { Actor, Role } from '../../platform/context.ts'
+import { onlyFor } from '../../platform/errors.ts'
 
 /** Who takes documents in, corrects and confirms what was read, and drafts from them. */
 export const documentRoles: readonly Role[] = ['clerk', 'specialist', 'leader']
@@ -19,4 +20,25 @@ export function mayRelateTo(
     actor.ownUnits.includes(document.unitId) &&
     (actor.roles.includes('specialist') || actor.roles.includes('clerk'))
   )
+}
+
+interface ScannedDocument {
+  origin: string
+  unitId: string
+  redactedAt: Date | null
+}
+
+/** An issued document of the own unit whose words are whole has a paper that can be scanned back. */
+export function takesScans(actor: Actor, { origin, unitId, redactedAt }: ScannedDocument): boolean {
+  return origin === 'issued' && redactedAt === null && actor.ownUnits.includes(unitId)
+}
+
+/** Whoever keeps the seal hands in what was sealed (Decree 30/2020/NĐ-CP, Article 32). */
+export function mayScan(actor: Actor, document: ScannedDocument): boolean {
+  return takesScans(actor, document) && actor.roles.includes('clerk')
+}
+
+/** @throws the sentence who may */
+export function requireScan(actor: Actor): void {
+  if (!actor.roles.includes('clerk')) throw onlyFor(['clerk'])
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { documentFormats } from '../../document/index.ts'
 import { signatureFaults } from '../../sign/index.ts'
 import { clauseKinds } from './clause-kinds.ts'
+import { DocumentScan } from './scans.schema.ts'
 
 const offset = z.int().min(0).max(10_000_000)
 const words = (most: number) => z.string().trim().max(most)
@@ -351,7 +352,7 @@ export const DocumentView = DocumentRow.extend({
   related: z
     .array(
       z.object({
-        relation: z.enum(['amends', 'replaces', 'corrects', 'recalls']),
+        relation: z.enum(['amends', 'replaces', 'corrects', 'recalls', 'copies']),
         isBy: z.boolean().describe('the other document does it to this one'),
         document: DocumentRef,
       }),
@@ -366,6 +367,9 @@ export const DocumentView = DocumentRow.extend({
     }),
   ),
   papers: z.enum(['none', 'waiting', 'ready']).describe('the .docx and PDF of an issued document'),
+  scans: z
+    .array(DocumentScan)
+    .describe('of its signed and sealed paper: the one that stands first, then those it took the place of'),
   planId: z.uuid().nullable(),
   redacted: z.boolean(),
   may: z.array(z.string()),

@@ -57,7 +57,19 @@ declare module '../../platform/db.ts' {
     document_relations: {
       document_id: string
       target_id: string
-      relation: 'amends' | 'replaces' | 'corrects' | 'recalls'
+      relation: 'amends' | 'replaces' | 'corrects' | 'recalls' | 'copies'
+    }
+    document_scans: {
+      id: string
+      document_id: string
+      unit_id: string
+      replaces_id: string | null
+      reason: string | null
+      file_hash: string
+      pages: number
+      printed_pages: number
+      created_at: Date
+      created_by: string | null
     }
     clauses: {
       document_id: string

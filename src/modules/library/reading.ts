@@ -6,12 +6,14 @@ import {
   openInChild,
   drawInChild,
   readText,
+  scanInChild,
   Unfinished,
   verifyInChild,
   type DocumentErrorCode,
   type DrawnPage,
   type OpenedDocument,
   type RecognisedPage,
+  type ScanFile,
   type ShownPage,
   type VerifiedFile,
 } from '../../document/index.ts'
@@ -97,6 +99,14 @@ export async function verifyFileBytes(
     now: now.toISOString(),
   }
   return withFile(bytes, (path) => inTurn(quick, () => verifyInChild(path, job)))
+}
+
+/**
+ * How many pages a scan has, and its picture made clean where it is one.
+ * @throws DocumentError
+ */
+export async function readScanBytes(bytes: Uint8Array): Promise<ScanFile> {
+  return withFile(bytes, (path) => inTurn(quick, () => scanInChild(path)))
 }
 
 async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {

@@ -89,7 +89,8 @@ export async function findSearchableFiles(trx: Trx, after: string, most: number)
 }
 
 /**
- * Marks as redacted the papers of documents that lost words since those were made.
+ * Marks as redacted the papers of documents that lost words since those were made, and scans of such papers, which show them
+ * too.
  * @param most documents at most: both papers of one go together, because new ones then take their place
  * @returns hashes of the files, ids of the documents
  */
@@ -99,7 +100,8 @@ export async function redactPapers(
   most: number,
 ): Promise<{ hashes: string[]; documentIds: string[] }> {
   const { rows } = await sql<{ id: string; hashes: string[] }>`
-    select d.id, array[p.docx_hash, p.pdf_hash] as hashes from documents d join document_papers p on p.document_id = d.id
+    select d.id, array[p.docx_hash, p.pdf_hash] || array(select s.file_hash from document_scans s where s.document_id = d.id) as hashes
+    from documents d join document_papers p on p.document_id = d.id
     where d.redacted_at >= p.created_at
       and exists (select 1 from files f where f.hash in (p.docx_hash, p.pdf_hash) and f.redacted_at is null)
     order by d.id limit ${sql.lit(most)}`.execute(trx)

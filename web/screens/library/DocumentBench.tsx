@@ -21,6 +21,7 @@ import { Outline } from './Outline.tsx'
 import { ScanPages } from './ScanPages.tsx'
 import css from './Pieces.module.css'
 import { Related, RelateMenu } from './Related.tsx'
+import { Scans } from './Scans.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
 import { ArrivalRows } from './ArrivalRows.tsx'
@@ -175,6 +176,7 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
         content: (
           <div className={css.pieces}>
             <Related related={d.related} />
+            <Scans document={d} />
             <ArrivalRows documentId={d.id} />
             <h2 className={css.head}>{t('library.bench.pieces')}</h2>
             <dl className={css.rows}>

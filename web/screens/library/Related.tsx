@@ -9,6 +9,8 @@ import { Menu } from '../../parts/Menu.tsx'
 import css from './Pieces.module.css'
 
 const relations = ['amends', 'replaces', 'corrects', 'recalls'] as const
+/** What is no longer to be relied on as it stands. */
+const heavy: readonly string[] = ['amends', 'replaces', 'recalls']
 
 /** What an issued document does to others and they to it: whoever holds one that was recalled or replaced sees it first. */
 export function Related(props: { related: DocumentView['related'] }) {
@@ -17,7 +19,10 @@ export function Related(props: { related: DocumentView['related'] }) {
   return (
     <ul className={css.related}>
       {props.related.map(({ relation, isBy, document: d }) => (
-        <li key={`${relation} ${isBy} ${d.id}`} data-heavy={isBy && relation !== 'corrects' ? '' : undefined}>
+        <li
+          key={`${relation} ${isBy} ${d.id}`}
+          data-heavy={isBy && heavy.includes(relation) ? '' : undefined}
+        >
           <b>{t(`outgoing.relation.${isBy ? 'by.' : ''}${relation}`)}</b>{' '}
           <AppLink href={`/documents/${d.id}`}>
             {[d.type, d.numberSymbol, d.issuedOn && t('library.bench.date', { date: formatDate(d.issuedOn) })]

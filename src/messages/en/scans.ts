@@ -1,0 +1,16 @@
+export const scans = {
+  pages: 'The scan has {scanned} pages, the print has {printed}. See whether a page is missing or too many.',
+  title: 'Scan with signature and seal',
+  add: 'Attach the scan',
+  replace: 'Replace the scan',
+  hint: 'A PDF scanned in colour at 200 dpi or more, or one JPEG or PNG picture; up to 50 MB.',
+  sending: 'Sending {percent}%',
+  keeping: 'Checking',
+  open: 'Open the scan, {pages, plural, one {# page} other {# pages}}',
+  at: 'attached {at}',
+  earlier: 'Earlier scan, attached {at}',
+  'reason.title': 'Replace the scan that stands',
+  'reason.what': 'The one that stands is kept and listed below, with the reason.',
+  reason: 'Why it is replaced',
+  reasonWas: 'Why it was replaced: {reason}',
+} as const

@@ -1,0 +1,16 @@
+export const scans = {
+  pages: 'Bản quét có {scanned} trang, bản in có {printed} trang. Xem lại có thiếu hoặc thừa trang không.',
+  title: 'Bản quét có chữ ký và dấu',
+  add: 'Gắn bản quét',
+  replace: 'Thay bản quét',
+  hint: 'PDF quét màu từ 200 dpi, hoặc một ảnh JPEG, PNG; đến 50 MB.',
+  sending: 'Đang gửi {percent}%',
+  keeping: 'Đang kiểm tra',
+  open: 'Mở bản quét, {pages, plural, other {# trang}}',
+  at: 'gắn {at}',
+  earlier: 'Bản quét trước, gắn {at}',
+  'reason.title': 'Thay bản quét đang có',
+  'reason.what': 'Bản đang có vẫn được giữ và liệt kê bên dưới, kèm lý do.',
+  reason: 'Lý do thay',
+  reasonWas: 'Lý do thay: {reason}',
+} as const
