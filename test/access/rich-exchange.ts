@@ -1,6 +1,7 @@
 import { writeEdxml } from '../../src/document/edxml/index.ts'
 import { orderPackages } from '../../src/modules/dispatch/agencies.ts'
 import { setAgencyCode } from '../../src/modules/dispatch/index.ts'
+import { noteFigures } from '../../src/modules/exchange/figures.ts'
 import { replaceWithin } from '../../src/modules/exchange/index.ts'
 import { takeInPackage } from '../../src/modules/exchange/take-in.ts'
 import { transaction } from '../../src/platform/tx.ts'
@@ -27,6 +28,14 @@ export async function makeExchange({ world, units, people }: Made, planId: strin
     to: ['H99.12', units.office.name],
   })
   await takeInPackage(world.system(testNow), writeEdxml(sent))
+  const [arrivalId = ''] = await idsOf(world, 'select id from @package_arrivals')
+  const figures = {
+    ...{ kind: 'lantoa.report', format: 1, form: { code: 'par-communication', revision: 1 } },
+    ...{ period: '2024-H1', version: 1, texts: [], figures: [] },
+  }
+  await transaction(world.database.db, { home: testHome, scope: '*' }, (trx) =>
+    noteFigures(trx, world.system(testNow), arrivalId, units.office.id, Buffer.from(JSON.stringify(figures))),
+  )
   const [before = '', after = ''] = await idsOf(
     world,
     `select document_id as id from @plan_revisions where plan_id = '${planId}' order by revision limit 2`,

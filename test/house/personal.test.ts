@@ -157,6 +157,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'package_arrivals.told',
     'package_arrivals.asked',
     'package_arrivals.answer',
+    'arrival_figures.state',
+    'arrival_figures.reason',
     'replacements.kind',
     'shared.agency_codes.*',
     'delivery_returns.ended_how',

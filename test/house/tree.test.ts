@@ -130,6 +130,7 @@ describe('the tree', () => {
       'src/cli/stray-files.ts',
       'src/cli/verify-archive.ts',
       'src/modules/directions/directions.redact.ts',
+      'src/modules/exchange/figures.ts',
       'src/modules/exchange/look.ts',
       'src/modules/exchange/send.ts',
       'src/modules/exchange/statuses.ts',

@@ -65,6 +65,25 @@ export const exchange = {
   'answer.16': 'Answered: not agreed.',
   answers: 'Answers document {document}',
   'answers.ours': 'of the unit',
+  'figures.file': 'Figures of the report for Lan Tỏa',
+  'figures.waiting':
+    'The package brings the report’s figures. When the document is confirmed they go into its sender’s report, which you then accept or return.',
+  'figures.taken': 'Its figures stand in its sender’s report.',
+  'figures.taken.open': 'Open the report',
+  'figures.by_hand':
+    'The package brings no figures that can be taken over. Enter them by hand: open your own report, press the figure, write an adjustment and its reason.',
+  'figures.refused.unreadable':
+    'The figures with it are not in a form that can be used. Enter them by hand, as adjustments of your own report.',
+  'figures.refused.not_owed':
+    'The figures with it are of no report that its sender owes you, so they are not taken over.',
+  'figures.refused.other_form':
+    'The figures with it are on a form or for a period that is not here. Enter them by hand, as adjustments of your own report.',
+  'figures.refused.too_early':
+    'The figures with it are for a period that is not over, so they are not taken over. Ask its sender.',
+  'figures.refused.reported_here':
+    'Its sender writes this report in the system here, so the figures with it are not taken over.',
+  'figures.refused.older':
+    'The figures with it are not newer than those that came before, so they are not taken over.',
   answeredBy: '{sender} answered by the document axis:',
   'answeredBy.open': 'Open the answer',
 } as const

@@ -43,6 +43,7 @@ export const jobs = {
   'kind.exchange.send': 'Send a package by the document axis',
   'kind.exchange.look': 'Look into the folder of packages that come',
   'kind.exchange.take_in': 'Take in a package of the document axis',
+  'kind.exchange.take_over': 'Take over figures of a report that came by the document axis',
   'kind.homes.carry_redaction': 'Telling other homes what was erased by law',
   'kind.homes.send': 'Carrying documents and reports to another home',
   'kind.homes.take_in': 'Taking in documents and reports from another home',

@@ -67,6 +67,9 @@ export const reports = {
   'act.send': 'Send',
 
   'note.fromLeader': 'The leader sent it back: {words}',
+  'note.elsewhere':
+    'Counted in another system and sent by the document axis; the activities behind it can’t be opened here.',
+  'note.elsewhere.open': 'Open document {number}',
   'note.returned': '{unit} returned it: {words}',
   'changes.title': 'Something has changed since it was handed in',
   'changes.words':

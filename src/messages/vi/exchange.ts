@@ -62,6 +62,24 @@ export const exchange = {
   'answer.16': 'Đã trả lời: không đồng ý.',
   answers: 'Trả lời văn bản {document}',
   'answers.ours': 'của đơn vị',
+  'figures.file': 'Số liệu báo cáo cho phần mềm Lan Tỏa',
+  'figures.waiting':
+    'Gói kèm số liệu của báo cáo. Khi văn bản được xác nhận, số liệu vào báo cáo của nơi gửi và chờ đơn vị chấp nhận.',
+  'figures.taken': 'Số liệu kèm theo đã vào báo cáo của nơi gửi.',
+  'figures.taken.open': 'Mở báo cáo',
+  'figures.by_hand':
+    'Gói không kèm số liệu máy đọc được. Nhập số liệu bằng tay: mở báo cáo của đơn vị, bấm vào chỉ tiêu, ghi phần điều chỉnh và lý do.',
+  'figures.refused.unreadable':
+    'Số liệu kèm theo không đúng dạng nên không dùng được. Nhập số liệu bằng tay, ở phần điều chỉnh của báo cáo đơn vị.',
+  'figures.refused.not_owed':
+    'Số liệu kèm theo không thuộc báo cáo mà đơn vị chờ nhận từ nơi gửi, nên không lấy vào.',
+  'figures.refused.other_form':
+    'Số liệu kèm theo dùng biểu mẫu hoặc kỳ báo cáo không có ở đây. Nhập số liệu bằng tay, ở phần điều chỉnh của báo cáo đơn vị.',
+  'figures.refused.too_early':
+    'Số liệu kèm theo là của kỳ báo cáo chưa kết thúc, nên không lấy vào. Hỏi lại nơi gửi.',
+  'figures.refused.reported_here':
+    'Nơi gửi đã lập báo cáo này ngay trên hệ thống ở đây, nên số liệu kèm theo không lấy vào.',
+  'figures.refused.older': 'Số liệu kèm theo không mới hơn bản đã nhận trước đó, nên không lấy vào.',
   answeredBy: '{sender} đã trả lời qua trục liên thông:',
   'answeredBy.open': 'Mở văn bản trả lời',
 } as const

@@ -43,6 +43,7 @@ export const jobs = {
   'kind.exchange.send': 'Gửi gói văn bản qua trục liên thông',
   'kind.exchange.look': 'Xem thư mục gói văn bản gửi đến',
   'kind.exchange.take_in': 'Nhận gói văn bản từ trục liên thông',
+  'kind.exchange.take_over': 'Lấy số liệu báo cáo gửi qua trục liên thông',
   'kind.homes.carry_redaction': 'Báo vùng dữ liệu khác che thông tin đã xóa theo pháp luật',
   'kind.homes.send': 'Chuyển văn bản, báo cáo sang vùng dữ liệu khác',
   'kind.homes.take_in': 'Nhận văn bản, báo cáo từ vùng dữ liệu khác',

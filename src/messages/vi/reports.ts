@@ -66,6 +66,9 @@ export const reports = {
   'act.send': 'Gửi',
 
   'note.fromLeader': 'Lãnh đạo trả lại: {words}',
+  'note.elsewhere':
+    'Số liệu do hệ thống khác tính và gửi qua trục liên thông; ở đây không mở được từng hoạt động.',
+  'note.elsewhere.open': 'Mở văn bản {number}',
   'note.returned': '{unit} trả lại: {words}',
   'changes.title': 'Đã có thay đổi sau khi nộp',
   'changes.words':

@@ -145,7 +145,7 @@ export async function findOwnDocument(
 
 /**
  * How far a unit has come with what came, where that is further than it was told: confirmed 03, put before people or asked
- * about 04, a plan begun on it 05, issued on it 06; thrown away without a reason 02.
+ * about 04, a plan begun on it 05, issued on it, or the report that it is accepted, 06; thrown away without a reason 02.
  */
 export async function findUntold(
   trx: Trx,
@@ -157,6 +157,8 @@ export async function findUntold(
         when c.id is null and d.id is null then '02'
         when c.id is null then '01'
         when exists (select 1 from plan_bases b where b.document_id = c.id) then '06'
+        when exists (select 1 from arrival_figures f join reports r on r.id = f.report_id and r.accepted_version = f.version
+          where f.arrival_id = a.id) then '06'
         when exists (select 1 from plan_drafts p where p.unit_id = a.unit_id
           and p.content @> jsonb_build_object('bases', jsonb_build_array(jsonb_build_object('documentId', c.id)))) then '05'
         when exists (select 1 from readings r where r.document_id = c.id and r.unit_id = a.unit_id) then '04'

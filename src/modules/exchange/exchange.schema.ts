@@ -29,6 +29,21 @@ export const Arrival = z
       .object({ id: z.uuid(), numberSymbol: z.string().nullable() })
       .nullable()
       .describe('the unit’s own document that it answers'),
+    figures: z
+      .object({
+        state: z
+          .enum(['waiting', 'taken', 'refused', 'by_hand'])
+          .describe(
+            'waiting: for the document to be confirmed; by_hand: the package brought none, and its sender owes the unit a report',
+          ),
+        reason: z
+          .enum(['unreadable', 'not_owed', 'other_form', 'too_early', 'reported_here', 'older'])
+          .nullable()
+          .describe('of refused ones'),
+        reportId: z.uuid().nullable().describe('the sender’s report that stands on them'),
+      })
+      .nullable()
+      .describe('figures of a report; null where its sender owes the unit none'),
     may: z.array(z.enum(['arrival.refuse', 'arrival.progress', 'arrival.answer'])),
   })
   .meta({ id: 'Arrival' })

@@ -10,6 +10,7 @@ import { isResendable, requireDispatchAct, type ExchangeState } from '../dispatc
 import { dropDraft, findDocument } from '../library/index.ts'
 import { findArrival, findArrivalOf, type ArrivalRow } from './arrivals.store.ts'
 import { may, requireMay } from './exchange.policy.ts'
+import { findFigures } from './figures.ts'
 import type {
   Arrival,
   ExchangeOfDocument,
@@ -95,6 +96,7 @@ async function present(trx: Trx, ctx: Ctx, a: ArrivalRow): Promise<ArrivalView> 
       answer: a.answer,
     },
     answers: answered ? { id: answered.id, numberSymbol: answered.number_symbol } : null,
+    figures: a.told === '02' ? null : await findFigures(trx, ctx, a),
     may: [
       ...can('arrival.refuse', isDraft && a.told === '01'),
       ...can('arrival.progress', !isDraft && a.answer !== '15' && a.told !== '02' && a.told !== '06'),

@@ -5,6 +5,8 @@ type Json<T> = ColumnType<T, string, string>
 /** What the sender of a document asks of it afterwards. */
 export type Asked = 'recall' | 'update' | 'replacement'
 export type PackageKind = 'document' | Asked | 'status'
+/** Why figures of another installation are not taken over. */
+export type NotTaken = 'unreadable' | 'not_owed' | 'other_form' | 'too_early' | 'reported_here' | 'older'
 export type Told = '01' | '02' | '03' | '04' | '05' | '06'
 
 declare module '../../platform/db.ts' {
@@ -47,6 +49,16 @@ declare module '../../platform/db.ts' {
       answer: Generated<'15' | '16' | null>
       answered_at: Generated<Date | null>
       answered_by: Generated<string | null>
+      arrived_at: Date
+    }
+    arrival_figures: {
+      arrival_id: string
+      unit_id: string
+      content: ColumnType<unknown, string | null, string | null>
+      state: 'waiting' | 'taken' | 'refused'
+      reason: NotTaken | null
+      report_id: Generated<string | null>
+      version: Generated<number | null>
       arrived_at: Date
     }
     replacements: {

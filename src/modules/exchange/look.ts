@@ -4,6 +4,7 @@ import { idFromWords } from '../../platform/ids.ts'
 import { addJob, onJob } from '../../platform/jobs.ts'
 import { faultOf } from '../../platform/log.ts'
 import { wide } from '../../platform/wide.ts'
+import { orderTakingOver } from './figures.ts'
 import type { ExchangeFolder } from './folder.ts'
 import { tellUntold } from './statuses.ts'
 import { takeInPackage } from './take-in.ts'
@@ -34,7 +35,10 @@ export function registerLooking(folder: () => Promise<ExchangeFolder>): void {
       try {
         const ids = await (await folder()).take()
         await forgetStrays(ctx, await folder())
-        for (const home of await homesOf(ctx)) await tellUntold({ ...ctx, home })
+        for (const home of await homesOf(ctx)) {
+          await tellUntold({ ...ctx, home })
+          await orderTakingOver({ ...ctx, home })
+        }
         return { ids, wait: lookEvery }
       } catch (error) {
         if (!isOfDisk(error)) throw error

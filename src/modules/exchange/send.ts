@@ -19,6 +19,7 @@ import { findCodeOfUnit, packJob, type PackJob } from '../dispatch/index.ts'
 import { paperName } from '../library/index.ts'
 import { findUnits } from '../units/index.ts'
 import { findArrival, findResponses } from './arrivals.store.ts'
+import { figuresFileOf } from './figures.file.ts'
 import type { ExchangeFolder } from './folder.ts'
 import {
   findPackage,
@@ -159,6 +160,8 @@ interface Packed {
 interface Loaded {
   write: (files: { name: string; description: string; bytes: Buffer }[]) => Packed
   papers: { hash: string; name: string; description: string }[]
+  /** goes behind the papers: figures of a report, for another installation of this kind */
+  figures?: { name: string; bytes: Buffer } | null
 }
 
 /** @returns null while it has to wait for the document's papers, or for an earlier package of the same receiver */
@@ -170,6 +173,7 @@ async function pack(ctx: Ctx, row: PackageRow): Promise<Packed | null> {
   const files: { name: string; description: string; bytes: Buffer }[] = []
   for (const { hash, name, description } of loaded.papers)
     files.push({ name, description, bytes: await ctx.files.get(hash) })
+  if (loaded.figures) files.push({ ...loaded.figures, description: translate('vi', 'exchange.figures.file') })
   return loaded.write(files)
 }
 
@@ -189,6 +193,7 @@ async function loadDocument(trx: Trx, ctx: Ctx, row: PackageRow): Promise<Loaded
   const papers = document.papers && !isRecall ? document.papers : null
   const description = `${document.type} ${document.subject}`
   return {
+    figures: isRecall ? null : await figuresFileOf(trx, document.documentId),
     papers: papers
       ? [
           { hash: papers.pdf, name: paperName(document, 'pdf'), description },

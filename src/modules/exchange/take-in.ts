@@ -35,6 +35,8 @@ import {
   noteAsked,
   isTaken,
 } from './arrivals.store.ts'
+import { elsewhereFile } from './elsewhere.schema.ts'
+import { noteFigures } from './figures.ts'
 import { findReceivers, type Receiver } from './receivers.ts'
 import { takeInStatus } from './statuses.ts'
 import { orderPackage } from './packages.store.ts'
@@ -105,7 +107,13 @@ async function takeInDocument(
     if (!(await isRepeat(acting, message, receiver, hash))) fresh.push(receiver)
   }
   if (fresh.length === 0) return
-  const arrived = await readArrived(await filesOf(message), metadataOf(message))
+  const files = await filesOf(message)
+  // Figures for our own kind of system: no document, and nothing that bears a secrecy mark.
+  const figures = files.find((file) => file.name === elsewhereFile)
+  const arrived = await readArrived(
+    files.filter((file) => file !== figures),
+    metadataOf(message),
+  )
   for (const receiver of fresh) {
     const acting = actingFor(ctx, receiver)
     const { arrival, kept } = await keepArrived(acting, arrived, issuerId)
@@ -121,6 +129,8 @@ async function takeInDocument(
       const id = newId()
       const documentId = await addArrived(trx, acting, receiver.unitId, id, arrival)
       await note(trx, acting, receiver, message, { id, documentId, hash })
+      // Of a report that somebody else passes on they are not: nobody but its author is asked for figures.
+      if (figures && issuerId !== null) await noteFigures(trx, acting, id, receiver.unitId, figures.bytes)
     })
     await kept()
     await keepBytes(ctx, hash, bytes)

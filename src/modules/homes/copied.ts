@@ -193,6 +193,7 @@ export const copied = {
     'below_n',
     'below_d',
     'correction_n',
+    'correction_d',
     'correction_reason',
     'total_n',
     'total_d',

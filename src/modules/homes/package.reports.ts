@@ -17,9 +17,8 @@ export async function gatherReport(trx: Trx, ctx: Ctx, said: ReportAcross): Prom
   const activities = await activitiesOf(trx, said)
   const papers = await sql<{ id: string }>`
     select id from documents where report_id = ${reportId} and report_version = ${version}
-    union select document_id from report_versions where document_id is not null and report_id = ${reportId} and version = ${version}`.execute(
-    trx,
-  )
+    union select v.document_id from report_versions v join documents d on d.id = v.document_id and d.origin = 'issued'
+      where v.report_id = ${reportId} and v.version = ${version}`.execute(trx)
   const ofVersion = sql`t.report_id = ${reportId} and t.version = ${version}`
   return {
     ...(await gatherActivities(trx, ctx, activities, readers, papers.rows)),

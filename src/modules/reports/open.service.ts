@@ -9,6 +9,7 @@ import { idFromWords } from '../../platform/ids.ts'
 import { openObligations } from '../dispatch/index.ts'
 import type { ReportForm } from './form.schema.ts'
 import { registerReaddressing } from './address.ts'
+import { registerTakingOver } from './elsewhere.ts'
 import { findForms, findOwing } from './forms.store.ts'
 import { reportId } from './reports.ids.ts'
 import { dueDay, lastDay, periodsOn, type Period } from './reports.rules.ts'
@@ -84,6 +85,7 @@ export function reportFacts(form: ReportForm, period: Period): Record<string, st
 /** Job `reports.open`: once a day, at the first minute of the day in Viet Nam, whichever worker comes first. */
 export function registerReportJobs(): void {
   registerReaddressing()
+  registerTakingOver()
   onJob<{ day: string }>('reports.open', {
     step: async (trx, ctx) => {
       // The day of running, not of ordering: a worker that stood still over a week opens what is open now, once.

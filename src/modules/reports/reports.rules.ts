@@ -113,7 +113,8 @@ export interface FigureRow {
   indicator: string
   own: Value
   below: Value
-  correction: { n: number; reason: string } | null
+  /** with a denominator only where it stands for a ratio that another installation counted */
+  correction: { n: number; reason: string; d?: number } | null
   total: Value
   running: Value
   carried: number

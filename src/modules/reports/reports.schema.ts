@@ -122,6 +122,9 @@ export const Report = z
     shown: z
       .object({ version: z.int().nullable().describe('null: the draft'), at: z.iso.datetime().nullable() })
       .describe('what this answer holds'),
+    isElsewhere: z
+      .boolean()
+      .describe('the version shown came as a package from another installation, which counted it'),
     draft: z
       .object({
         state: z.enum(['draft', 'in_review', 'approved']),

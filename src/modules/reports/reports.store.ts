@@ -135,6 +135,8 @@ export interface FrozenContent extends ReportContent {
   activities: CountedActivity[]
   children: CountedChild[]
   missing: { unitId: string; state: string }[]
+  /** of a version that came as a package from another installation: how, and which of the sender's versions it is */
+  elsewhere?: { arrivalId: string; packageHash: string; version: number }
 }
 
 /** One handed-in version, within the person's grounds; the newest when none is asked for. */
@@ -194,6 +196,7 @@ export async function insertVersion(
           below_n: f.below.n,
           below_d: f.below.d,
           correction_n: f.correction?.n ?? 0,
+          correction_d: f.correction?.d ?? null,
           correction_reason: f.correction?.reason ?? null,
           total_n: f.total.n,
           total_d: f.total.d,

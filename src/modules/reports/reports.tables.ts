@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -64,6 +64,7 @@ declare module '../../platform/db.ts' {
       below_n: number
       below_d: number
       correction_n: number
+      correction_d: Generated<number | null>
       correction_reason: string | null
       total_n: number
       total_d: number

@@ -97,7 +97,9 @@ export async function loadCounted(
   const count = await countReport(trx, counting, words ?? noContent)
   // Whoever was handed a version keeps it for good, also after a transfer; what is newer is for those above today.
   const seesNow = isOwn || (await isAboveToday(trx, ctx, report.unitId))
-  const changes = frozen?.content && seesNow ? changesSince(frozen.content, count, form) : noChanges
+  // What was counted in another installation is not counted anew here.
+  const isHere = frozen?.content?.elsewhere === undefined
+  const changes = frozen?.content && isHere && seesNow ? changesSince(frozen.content, count, form) : noChanges
   return { report, form, period, isOwn, units, draft, frozen, count, seesNow, changes }
 }
 

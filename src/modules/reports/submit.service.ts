@@ -112,10 +112,14 @@ function freeze({ form, period, draft, count, units }: Loaded): FrozenContent {
 }
 
 /** Gives the superiors the version with everything it encloses, for good, and the one that sums its decision. */
-async function handIn(
+export async function handIn(
   trx: Trx,
   ctx: Ctx,
-  { report, form, period }: Loaded,
+  {
+    report,
+    form,
+    period,
+  }: Pick<Loaded, 'form' | 'period'> & { report: Pick<Loaded['report'], 'id' | 'unitId'> },
   version: number,
   superiors: Superiors,
 ): Promise<void> {

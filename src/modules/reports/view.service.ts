@@ -79,6 +79,7 @@ export async function presentReport(
     shown: showsDraft
       ? { version: null, at: null }
       : { version: frozen?.version ?? null, at: frozen?.submittedAt.toISOString() ?? null },
+    isElsewhere: !showsDraft && frozen?.content?.elsewhere !== undefined,
     draft: draft ? { state: draft.state, version: draft.version, note: draft.content.note ?? '' } : null,
     sections: sectionsOf(loaded, unit?.shortName ?? '', parts + missing.length > 0),
     tableCaption: form.table.caption,

@@ -13,12 +13,13 @@ export interface VersionRow {
   issuedOn: string | null
 }
 
-/** The handed-in versions that the person may read, with the document that each was issued as. */
+/** The handed-in versions that the person may read, with the document that each was issued as, or came from elsewhere as. */
 export async function findVersions(trx: Trx, ctx: Ctx, reportId: string): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
     select v.version, v.submitted_at as "submittedAt", v.hash, d.id as "documentId", d.number_symbol as "numberSymbol", d.issued_on as "issuedOn"
     from report_versions v
-    left join documents d on d.report_id = v.report_id and d.report_version = v.version and d.origin = 'issued' and ${mayReadDocument(ctx)}
+    left join documents d on (d.report_id = v.report_id and d.report_version = v.version and d.origin = 'issued' or d.id = v.document_id and d.origin = 'received')
+      and ${mayReadDocument(ctx)}
     where v.report_id = ${reportId} and ${mayReadVersion(ctx)} order by v.version`.execute(trx)
   return rows
 }

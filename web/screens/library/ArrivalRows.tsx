@@ -101,6 +101,7 @@ function Came(props: { documentId: string; arrival: Arrival; onGone: (() => void
           </AppLink>
         </p>
       ) : null}
+      {a.figures ? <Figures figures={a.figures} /> : null}
       {[finish.error, answer.error].map((error, i) =>
         error ? <ErrorNote key={i} error={error} focus /> : null,
       )}
@@ -150,5 +151,21 @@ function Came(props: { documentId: string; arrival: Arrival; onGone: (() => void
         />
       ) : null}
     </>
+  )
+}
+
+/** What became of the figures of a report that came: taken over, or to be entered by hand and why. */
+function Figures({ figures }: { figures: NonNullable<Arrival['figures']> }) {
+  const t = useT()
+  const { state, reason, reportId } = figures
+  return (
+    <p>
+      {t(
+        state === 'refused'
+          ? `exchange.figures.refused.${reason ?? 'unreadable'}`
+          : `exchange.figures.${state}`,
+      )}{' '}
+      {reportId ? <AppLink href={`/reports/${reportId}`}>{t('exchange.figures.taken.open')}</AppLink> : null}
+    </p>
   )
 }

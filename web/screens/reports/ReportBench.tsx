@@ -7,6 +7,7 @@ import {
 import type { Report } from '../../api/generated/types.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { useSession } from '../../app/session.ts'
+import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench } from '../../parts/Bench.tsx'
 import { dueOf } from '../../parts/due.ts'
 import { PageHead } from '../../parts/Page.tsx'
@@ -118,6 +119,7 @@ function ReportBench({ report }: { report: Report }) {
             }
           />
           <BackNote report={report} isOwn={isOwn} />
+          <ElsewhereNote report={report} />
         </>
       }
       middle={{
@@ -166,6 +168,23 @@ function ReportStatus({ report }: { report: Report }) {
         ? t('common.due.today')
         : t('common.due.left', { n: days })
   return <Status state={state}>{`${words}, ${left}`}</Status>
+}
+
+/** Where the figures were counted, when not here; what can be opened is the paper, not the activities. */
+function ElsewhereNote({ report }: { report: Report }) {
+  const t = useT()
+  if (!report.isElsewhere) return null
+  const document = report.versions.find((v) => v.version === report.shown.version)?.document
+  return (
+    <p className={css.back} role="note">
+      {t('reports.note.elsewhere')}{' '}
+      {document ? (
+        <AppLink href={`/documents/${document.id}`}>
+          {t('reports.note.elsewhere.open', { number: document.numberSymbol ?? '' })}
+        </AppLink>
+      ) : null}
+    </p>
+  )
 }
 
 /** Why it came back: the superior's words, or the leader's. */
