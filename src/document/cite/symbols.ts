@@ -53,7 +53,8 @@ export function* findNumberSymbols(text: string): Generator<NumberSymbol> {
 }
 
 /** Numbers in a row, the last of which is written out behind them: "12, 13 và " of "số 12, 13 và 14/2021/TT-BGDĐT". */
-const row = /(?:(?<=(?<!\p{L})[sS][ốôóòo]\s?:?\s{0,2})|(?<=\p{Lu}[,;]\s))(?:\d{1,5}\p{Ll}?\s{0,2}(?:[,;]|và|&)\s{1,3}(?:số\s)?){1,20}$/u
+const row =
+  /(?:(?<=(?<!\p{L})[sS][ốôóòo]\s?:?\s{0,2})|(?<=\p{Lu}[,;]\s))(?:\d{1,5}\p{Ll}?\s{0,2}(?:[,;]|và|&)\s{1,3}(?:số\s)?){1,20}$/u
 
 /** Numbers that stand bare and share year and symbol with the last of their row, in order; what they are read as is a proposal. */
 export function* findShared(text: string, numbers: Iterable<NumberSymbol>): Generator<NumberSymbol> {
