@@ -265,6 +265,8 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       signOutgoing: { keyId: outgoing.key, password: 'x' },
       acceptOutgoing: bytes,
       issueOutgoing: { version: 2 },
+      signPlan: { keyId: outgoing.key, password: 'x' },
+      acceptPlan: bytes,
       revisePlan: { amendments: [amendments.answered] },
       choosePlanTasks: {
         originPlanId: plans.office,
@@ -299,6 +301,10 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
       reviewReport: { version: 1, step: 'approve', words: '' },
       submitReport: { version: 1, issue },
       issueReport: { version: 1, issue },
+      numberReport: { version: 1, issue },
+      refuseReport: { words: reason },
+      signReportPaper: { keyId: outgoing.key, password: 'x' },
+      acceptReportPaper: bytes,
       answerReport: { id: newId(), version: 1, answer: 'accepted', words: '' },
     },
     references: {

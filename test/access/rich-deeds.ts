@@ -300,18 +300,25 @@ async function handedIn(step: Answered): Promise<void> {
   if (statusCode !== 200) throw new Error(`${statusCode} ${body}`)
 }
 
-/** The school's report handed in, accepted and counted in the office's; the other school's is begun. */
+/**
+ * The school's report handed in, accepted and counted in the office's; the other school's is begun; the department's waits for
+ * its signatures.
+ */
 export async function makeReports({ world, insiders, units }: Made): Promise<RichWorld['reports']> {
   await openAll(world)
   const reports = {
     school: await reportOf(world, units.school),
     office: await reportOf(world, units.office),
     open: await reportOf(world, units.other),
+    department: await reportOf(world, units.department),
   }
   const issue = { signerPersonId: null, authority: null }
   await handedIn(handInReport(insiders.school, reports.school, someWords, issue))
   await handedIn(answer(insiders.office, reports.school, 1, 'accepted'))
   await handedIn(handInReport(insiders.office, reports.office, someWords, issue))
+  await handedIn(handInReport(insiders.department, reports.department))
+  await must(insiders.department.call('POST', `reports/${reports.department}/number`, { version: 1, issue }))
+  await must(insiders.department.call('POST', `reports/${reports.department}/prepare`))
   await must(insiders.other.call('PUT', `reports/${reports.open}/draft`, { version: 0, content: someWords }))
   return reports
 }

@@ -108,12 +108,13 @@ export async function makePlans(
   await must(
     office.call('PATCH', `plans/${numbered}/draft`, {
       version: own.version,
-      content: readyContent({ tasks: [readyTask('n1')] }),
+      content: readyContent({ tasks: [readyTask('n1')], way: 'electronic' }),
     }),
   )
   await must(office.call('POST', `plans/${numbered}/draft/submit`, {}))
   await must(office.call('POST', `plans/${numbered}/draft/approve`, {}))
   await must(office.call('POST', `plans/${numbered}/draft/number`))
+  await must(office.call('POST', `plans/${numbered}/draft/prepare`))
   await revise(office, ofOffice)
   // The school has looked at the change; the draft of the third revision is begun.
   await must(

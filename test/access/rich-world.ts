@@ -48,7 +48,7 @@ export interface RichWorld {
   }
   activities: { counted: string; waiting: string }
   photos: { arrived: string; receiving: string }
-  reports: { school: string; office: string; open: string }
+  reports: { school: string; office: string; open: string; department: string }
   amendments: { answered: string; open: string }
   machines: { key: string; submission: string; webhook: string }
   /** the office's own entry of known documents, and the shared one over which its word stands */

@@ -26,6 +26,8 @@ export interface Ledger {
   voidedByHand: number
   /** and those of other documents, which were refused */
   voidedOfDocuments: number
+  /** and those of reports, which were refused */
+  voidedOfReports: number
   activities: { id: string; photos: { id: string; hash: string }[]; isWithdrawn?: boolean }[]
   /** activities whose client vanished after the last byte: counted or waiting, but never forgotten */
   abandoned: { id: string; photos: { id: string; hash: string }[] }[]
@@ -52,6 +54,7 @@ export function emptyLedger(): Ledger {
     voided: 0,
     voidedByHand: 0,
     voidedOfDocuments: 0,
+    voidedOfReports: 0,
     activities: [],
     abandoned: [],
     reports: [],
@@ -310,8 +313,15 @@ async function reportOnce(doings: Doings, { reportId, leader }: School): Promise
     version: report.draft?.version ?? 0,
     issue: isIssuedLater ? null : {},
   })
-  if (isIssuedLater)
+  if (isIssuedLater) {
+    // It was to be signed electronically, and is issued on paper after all.
+    await head.must('POST', `${path}/number`, { version: report.version, issue: {} })
+    await head.must('POST', `${path}/prepare`, {})
+    await head.must('POST', `${path}/refuse`, { words: 'Ký trên giấy.' })
+    ledger.voided += 1
+    ledger.voidedOfReports += 1
     report = await head.must<ReportTold>('POST', `${path}/issue`, { version: report.version, issue: {} })
+  }
   const { version } = report
   const issued = report.versions.find((v) => v.version === version)?.document?.numberSymbol
   ledger.reports.push({ reportId, version, numberSymbol: issued ?? '' })

@@ -4,7 +4,7 @@ import type { Client } from './client.ts'
 import { takeIn } from './errands.documents.ts'
 import type { Errand } from './errands.ts'
 
-/** A draft with a basis, returned once, whose number is taken and refused, and which is dropped. */
+/** A draft with a basis, returned once, whose number is taken and void before its paper is signed, and which is dropped. */
 export async function keepPlans(errand: Errand): Promise<void> {
   const { keeper, ledger } = errand
   while ((await bases(keeper)).length < 2) await takeIn(errand)
@@ -22,13 +22,18 @@ export async function keepPlans(errand: Errand): Promise<void> {
   })
   await keeper.must('PATCH', `plans/${planId}/draft`, {
     version: draft.version,
-    content: { ...readyContent({ title: `Bản bỏ ${planId.slice(-6)}`, tasks: [readyTask('t1')] }) },
+    content: readyContent({
+      title: `Bản bỏ ${planId.slice(-6)}`,
+      tasks: [readyTask('t1')],
+      way: 'electronic',
+    }),
   })
   await keeper.must('POST', `plans/${planId}/draft/submit`, {})
   await keeper.must('POST', `plans/${planId}/draft/return`, { words: 'Viết lại mục II.' })
   await keeper.must('POST', `plans/${planId}/draft/submit`, {})
   await keeper.must('POST', `plans/${planId}/draft/approve`, {})
   await keeper.must('POST', `plans/${planId}/draft/number`, {})
+  await keeper.must('POST', `plans/${planId}/draft/prepare`, {})
   const entryId = await entryOf(keeper, planId)
   if (entryId !== null) {
     await keeper.must('POST', `register/${entryId}/void`, { reason: 'Cấp nhầm.' })
@@ -40,6 +45,7 @@ export async function keepPlans(errand: Errand): Promise<void> {
   ledger.facts.push(
     [`select plan_id from @plan_drafts where plan_id = '${planId}'`, 0],
     [`select plan_id from @plan_revisions where plan_id = '${planId}'`, 0],
+    [`select subject_id from @signing_papers where subject_what = 'plan'`, 0],
   )
 }
 

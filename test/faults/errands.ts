@@ -194,6 +194,7 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
       'POST plans/:id/draft/bases',
       'POST plans/:id/draft/rebase',
       'POST plans/:id/draft/return',
+      'POST plans/:id/draft/prepare',
       'POST register/:id/void',
       'DELETE plans/:id/draft',
     ],

@@ -60,7 +60,10 @@ async function checkWrites(ask: Ask, ledger: Ledger): Promise<void> {
   const written = new Map(events.map((e) => [e['verb'], e['n']]))
   for (const { verb, n, requests } of events) expect({ verb, n }).toEqual({ verb, n: requests })
   expect(written.get('plan.issue') ?? 0).toBe(ledger.plans.length)
-  expect(written.get('plan.refuse') ?? 0).toBe(ledger.voided - ledger.voidedByHand - ledger.voidedOfDocuments)
+  expect(written.get('plan.refuse') ?? 0).toBe(
+    ledger.voided - ledger.voidedByHand - ledger.voidedOfDocuments - ledger.voidedOfReports,
+  )
+  expect(written.get('report.refuse') ?? 0).toBe(ledger.voidedOfReports)
   expect(written.get('outgoing.refuse') ?? 0).toBe(ledger.voidedOfDocuments)
   expect(written.get('register.void') ?? 0).toBe(ledger.voidedByHand)
   expect(written.get('report.submit') ?? 0).toBe(ledger.reports.length)

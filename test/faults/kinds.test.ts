@@ -14,6 +14,14 @@ const exempt: Record<string, string> = {
     'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
   'PUT outgoing/:id/signed':
     'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
+  'POST plans/:id/draft/sign':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
+  'PUT plans/:id/draft/signed':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
+  'POST reports/:id/sign':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
+  'PUT reports/:id/signed':
+    'needs a certificate; one row and the paper’s bytes in one transaction, as of the paper itself',
   'POST dossiers/copy': 'rows in one statement beside their event, as of one file',
   'POST deliveries/:id/mail': 'one row and its mail in one transaction, as of a mail that is sent again',
   ...Object.fromEntries(

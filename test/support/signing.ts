@@ -2,6 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newId } from '../../src/platform/ids.ts'
+import type { Browser } from './http.ts'
 
 // Keys, certificates and verdicts by programs that are not ours. All names are invented.
 
@@ -173,4 +175,25 @@ export function smallPdf(packed = false, words = 'Van ban'): Buffer {
     5: '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
   }
   return handmadePdf(objects, packed ? [1, 2, 3, 5] : [])
+}
+
+/** The password of every key that the tests keep. */
+export const keyPassword = 'mật khẩu của khóa'
+
+/** Keeps a PKCS#12 file as a key of the person, or of the person's agency. */
+export function addKey(by: Browser, kind: 'signature' | 'seal', file: Buffer, more: object = {}) {
+  const id = newId()
+  const body = { id, kind, file: file.toString('base64'), password: keyPassword, ...more }
+  return by.call('POST', 'signing-keys', body, { requestId: id })
+}
+
+/** Signs or seals what lies under a path with the first key of a kind that the person finds. */
+export async function signWithKey(
+  by: Browser,
+  path: string,
+  kind: 'signature' | 'seal',
+  password = keyPassword,
+) {
+  const { rows } = (await by.call('GET', 'signing-keys')).json<{ rows: { id: string; kind: string }[] }>()
+  return by.call('POST', `${path}/sign`, { keyId: rows.find((k) => k.kind === kind)?.id ?? '', password })
 }

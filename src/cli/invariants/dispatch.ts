@@ -32,7 +32,8 @@ const numbers = byQuery(
       + exists (select 1 from documents d where d.register_entry_id = e.id and d.unit_id = e.unit_id)::int
       + (not exists (select 1 from register_voids v where v.entry_id = e.id)
           and (exists (select 1 from plan_drafts p where p.register_entry_id = e.id)
-            or exists (select 1 from outgoing_drafts o where o.register_entry_id = e.id)))::int) <> 1`,
+            or exists (select 1 from outgoing_drafts o where o.register_entry_id = e.id)
+            or exists (select 1 from report_issues i where i.register_entry_id = e.id)))::int) <> 1`,
 )
 
 /** A document that was issued here bears the number of its entry, and has its papers or a job that makes them. */

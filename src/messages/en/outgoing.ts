@@ -18,13 +18,6 @@ export const outgoing = {
   'error.bad_link':
     'The document names one that the unit did not issue, or a person who is not of the unit. Choose again and save.',
   'error.issued_already': 'This document is issued. Open it under Documents.',
-  'error.not_signed': 'Signatures are missing: that of the competent person first, then that of the agency.',
-
-  'error.only_signers': 'The leader signs and the clerk seals: only they can do this.',
-  'error.by_hand':
-    'This document is signed on paper. Change that under Recipients, signer to sign it electronically.',
-  'error.no_number':
-    'The document has no number yet. The clerk takes it first: the signature covers number and date too.',
 
   // what is still wrong with a draft
   'check.no_subject': 'The subject is missing.',

@@ -52,6 +52,11 @@ export const reports = {
   'act.submit.issue': 'Take a number and issue it as a document',
   'act.submit.issue.hint': 'The number comes from the register; the Word and PDF files are made.',
   'act.issue': 'Take a number and issue',
+  'act.issue.signed': 'Issue what is signed',
+  'act.number': 'Take a number to sign electronically',
+  'act.refuse': 'Don’t issue',
+  'act.refuse.words': 'Why? A number taken is void in the register.',
+  'issuing.number': 'Number {number}, {day}',
   'act.renew': 'Make a new version',
   'act.accept': 'Accept',
   'act.return': 'Return',
@@ -243,5 +248,6 @@ export const reports = {
   'error.unknown_part': 'This form has no section or indicator “{part}”. Reload the page and try again.',
   'error.words_missing': 'Say what is meant, so that whoever gets it knows what to do.',
   'error.no_signer': 'The unit has no leader who could sign. Add one under Organisation.',
+  'error.number_other_year': 'The number is of last year’s register. Refuse it and take another.',
   'error.issued': 'This version has its number and is issued already.',
 } as const

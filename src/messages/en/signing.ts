@@ -14,6 +14,12 @@ export const signing = {
   'error.signature_first': 'The leader signs first, the agency after. Wait for the leader’s signature.',
   'error.refused': 'This file is not accepted: {why}',
   'error.too_large': 'The file is much larger than the one that was downloaded. Choose the one just signed.',
+  'error.not_signed': 'Signatures are missing: that of the competent person first, then that of the agency.',
+  'error.only_signers': 'The leader signs and the clerk seals: only they can do this.',
+  'error.by_hand':
+    'This document is signed on paper. To sign it electronically choose that while it is a draft.',
+  'error.no_number':
+    'The document has no number yet. The clerk takes it first: the signature covers number and date too.',
 
   title: 'Electronic signatures',
   'kind.signature': 'Signature of the competent person',

@@ -14,11 +14,6 @@ export const outgoing = {
   'error.bad_link':
     'Văn bản nhắc tới một văn bản không do đơn vị ban hành, hoặc một người không thuộc đơn vị. Chọn lại rồi lưu.',
   'error.issued_already': 'Văn bản này đã ban hành. Mở trong mục Văn bản để xem.',
-  'error.not_signed': 'Chưa đủ chữ ký số: cần chữ ký của người có thẩm quyền, rồi chữ ký số của cơ quan.',
-
-  'error.only_signers': 'Lãnh đạo ký, văn thư đóng dấu: chỉ hai người ấy làm được việc này.',
-  'error.by_hand': 'Văn bản này ký trên giấy. Đổi cách ký ở mục “Nơi nhận, ký” nếu muốn ký số.',
-  'error.no_number': 'Văn bản chưa có số. Văn thư lấy số trước, rồi mới ký số: chữ ký phủ cả số và ngày.',
 
   // what is still wrong with a draft
   'check.no_subject': 'Chưa có trích yếu.',

@@ -51,6 +51,11 @@ export const reports = {
   'act.submit.issue': 'Lấy số và phát hành thành văn bản',
   'act.submit.issue.hint': 'Hệ thống lấy số trong sổ văn bản đi, làm tệp Word và PDF.',
   'act.issue': 'Lấy số, phát hành',
+  'act.issue.signed': 'Phát hành bản đã ký số',
+  'act.number': 'Lấy số để ký số',
+  'act.refuse': 'Không phát hành',
+  'act.refuse.words': 'Vì sao? Số đã lấy sẽ ghi là hủy trong sổ.',
+  'issuing.number': 'Số {number}, ngày {day}',
   'act.renew': 'Lập bản mới',
   'act.accept': 'Chấp nhận',
   'act.return': 'Trả lại',
@@ -240,5 +245,6 @@ export const reports = {
   'error.unknown_part': 'Mẫu báo cáo này không có mục hoặc chỉ tiêu “{part}”. Tải lại trang rồi làm lại.',
   'error.words_missing': 'Ghi rõ ý kiến để bên nhận biết cần làm gì.',
   'error.no_signer': 'Chưa có lãnh đạo nào của đơn vị để ký. Thêm người ký ở mục Cơ quan.',
+  'error.number_other_year': 'Số đã lấy thuộc sổ năm trước. Hủy số ấy rồi lấy số mới.',
   'error.issued': 'Bản báo cáo này đã được cấp số và phát hành.',
 } as const

@@ -12,6 +12,10 @@ export const signing = {
   'error.signature_first': 'Lãnh đạo ký trước, cơ quan ký sau. Chờ chữ ký của lãnh đạo.',
   'error.refused': 'Không nhận tệp này: {why}',
   'error.too_large': 'Tệp lớn hơn nhiều so với tệp đã tải về. Chọn đúng tệp vừa ký.',
+  'error.not_signed': 'Chưa đủ chữ ký số: cần chữ ký của người có thẩm quyền, rồi chữ ký số của cơ quan.',
+  'error.only_signers': 'Lãnh đạo ký, văn thư đóng dấu: chỉ hai người ấy làm được việc này.',
+  'error.by_hand': 'Văn bản này ký trên giấy. Muốn ký số thì chọn lại cách ký khi văn bản còn là bản nháp.',
+  'error.no_number': 'Văn bản chưa có số. Văn thư lấy số trước, rồi mới ký số: chữ ký phủ cả số và ngày.',
 
   title: 'Ký số',
   'kind.signature': 'Chữ ký của người có thẩm quyền',

@@ -51,8 +51,9 @@ async function issue(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
   const unit = await unitOf(trx, ctx, unitId)
   const source = await sourceOf(trx, ctx, { ...draft, registerEntryId: entry.id })
   const signed =
-    content.way === 'electronic' ? await takeSignedPaper(trx, { what: 'outgoing', id }, source) : null
-  if (content.way === 'electronic' && !signed) throw new AppError('outgoing.not_signed')
+    content.way === 'electronic'
+      ? { signedPdf: await takeSignedPaper(trx, ctx, { what: 'outgoing', id }, source) }
+      : {}
   const { hash } = await addIssuedDocument(trx, ctx, {
     id,
     unitId,
@@ -68,7 +69,7 @@ async function issue(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
     isPublic: content.isPublic,
     registerEntryId: entry.id,
     relations: content.relations.map((r) => ({ relation: r.relation, targetId: r.documentId })),
-    ...(signed ? { signedPdf: await ctx.files.put(signed) } : {}),
+    ...signed,
   })
   await keepVersion(trx, draft)
   await addStep(trx, ctx, draft, 'issue', '')

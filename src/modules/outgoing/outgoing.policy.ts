@@ -15,10 +15,6 @@ declareErrors({
   'outgoing.number_other_year': 409,
   'outgoing.bad_link': 422,
   'outgoing.issued_already': 409,
-  'outgoing.not_signed': 409,
-  'outgoing.only_signers': 403,
-  'outgoing.by_hand': 409,
-  'outgoing.no_number': 409,
 })
 
 /** A document as far as a right depends on it. */
@@ -85,10 +81,10 @@ const rules: Record<OutgoingAction, Rule> = {
   ),
   // leader and clerk sign and seal it where that is done electronically,
   sign: and(
-    role('outgoing.only_signers', 'leader', 'clerk'),
+    role('signing.only_signers', 'leader', 'clerk'),
     inState('approved', 'outgoing.not_approved'),
-    when('outgoing.by_hand', (d) => d.way === 'electronic'),
-    when('outgoing.no_number', (d) => d.hasNumber),
+    when('signing.by_hand', (d) => d.way === 'electronic'),
+    when('signing.no_number', (d) => d.hasNumber),
   ),
   // and the clerk issues it.
   issue: and(clerk, inState('approved', 'outgoing.not_approved')),

@@ -64,7 +64,11 @@ export async function submitOutgoing(ctx: Ctx, id: string, words: string): Promi
 
 /** A leader gives a draft back, with words. */
 export async function returnOutgoing(ctx: Ctx, id: string, words: string): Promise<View> {
-  return step(ctx, id, 'return', words, (trx, draft) => setState(trx, draft, 'draft'))
+  return step(ctx, id, 'return', words, async (trx, draft) => {
+    // One whose number was made void in the register may have had a paper.
+    await dropPaper(trx, { what: 'outgoing', id })
+    await setState(trx, draft, 'draft')
+  })
 }
 
 /** A leader approves a draft. @throws mandates.refused_… for a signer who may not sign on its day */

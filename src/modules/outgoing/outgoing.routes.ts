@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { maxFileBytes } from '../../document/index.ts'
-import { fileRoute, route, uploadRoute, type Access, type AnyRoute } from '../../platform/http/route.ts'
+import { fileRoute, route, type Access, type AnyRoute } from '../../platform/http/route.ts'
 import {
   AddComment,
   Bases,
@@ -25,8 +24,8 @@ import {
   returnOutgoing,
   submitOutgoing,
 } from './outgoing.review.ts'
-import { acceptOutgoing, prepareOutgoing, readPaperToSign, signOutgoing } from './outgoing.signing.ts'
-import { SignWithKey } from '../signing/index.ts'
+import { outgoingSigning } from './outgoing.signing.ts'
+import { signedRoutes } from '../signing/index.ts'
 import {
   addComment,
   beginOutgoing,
@@ -220,51 +219,11 @@ export const outgoingRoutes: AnyRoute[] = [
     response: OutgoingView,
     handler: (ctx, { params }) => numberOutgoing(ctx, params.id),
   }),
-  route({
-    method: 'POST',
-    path: '/outgoing/:id/prepare',
-    operationId: 'prepareOutgoing',
-    summary: 'Print the PDF that is to be signed',
-    stability: 'screen',
-    access: own,
-    params: ofDocument,
+  ...signedRoutes({
+    path: '/outgoing/:id',
+    name: 'Outgoing',
     response: OutgoingView,
-    handler: (ctx, { params }) => prepareOutgoing(ctx, params.id),
-  }),
-  fileRoute({
-    method: 'GET',
-    path: '/outgoing/:id/to-sign',
-    operationId: 'getOutgoingToSign',
-    summary: 'The PDF that is to be signed, with the signatures that it has',
-    stability: 'screen',
-    access: own,
-    params: ofDocument,
-    file: true,
-    handler: (ctx, { params }) => readPaperToSign(ctx, params.id),
-  }),
-  route({
-    method: 'POST',
-    path: '/outgoing/:id/sign',
-    operationId: 'signOutgoing',
-    summary: 'Sign or seal the PDF with a key that the server keeps',
-    stability: 'screen',
-    access: own,
-    params: ofDocument,
-    body: SignWithKey,
-    response: OutgoingView,
-    handler: (ctx, { params, body }) => signOutgoing(ctx, params.id, body),
-  }),
-  uploadRoute({
-    method: 'PUT',
-    path: '/outgoing/:id/signed',
-    operationId: 'acceptOutgoing',
-    summary: 'Hand in the PDF that a program outside has signed',
-    stability: 'screen',
-    access: own,
-    params: ofDocument,
-    upload: { most: maxFileBytes },
-    response: OutgoingView,
-    handler: (ctx, { params, bytes }) => acceptOutgoing(ctx, params.id, bytes),
+    flow: outgoingSigning,
   }),
   route({
     method: 'POST',

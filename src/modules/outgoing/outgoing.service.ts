@@ -12,6 +12,7 @@ import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.t
 import { ownScope, read, write } from '../../platform/write.ts'
 import { findDocuments, officialPage, refOf, type DocumentFacts } from '../library/index.ts'
 import { requireMandate, signerFinding, spellFinding, usualSigner } from '../mandates/index.ts'
+import { nameOnPaper } from '../people/index.ts'
 import { hasKeys, signingState } from '../signing/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type {
@@ -311,7 +312,7 @@ export async function sourceOf(trx: Trx, ctx: Ctx, draft: OutgoingDraft) {
   const entry = await datedOf(trx, draft.registerEntryId)
   const facts = {
     unit: await unitOf(trx, ctx, draft.unitId),
-    signerName: await nameOf(trx, draft.content.signer.personId),
+    signerName: await nameOnPaper(trx, draft.content.signer.personId),
     number: entry ? String(entry.number) : null,
     date: entry?.dated ?? null,
   }
@@ -332,12 +333,6 @@ async function datedOf(trx: Trx, entryId: string | null) {
     .select(['number', 'dated'])
     .where('id', '=', entryId)
     .executeTakeFirst()
-}
-
-async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {
-  if (personId === null) return null
-  const row = await trx.selectFrom('persons').select('name').where('id', '=', personId).executeTakeFirst()
-  return row?.name ?? null
 }
 
 /** The draft as its screen needs it. @throws common.not_found, outgoing.issued_already */
@@ -384,7 +379,7 @@ export async function viewOf(trx: Trx, ctx: Ctx, id: string): Promise<View> {
     versions: versions.map((v) => ({ ...v, at: v.at.toISOString() })),
     signing:
       draft.state === 'approved' && content.way === 'electronic'
-        ? await signingState(trx, ctx, { what: 'outgoing', id })
+        ? await signingState(trx, ctx, { what: 'outgoing', id }, await sourceOf(trx, ctx, draft))
         : null,
     may: mayOn(ctx.actor, standingOf(draft)),
   }

@@ -6,7 +6,15 @@ import { makeWorld, testHome, type World } from '../../../test/support/database.
 import { makeApp, signedIn, type Browser } from '../../../test/support/http.ts'
 import { makePerson, makeUnit, type MadeUnit } from '../../../test/support/make.ts'
 import { must } from '../../../test/support/plans.ts'
-import { hasProgram, pdfsig, signingFolder, type SigningFolder } from '../../../test/support/signing.ts'
+import {
+  addKey,
+  hasProgram,
+  keyPassword as password,
+  pdfsig,
+  signingFolder,
+  signWithKey,
+  type SigningFolder,
+} from '../../../test/support/signing.ts'
 import type { Role } from '../../platform/context.ts'
 import { newId } from '../../platform/ids.ts'
 import { drainJobs } from '../../platform/worker.ts'
@@ -17,7 +25,6 @@ import type { SigningKeys } from '../signing/signing.schema.ts'
 import type { OutgoingView } from './outgoing.api.schema.ts'
 
 type View = z.output<typeof OutgoingView>
-const password = 'mật khẩu của khóa'
 // The world's clock stands in 2024, the certificates begin today.
 const now = new Date(Date.now() + 60_000)
 
@@ -55,11 +62,6 @@ async function at(unit: MadeUnit, role: Role): Promise<Browser> {
   return signedIn(world, app, person, now)
 }
 
-const addKey = (by: Browser, kind: string, file: Buffer, more: object = {}) => {
-  const id = newId()
-  const body = { id, kind, file: file.toString('base64'), password, ...more }
-  return by.call('POST', 'signing-keys', body, { requestId: id })
-}
 const keyOf = async (by: Browser, kind: string) =>
   (await must(by.call('GET', 'signing-keys')))
     .json<z.output<typeof SigningKeys>>()
@@ -88,8 +90,8 @@ async function numbered(subject: string): Promise<View> {
 }
 const codeOf = async (answer: Promise<{ json: <T>() => T }>) => (await answer).json<{ code: string }>().code
 const issue = (d: View) => clerk.call('POST', `outgoing/${d.id}/issue`, { version: d.version })
-const sign = async (by: Browser, d: View, kind: string, secret = password) =>
-  by.call('POST', `outgoing/${d.id}/sign`, { keyId: await keyOf(by, kind), password: secret })
+const sign = (by: Browser, d: View, kind: 'signature' | 'seal', secret = password) =>
+  signWithKey(by, `outgoing/${d.id}`, kind, secret)
 
 describe('keys', () => {
   it('are tried with their password, kept enciphered, and each belongs to whoever may use it', async () => {
@@ -121,7 +123,7 @@ describe('a document that is signed here', () => {
   it('is signed by the leader, sealed by the clerk, issued as exactly those bytes, and others verify it', async () => {
     const d = await numbered('Nghỉ học')
     expect(d).toMatchObject({ signing: { next: 'signature', marks: [] } })
-    expect(await codeOf(issue(d))).toBe('outgoing.not_signed')
+    expect(await codeOf(issue(d))).toBe('signing.not_signed')
     expect(await codeOf(sign(clerk, d, 'seal'))).toBe('signing.signature_first')
     expect(await codeOf(sign(leader, d, 'signature', 'sai'))).toBe('signing.key_refused')
     expect(await codeOf(sign(leader, d, 'seal'))).toBe('signing.no_key')

@@ -220,3 +220,18 @@ export async function findAccounts(trx: Trx, home: string, today: string, now: D
     group by a.login, p.id, p.name, u.id, u.code, n.short_name order by u.code, p.name`.execute(trx)
   return rows
 }
+
+/**
+ * A person's name as papers bear it. None of whoever is erased: the row keeps the name until the erasure has looked
+ * everywhere, and what is printed meanwhile would bring it back.
+ */
+export async function nameOnPaper(trx: Trx, personId: string | null): Promise<string | null> {
+  if (personId === null) return null
+  const row = await trx
+    .selectFrom('persons')
+    .select('name')
+    .where('id', '=', personId)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst()
+  return row?.name ?? null
+}

@@ -43,7 +43,13 @@ export async function requestAmendment(
       const plan = await findRevision(trx, ctx, input.planId, input.revision)
       const task = plan?.content.tasks.find((t) => t.key === input.taskKey)
       if (!plan || (input.taskKey !== null && !task)) throw new AppError('common.not_found')
-      requireMay(ctx.actor, 'ask', { unitId: plan.unitId, state: null, hasNumber: false, isIssued: true })
+      requireMay(ctx.actor, 'ask', {
+        unitId: plan.unitId,
+        state: null,
+        hasNumber: false,
+        way: 'paper',
+        isIssued: true,
+      })
       if ((await findElsewhere(trx, ctx.home, [plan.unitId])).length > 0)
         throw new AppError('plans.ask_elsewhere')
       const words = { difficulty: input.difficulty, proposal: input.proposal }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SigningState } from '../signing/index.ts'
 import { ClauseKind, CoverageCode, Decision, LineCode, PlanContent } from './plans.schema.ts'
 
 /** Requests and answers of the plans' endpoints. */
@@ -14,6 +15,7 @@ export const PlanAction = z.enum([
   'approve',
   'number',
   'refuse',
+  'sign',
   'issue',
   'revise',
   'choose',
@@ -168,6 +170,7 @@ export const DraftAnswer = z
     sources: z.array(PlanSource),
     findings: z.array(Finding),
     steps: z.array(PlanStep),
+    signing: SigningState.nullable().describe('of one that is signed electronically, once it is approved'),
     may: z.array(PlanAction),
   })
   .meta({ id: 'PlanDraft' })

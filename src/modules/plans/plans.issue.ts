@@ -18,9 +18,9 @@ import {
   type ObligationTemplate,
 } from '../dispatch/index.ts'
 import { addIssuedDocument, grantsUpThread } from '../library/index.ts'
+import { takeSignedPaper } from '../signing/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
-import { paperOf } from './plans.paper.ts'
-import { paperFacts } from './plans.paper.service.ts'
+import { findEntry, paperOfDraft, type Entry } from './plans.paper.service.ts'
 import type { PlanAnswer } from './plans.api.schema.ts'
 import { askToFollow, settleFollowing } from './plans.asked.ts'
 import { requireMay } from './plans.policy.ts'
@@ -31,7 +31,7 @@ import { dueOf } from './plans.rules.time.ts'
 import { orderSettling } from './plans.settle.ts'
 import type { PlanContent } from './plans.schema.ts'
 import type { LoadedSource } from './plans.sources.ts'
-import { addStep, findDraft, findOwnPlan, type DraftRow, type PlanHead } from './plans.store.ts'
+import { addStep, findDraft, findOwnPlan, subjectOf, type DraftRow, type PlanHead } from './plans.store.ts'
 import { findUpThread } from './plans.thread.ts'
 import { insertRevision } from './plans.write.ts'
 
@@ -40,7 +40,7 @@ import { insertRevision } from './plans.write.ts'
  * sends it to its recipients with the right to read what it rests on, closes what was owed to superiors and opens what is
  * now owed. All of it in one transaction; of two at once one wins, and the other finds no draft.
  * @param input.revision the revision the person means, so that a second click never issues a later one
- * @throws plans.not_ready, plans.not_approved, plans.no_draft, common.not_found
+ * @throws plans.not_ready, plans.not_approved, plans.no_draft, signing.not_signed, common.not_found
  */
 export async function issuePlan(
   ctx: Ctx,
@@ -70,12 +70,11 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   if (!unit) throw new AppError('common.not_found')
   const entry = await registerEntry(trx, ctx, plan, draft)
   const documentId = newId()
-  const paper = paperOf(content, {
-    ...(await paperFacts(trx, unit, content, plan.documentId)),
-    symbol: entry.symbol,
-    number: String(entry.number),
-    date: entry.dated,
-  })
+  const paper = await paperOfDraft(trx, ctx, plan, { ...draft, registerEntryId: entry.id })
+  const signed =
+    content.way === 'electronic'
+      ? { signedPdf: await takeSignedPaper(trx, ctx, subjectOf(draft), paper.source) }
+      : {}
   const document = await addIssuedDocument(trx, ctx, {
     id: documentId,
     unitId: plan.unitId,
@@ -92,6 +91,7 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
     planId: plan.id,
     planRevision: revision,
     registerEntryId: entry.id,
+    ...signed,
   })
   const { salt, hash } = sealContent(content)
   await insertRevision(trx, ctx, { plan, revision, documentId, content, salt, hash, issuedOn: entry.dated })
@@ -121,26 +121,14 @@ async function issueDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): 
   ])
 }
 
-interface Entry {
-  id: string
-  number: number
-  symbol: string
-  numberSymbol: string
-  dated: string
-}
-
 /** The number of the draft: the reserved one, or the next. The document is dated as its register entry is. */
 async function registerEntry(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow): Promise<Entry> {
   if (draft.registerEntryId !== null) await holdNumber(trx, draft.registerEntryId)
   const id = draft.registerEntryId ?? (await takePlanNumber(trx, ctx, plan, draft)).entryId
-  const row = await trx
-    .selectFrom('register_entries')
-    .select(['number', 'symbol', 'number_symbol', 'dated'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+  const entry = await findEntry(trx, id)
   // A number of last year's register can't stand on a paper of this year.
-  if (row.dated.slice(0, 4) !== ctx.clock.today().slice(0, 4)) throw new AppError('plans.number_other_year')
-  return { id, number: row.number, symbol: row.symbol, numberSymbol: row.number_symbol, dated: row.dated }
+  if (entry.dated.slice(0, 4) !== ctx.clock.today().slice(0, 4)) throw new AppError('plans.number_other_year')
+  return entry
 }
 
 /** Origins must be tasks of the revisions of what the plan stands on, leads people of the unit: ids of a request prove nothing. */

@@ -5,17 +5,18 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { officialPage } from '../library/index.ts'
+import { nameOnPaper } from '../people/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { DraftPaper, PlanPeople } from './plans.api.schema.ts'
 import { paperOf, type PaperFacts } from './plans.paper.ts'
 import type { PlanContent } from './plans.schema.ts'
-import { findDraft, findOwnPlan } from './plans.store.ts'
+import { findDraft, findOwnPlan, type DraftRow, type PlanHead } from './plans.store.ts'
 
 /**
  * The facts of a unit's paper that hold with or without a number.
  * @param inForce the document of the revision in force, which this one replaces; null for a first one
  */
-export async function paperFacts(
+async function paperFacts(
   trx: Trx,
   unit: UnitFacts,
   content: PlanContent,
@@ -26,22 +27,49 @@ export async function paperFacts(
     agency: unit.name,
     place: unit.place,
     symbol: `KH-${unit.abbreviation}`,
-    signerName: await nameOf(trx, content.signer.personId),
+    signerName: await nameOnPaper(trx, content.signer.personId),
     replaces: await replacedBy(trx, inForce),
     name: await vocabulary(trx),
   }
 }
 
-/** The draft in the official form, without number and date. @throws common.not_found, plans.no_draft */
+/** A draft's paper as it stands now: with its number and date where they are reserved. */
+export async function paperOfDraft(trx: Trx, ctx: Ctx, plan: PlanHead, draft: DraftRow) {
+  const { content, registerEntryId } = draft
+  const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
+  if (!unit) throw new AppError('common.not_found')
+  const facts = await paperFacts(trx, unit, content, plan.documentId)
+  if (registerEntryId === null) return paperOf(content, { ...facts, number: null, date: null })
+  const { symbol, number, dated } = await findEntry(trx, registerEntryId)
+  return paperOf(content, { ...facts, symbol, number: String(number), date: dated })
+}
+
+export interface Entry {
+  id: string
+  number: number
+  symbol: string
+  numberSymbol: string
+  /** `YYYY-MM-DD` */
+  dated: string
+}
+
+/** A number as the register has it. */
+export async function findEntry(trx: Trx, id: string): Promise<Entry> {
+  const { number_symbol: numberSymbol, ...row } = await trx
+    .selectFrom('register_entries')
+    .select(['id', 'number', 'symbol', 'number_symbol', 'dated'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...row, numberSymbol }
+}
+
+/** The draft in the official form, with its number where it has one. @throws common.not_found, plans.no_draft */
 export async function readDraftPaper(ctx: Ctx, planId: string): Promise<z.input<typeof DraftPaper>> {
   return read(ctx, ownScope(ctx), async (trx) => {
     const plan = await findOwnPlan(trx, ctx, planId)
     const draft = await findDraft(trx, planId)
     if (!draft) throw new AppError('plans.no_draft')
-    const unit = (await findUnits(trx, [plan.unitId], ctx.clock.today())).get(plan.unitId)
-    if (!unit) throw new AppError('common.not_found')
-    const facts = await paperFacts(trx, unit, draft.content, plan.documentId)
-    const { html, text } = officialPage(paperOf(draft.content, { ...facts, number: null, date: null }).source)
+    const { html, text } = officialPage((await paperOfDraft(trx, ctx, plan, draft)).source)
     return { html, text }
   })
 }
@@ -70,12 +98,6 @@ async function replacedBy(trx: Trx, documentId: string | null): Promise<PaperFac
   return row?.number_symbol && row.issued_on
     ? { numberSymbol: row.number_symbol, issuedOn: row.issued_on }
     : null
-}
-
-async function nameOf(trx: Trx, personId: string | null): Promise<string | null> {
-  if (personId === null) return null
-  const row = await trx.selectFrom('persons').select('name').where('id', '=', personId).executeTakeFirst()
-  return row?.name ?? null
 }
 
 /** Words of indicators and funds as a paper prints them: in Vietnamese, whoever issues it. */

@@ -8,6 +8,7 @@ declareErrors({
   'plans.only_leader': 403,
   'plans.only_clerk': 403,
   'plans.only_desk': 403,
+  'plans.only_deciders': 403,
   'plans.not_own': 403,
   'plans.no_draft': 409,
   'plans.has_draft': 409,
@@ -32,6 +33,8 @@ export interface PlanStanding {
   /** of its draft; null without one */
   state: 'draft' | 'in_review' | 'approved' | null
   hasNumber: boolean
+  /** how its draft is to be signed */
+  way: 'paper' | 'electronic'
   isIssued: boolean
 }
 
@@ -87,9 +90,23 @@ const rules: Record<PlanAction, Rule> = {
     inState('approved', 'plans.not_approved'),
     when('plans.has_number', (p) => !p.hasNumber),
   ),
-  // refuses it with a reason (the number stays in the register, void),
-  refuse: and(ofOwnUnit, hasDraft, clerk, inState('approved', 'plans.not_approved')),
-  // and issues it.
+  // clerk or leader refuses it with a reason (the number stays in the register, void),
+  refuse: and(
+    ofOwnUnit,
+    hasDraft,
+    role('plans.only_deciders', 'clerk', 'leader'),
+    inState('approved', 'plans.not_approved'),
+  ),
+  // leader and clerk sign and seal it where that is done electronically,
+  sign: and(
+    ofOwnUnit,
+    hasDraft,
+    role('signing.only_signers', 'leader', 'clerk'),
+    inState('approved', 'plans.not_approved'),
+    when('signing.by_hand', (p) => p.way === 'electronic'),
+    when('signing.no_number', (p) => p.hasNumber),
+  ),
+  // and the clerk issues it.
   issue: and(ofOwnUnit, hasDraft, clerk, inState('approved', 'plans.not_approved')),
   // A revision is begun by whoever may draft, one at a time.
   revise: and(
@@ -124,7 +141,7 @@ export function requireMay(actor: Actor, action: PlanAction, plan: PlanStanding)
 
 /** Whoever may begin a plan of the unit. */
 export function mayCreate(actor: Actor): boolean {
-  return drafter(actor, { unitId: '', state: null, hasNumber: false, isIssued: false }) === null
+  return drafter(actor, { unitId: '', state: null, hasNumber: false, way: 'paper', isIssued: false }) === null
 }
 
 /** Answering requests to amend: a specialist or leader of the unit whose plan it is. */

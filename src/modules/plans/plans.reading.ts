@@ -7,8 +7,10 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { signerFinding, spellFinding } from '../mandates/index.ts'
+import { signingState } from '../signing/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { ChangesAnswer, DraftAnswer, PlanAnswer, PlanList, SourceList } from './plans.api.schema.ts'
+import { paperOfDraft } from './plans.paper.service.ts'
 import { mayCreate, mayOn, type PlanStanding } from './plans.policy.ts'
 import { whatChanged } from './plans.rules.changes.ts'
 import { checkForReview } from './plans.rules.review.ts'
@@ -22,6 +24,7 @@ import {
   listDeliveredPlans,
   listOwnPlans,
   listPlansBelow,
+  subjectOf,
   type DraftRow,
   type ListedPlan,
   type PlanHead,
@@ -35,6 +38,7 @@ export function standingOf(plan: PlanHead, draft: DraftRow | null): PlanStanding
     unitId: plan.unitId,
     state: draft?.state ?? null,
     hasNumber: draft !== null && draft.registerEntryId !== null,
+    way: draft?.content.way ?? 'paper',
     isIssued: plan.revision > 0,
   }
 }
@@ -212,6 +216,10 @@ export async function draftAnswer(
       ...(signer ? [{ ...spellFinding(ctx, signer), taskKey: null, documentId: null, clauseKey: null }] : []),
     ],
     steps: steps.map((s) => ({ ...s, at: s.at.toISOString() })),
+    signing:
+      draft.state === 'approved' && draft.content.way === 'electronic'
+        ? await signingState(trx, ctx, subjectOf(draft), (await paperOfDraft(trx, ctx, plan, draft)).source)
+        : null,
     may: mayOn(ctx.actor, standingOf(plan, draft)),
   }
 }
@@ -241,6 +249,7 @@ export async function planAnswer(
     unitId: shown.unitId,
     state: draft?.state ?? null,
     hasNumber: draft?.registerEntryId !== null,
+    way: draft?.content.way ?? 'paper',
     isIssued: true,
   }
   return {

@@ -9,13 +9,14 @@ import { ownScope, write } from '../../platform/write.ts'
 import { takeNumber, voidNumber } from '../dispatch/index.ts'
 import { tell } from '../jobs/index.ts'
 import { requireMandate } from '../mandates/index.ts'
+import { dropPaper } from '../signing/index.ts'
 import { findUnits } from '../units/index.ts'
 import type { DraftAnswer, PlanAction } from './plans.api.schema.ts'
 import { draftAnswer } from './plans.reading.ts'
 import { checkForReview } from './plans.rules.review.ts'
 import { loadFor } from './plans.service.ts'
 import { carriedOut, loadSources, type LoadedSource } from './plans.sources.ts'
-import { addStep, type DraftRow, type PlanHead, type StepCode } from './plans.store.ts'
+import { addStep, subjectOf, type DraftRow, type PlanHead, type StepCode } from './plans.store.ts'
 
 type Answer = z.input<typeof DraftAnswer>
 
@@ -80,7 +81,7 @@ export async function requireReady(trx: Trx, ctx: Ctx, draft: DraftRow): Promise
 }
 
 /** Whoever is named as signer may sign on the plan's day. @throws mandates.refused_… */
-async function requireSigner(trx: Trx, ctx: Ctx, draft: DraftRow): Promise<void> {
+export async function requireSigner(trx: Trx, ctx: Ctx, draft: DraftRow): Promise<void> {
   const { planId, registerEntryId, content } = draft
   const { rows } = await sql<{ unitId: string; dated: string | null }>`
     select p.unit_id as "unitId", e.dated from plans p left join register_entries e on e.id = ${registerEntryId}
@@ -91,7 +92,11 @@ async function requireSigner(trx: Trx, ctx: Ctx, draft: DraftRow): Promise<void>
 
 /** A leader gives a draft back, with words. */
 export async function returnPlan(ctx: Ctx, planId: string, words: string): Promise<Answer> {
-  return step(ctx, planId, 'return', words, (trx, draft) => setState(trx, draft, 'draft'))
+  return step(ctx, planId, 'return', words, async (trx, draft) => {
+    // One whose number was made void in the register may have had a paper.
+    await dropPaper(trx, subjectOf(draft))
+    await setState(trx, draft, 'draft')
+  })
 }
 
 /** A leader approves a draft. @throws mandates.refused_… for a signer who may not sign on its day */
@@ -128,9 +133,13 @@ export async function takePlanNumber(trx: Trx, ctx: Ctx, plan: PlanHead, draft: 
   })
 }
 
-/** The clerk refuses an approved plan with a reason: it is a draft again, and a number it had is void in the register. */
+/**
+ * An approved plan is refused with a reason, also by the leader who was to sign it: it is a draft again, and a number it
+ * had is void in the register.
+ */
 export async function refusePlan(ctx: Ctx, planId: string, words: string): Promise<Answer> {
   return step(ctx, planId, 'refuse', words, async (trx, draft) => {
+    await dropPaper(trx, subjectOf(draft))
     if (draft.registerEntryId !== null) await voidNumber(trx, ctx, draft.registerEntryId, words)
     await setState(trx, draft, 'draft', null)
   })

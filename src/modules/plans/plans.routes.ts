@@ -24,6 +24,8 @@ import { listPeople, readDraftPaper } from './plans.paper.service.ts'
 import { listPlans, listSources, readChanges, readDraft, readPlan } from './plans.reading.ts'
 import { approvePlan, numberPlan, refusePlan, returnPlan, submitPlan } from './plans.review.ts'
 import { parseTime } from './plans.rules.time.ts'
+import { signedRoutes } from '../signing/index.ts'
+import { planSigning } from './plans.signing.ts'
 import { FuzzyTime } from './plans.schema.ts'
 import { addBasis, beginRevision, createPlan, dropDraft, rebaseDraft, saveDraft } from './plans.service.ts'
 
@@ -262,6 +264,7 @@ export const plansRoutes: AnyRoute[] = [
     response: DraftAnswer,
     handler: (ctx, { params, body }) => refusePlan(ctx, params.id, body.words),
   }),
+  ...signedRoutes({ path: '/plans/:id/draft', name: 'Plan', response: DraftAnswer, flow: planSigning }),
   route({
     method: 'POST',
     path: '/plans/:id/issue',

@@ -68,6 +68,7 @@ export function emptyContent(year: number): PlanContent {
     recipients: [],
     signer: { personId: null, authority: null, position: '' },
     isPublic: false,
+    way: 'paper',
     belowDueOn: null,
     amendments: [],
   }

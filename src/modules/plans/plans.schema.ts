@@ -116,6 +116,10 @@ export const PlanContent = z
     recipients: z.array(DraftedRecipient).max(200),
     signer: PlanSigner,
     isPublic: z.boolean(),
+    way: z
+      .enum(['paper', 'electronic'])
+      .default('paper')
+      .describe('how it is signed and sealed before it is issued'),
     belowDueOn: day
       .nullable()
       .default(null)

@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts'
 import { ownScope, write } from '../../platform/write.ts'
 import { acknowledgeReceived } from '../dispatch/index.ts'
 import { usualSigner } from '../mandates/index.ts'
+import { hasKeys } from '../signing/index.ts'
 import { findSuperiorUnits } from '../units/index.ts'
 import { requireAgreed } from './amendments.service.ts'
 import type {
@@ -128,6 +129,8 @@ async function draftContent(
     ...content,
     programmes: [...programmes],
     recipients: await usualRecipients(trx, ctx, unitId, unit.hasBelow),
+    // Where the unit keeps keys its documents begin so; whoever writes it may choose otherwise.
+    way: (await hasKeys(trx, unitId)) ? 'electronic' : 'paper',
     signer: await headAsSigner(trx, unitId, today),
   }
 }

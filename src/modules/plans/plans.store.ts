@@ -3,6 +3,7 @@ import { onBehalf, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { mayRead } from '../library/index.ts'
+import type { Subject } from '../signing/index.ts'
 import { PlanContent } from './plans.schema.ts'
 import type {} from './plans.tables.ts'
 
@@ -16,6 +17,7 @@ export interface PlanHead {
 }
 
 export interface DraftRow {
+  id: string
   planId: string
   unitId: string
   revision: number
@@ -75,6 +77,7 @@ export async function findDraft(trx: Trx, planId: string, lock = false): Promise
       .where('entry_id', '=', row.register_entry_id)
       .executeTakeFirst()) !== undefined
   return {
+    id: row.id,
     planId: row.plan_id,
     unitId: row.unit_id,
     revision: row.revision,
@@ -86,6 +89,11 @@ export async function findDraft(trx: Trx, planId: string, lock = false): Promise
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,
   }
+}
+
+/** What is signed is one draft: each revision is signed anew. */
+export function subjectOf(draft: DraftRow): Subject {
+  return { what: 'plan', id: draft.id }
 }
 
 export async function insertDraft(

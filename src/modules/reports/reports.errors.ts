@@ -11,4 +11,5 @@ declareErrors({
   'reports.words_missing': 400,
   'reports.no_signer': 409,
   'reports.issued': 409,
+  'reports.number_other_year': 409,
 })

@@ -22,6 +22,8 @@ export interface Standing {
   hasNews: boolean
   /** the last version is no issued document yet */
   unissued: boolean
+  /** the last version has its number and waits for its signatures */
+  waits: boolean
   /** superiors to whom the last version was handed in */
   sums: string | null
   reads: readonly string[]
@@ -50,7 +52,12 @@ export function mayDo(actor: Actor, report: Standing): ReportAction[] {
       report.hasNews
     )
       may.push('report.renew')
-    if (report.version > 0 && report.unissued && report.state !== 'returned') may.push('report.issue')
+    if (report.version > 0 && report.unissued && report.state !== 'returned') {
+      may.push('report.issue')
+      if (!report.waits) may.push('report.number')
+      else if (leads || actor.roles.includes('clerk')) may.push('report.sign')
+    }
+    if (report.waits) may.push('report.refuse')
     if (report.lastAnswer === 'asked') may.push('report.reply')
   }
   const unit = actor.unitId

@@ -12,6 +12,7 @@ import {
   PartsList,
   PartsQuery,
   Proposals,
+  RefuseBody,
   Report,
   ReportList,
   ReportParams,
@@ -19,7 +20,9 @@ import {
   SaveBody,
   SubmitBody,
 } from './reports.schema.ts'
-import { issueHandedIn, submitReport } from './submit.service.ts'
+import { signedRoutes } from '../signing/index.ts'
+import { issueHandedIn, numberReport, refuseReport, reportSigning } from './issuing.service.ts'
+import { submitReport } from './submit.service.ts'
 import { readReport } from './view.service.ts'
 import { renewReport, reviewReport, saveReport } from './work.service.ts'
 
@@ -156,6 +159,31 @@ export const reportsRoutes: AnyRoute[] = [
     response: Report,
     handler: (ctx, { params, body }) => issueHandedIn(ctx, params.id, body),
   }),
+  route({
+    method: 'POST',
+    path: '/reports/:id/number',
+    operationId: 'numberReport',
+    summary: 'Reserves the number of the last handed-in version, to sign it electronically',
+    stability: 'screen',
+    access: own,
+    params: ReportParams,
+    body: IssueBody,
+    response: Report,
+    handler: (ctx, { params, body }) => numberReport(ctx, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/reports/:id/refuse',
+    operationId: 'refuseReport',
+    summary: 'Does not issue what waits for its signatures: its number is void, with the reason',
+    stability: 'screen',
+    access: own,
+    params: ReportParams,
+    body: RefuseBody,
+    response: Report,
+    handler: (ctx, { params, body }) => refuseReport(ctx, params.id, body.words),
+  }),
+  ...signedRoutes({ path: '/reports/:id', name: 'ReportPaper', response: Report, flow: reportSigning }),
   route({
     method: 'POST',
     path: '/reports/:id/answers',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SigningState } from '../signing/index.ts'
 import { Adds, TextSource } from './form.schema.ts'
 
 const day = z.iso.date()
@@ -77,6 +78,9 @@ export const ReportAction = z.enum([
   'report.submit',
   'report.renew',
   'report.issue',
+  'report.number',
+  'report.sign',
+  'report.refuse',
   'report.accept',
   'report.return',
   'report.ask',
@@ -152,6 +156,14 @@ export const Report = z
           .nullable(),
       }),
     ),
+    issuing: z
+      .object({
+        numberSymbol: z.string(),
+        dated: day,
+        signing: SigningState.nullable().describe('null where nobody of the unit can sign it now'),
+      })
+      .nullable()
+      .describe('the last version has its number and waits for its signatures; only for the unit itself'),
     answers: z.array(
       z.object({
         id: z.uuid(),
@@ -323,4 +335,5 @@ export const AnswerBody = z.object({
   answer: z.enum(['accepted', 'returned', 'asked', 'replied']),
   words: z.string().trim().max(4_000).default(''),
 })
+export const RefuseBody = z.object({ words: z.string().trim().min(1).max(2_000) })
 export const IssueBody = z.object({ version: z.int().min(1), issue: IssueWith })

@@ -28,6 +28,17 @@ declare module '../../platform/db.ts' {
       updated_at: Date
       updated_by: string | null
     }
+    report_issues: {
+      id: string
+      report_id: string
+      version: number
+      unit_id: string
+      register_entry_id: string
+      signer_person_id: string | null
+      signer_authority: string | null
+      reserved_at: Date
+      reserved_by: string | null
+    }
     reports: {
       id: string
       unit_id: string

@@ -8,6 +8,8 @@ import { findBooks } from './count.store.ts'
 import { findForm } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
 import './reports.errors.ts'
+import { findIssuing, type Issuing } from './issuing.store.ts'
+import type { IssueRequest } from './paper.ts'
 import { mayDo, type Standing } from './reports.policy.ts'
 import { lastDay, periodOf, type FigureRow, type Period } from './reports.rules.ts'
 import type { ReportAction } from './reports.schema.ts'
@@ -45,6 +47,8 @@ export interface Loaded extends Counted {
   versions: VersionRow[]
   answers: AnswerRow[]
   submissions: { unitId: string; role: 'sums' | 'reads' }[]
+  /** the last version, where it has its number and waits for its signatures; only for the unit itself */
+  issuing: Issuing | null
   standing: Standing
 }
 
@@ -120,6 +124,8 @@ export async function loadReport(trx: Trx, ctx: Ctx, id: string, options: LoadOp
   const versions = await findVersions(trx, ctx, id)
   const answers = await findAnswers(trx, ctx, id)
   const submissions = await findSubmissions(trx, id, report.version)
+  const waiting = counted.isOwn ? await findIssuing(trx, id, options.lock ?? false) : null
+  const issuing = waiting?.version === report.version ? waiting : null
   const standing: Standing = {
     unitId: report.unitId,
     state: report.state,
@@ -129,12 +135,13 @@ export async function loadReport(trx: Trx, ctx: Ctx, id: string, options: LoadOp
     windowOver: ctx.clock.today() >= lastDay(report),
     hasNews: last !== null && (changes.activities > 0 || changes.parts > 0),
     unissued: versions.some((v) => v.version === report.version && v.documentId === null),
+    waits: issuing !== null,
     // Who decides now: after a transfer or a merger no longer the one it was handed in to.
     sums: report.version > 0 ? report.superiorId : null,
     reads: submissions.filter((s) => s.role === 'reads').map((s) => s.unitId),
     lastAnswer: answers.at(-1)?.answer ?? null,
   }
-  return { ...counted, versions, answers, submissions, standing }
+  return { ...counted, versions, answers, submissions, issuing, standing }
 }
 
 async function isAboveToday(trx: Trx, ctx: Ctx, unitId: string): Promise<boolean> {
@@ -203,6 +210,11 @@ function differing(
 export function requireMay(ctx: Ctx, loaded: Loaded, action: ReportAction): void {
   if (mayDo(ctx.actor, loaded.standing).includes(action)) return
   const { actor } = ctx
+  if (loaded.isOwn && action === 'report.sign') {
+    if (!actor.roles.includes('leader') && !actor.roles.includes('clerk'))
+      throw new AppError('signing.only_signers')
+    if (!loaded.issuing) throw new AppError('signing.no_number')
+  }
   const leads = action === 'report.approve' || action === 'report.send_back'
   if (loaded.isOwn && leads && !actor.roles.includes('leader')) throw new AppError('reports.leader_only')
   const ofSuperior = action === 'report.accept' || action === 'report.return' || action === 'report.ask'
@@ -210,6 +222,21 @@ export function requireMay(ctx: Ctx, loaded: Loaded, action: ReportAction): void
   if (action === 'report.submit' && loaded.draft?.state === 'approved' && !loaded.standing.windowOver)
     throw new AppError('reports.too_early', { day: formatDate(lastDay(loaded.report)) })
   throw new AppError('reports.not_now')
+}
+
+/** The last handed-in version, to be issued. @throws common.changed_meanwhile where its words are gone */
+export function issueRequest(loaded: Loaded, signer: IssueRequest['signer']): IssueRequest {
+  const { report, form, period, frozen, submissions } = loaded
+  if (frozen?.version !== report.version || !frozen.content) throw new AppError('common.changed_meanwhile')
+  return {
+    report,
+    form,
+    period,
+    version: report.version,
+    content: frozen.content,
+    superiors: submissions,
+    signer,
+  }
 }
 
 /** The figures to show: of the draft as counted now, of a version as frozen. */

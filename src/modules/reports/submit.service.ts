@@ -10,10 +10,10 @@ import { closeObligations, openObligations, voidObligations } from '../dispatch/
 import { grantReading, type ReadGrant } from '../library/index.ts'
 import { handAcross } from './across.ts'
 import { findSuperiors } from './forms.store.ts'
-import { issueReport } from './issue.ts'
+import { giveUpIssuing, issueOnPaper } from './issuing.service.ts'
 import { reportFacts } from './open.service.ts'
 import { lastDay } from './reports.rules.ts'
-import type { IssueBody, Report, SubmitBody } from './reports.schema.ts'
+import type { Report, SubmitBody } from './reports.schema.ts'
 import { findEnclosed, insertVersion, removeDraft, type FrozenContent } from './reports.store.ts'
 import { loadReport, requireMay, type Loaded } from './standing.ts'
 import { presentReport } from './view.service.ts'
@@ -63,9 +63,10 @@ export async function submitReport(
         { unitId: report.unitId, what: 'report', sourceId: id },
         { closedBy: id },
       )
+      await giveUpIssuing(trx, ctx, id, `Báo cáo nộp lại, bản ${version}`)
       if (sums) await voidObligations(trx, ctx, { unitId: sums, what: 'decide_report', sourceId: id }, '')
       const issued = input.issue
-        ? await issueReport(trx, ctx, {
+        ? await issueOnPaper(trx, ctx, {
             report,
             form,
             period,
@@ -152,35 +153,4 @@ export async function handIn(
       facts: reportFacts(form, period),
     },
   ])
-}
-
-/** Issues the last handed-in version as a document of its own, when it was handed in without. */
-export async function issueHandedIn(
-  ctx: Ctx,
-  id: string,
-  input: z.output<typeof IssueBody>,
-): Promise<ReportOut> {
-  return write(ctx, '*', {
-    act: async (trx) => {
-      const loaded = await loadReport(trx, ctx, id, { lock: true })
-      const { report, form, period, frozen, standing } = loaded
-      if (report.version > 0 && !standing.unissued && loaded.isOwn) throw new AppError('reports.issued')
-      requireMay(ctx, loaded, 'report.issue')
-      if (!frozen?.content || input.version !== report.version) throw new AppError('common.changed_meanwhile')
-      const issued = await issueReport(trx, ctx, {
-        report,
-        form,
-        period,
-        version: report.version,
-        content: frozen.content,
-        superiors: loaded.submissions,
-        signer: { personId: input.issue.signerPersonId, authority: input.issue.authority },
-      })
-      await recordEvent(trx, ctx, 'report.issue', [
-        { what: 'report', id, version: report.version },
-        { what: 'document', id: issued.documentId, hash: issued.hash },
-      ])
-    },
-    answer: (trx) => presentReport(trx, ctx, id, null),
-  })
 }

@@ -3,14 +3,17 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { read } from '../../platform/write.ts'
 import { findSameOf } from '../activities/index.ts'
+import { signingState } from '../signing/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import { findSuperiors } from './forms.store.ts'
 import type { ReportForm } from './form.schema.ts'
+import { paperSubject } from './issuing.store.ts'
 import { leadPieces, spellDay } from './lead.rules.ts'
+import { paperIfSigner } from './paper.ts'
 import { mayDo } from './reports.policy.ts'
 import { lastDay, type FigureRow, type Period } from './reports.rules.ts'
 import type { Report, ReportContent, ReportFigure } from './reports.schema.ts'
-import { loadReport, showDraft, shownFigures, type Changes, type Loaded } from './standing.ts'
+import { issueRequest, loadReport, showDraft, shownFigures, type Changes, type Loaded } from './standing.ts'
 
 /**
  * A report as the person sees it: the unit its draft with live figures, or a version; a superior what was handed in.
@@ -106,6 +109,7 @@ export async function presentReport(
           ? null
           : { id: v.documentId, numberSymbol: v.numberSymbol, issuedOn: v.issuedOn },
     })),
+    issuing: await presentIssuing(trx, ctx, loaded),
     answers: answers.map((a) => ({
       id: a.id,
       version: a.version,
@@ -125,6 +129,23 @@ export async function presentReport(
       ? await findSameOf(trx, ctx, frozen?.content?.activities ?? [])
       : [],
     may,
+  }
+}
+
+async function presentIssuing(
+  trx: Trx,
+  ctx: Ctx,
+  loaded: Loaded,
+): Promise<z.input<typeof Report>['issuing']> {
+  const { issuing, report, frozen } = loaded
+  if (!issuing) return null
+  const { entry, signer } = issuing
+  const isShown = frozen?.version === report.version && frozen.content !== null
+  const paper = isShown ? await paperIfSigner(trx, ctx, issueRequest(loaded, signer), entry) : null
+  return {
+    numberSymbol: entry.numberSymbol,
+    dated: entry.dated,
+    signing: paper ? await signingState(trx, ctx, paperSubject(issuing), paper.source) : null,
   }
 }
 

@@ -48,11 +48,15 @@ export async function findSubmissions(
   reportId: string,
   version: number,
 ): Promise<{ unitId: string; role: 'sums' | 'reads' }[]> {
-  return trx
-    .selectFrom('report_submissions')
-    .select(['to_unit_id as unitId', 'role'])
-    .where('report_id', '=', reportId)
-    .where('version', '=', version)
-    .orderBy('role', 'desc')
-    .execute()
+  return (
+    trx
+      .selectFrom('report_submissions')
+      .select(['to_unit_id as unitId', 'role'])
+      .where('report_id', '=', reportId)
+      .where('version', '=', version)
+      .orderBy('role', 'desc')
+      // In one order: a paper that is signed names them.
+      .orderBy('to_unit_id')
+      .execute()
+  )
 }

@@ -1,20 +1,7 @@
 import type {} from './signing.tables.ts'
 
-export { aboutKey, findKey, hasKeys, openKey } from './keys.service.ts'
-export {
-  acceptPaper,
-  dropPaper,
-  findPaper,
-  hashOfSource,
-  keepPaper,
-  keepSigned,
-  mostAdded,
-  printPaper,
-  requireNext,
-  signingState,
-  signPaper,
-  takeSignedPaper,
-  type Paper,
-  type Subject,
-} from './papers.ts'
-export { SigningState, SignWithKey } from './signing.schema.ts'
+export { signingFlow } from './flow.ts'
+export { signedRoutes } from './flow.routes.ts'
+export { hasKeys } from './keys.service.ts'
+export { dropPaper, signingState, takeSignedPaper, type Subject } from './papers.ts'
+export { SigningState } from './signing.schema.ts'

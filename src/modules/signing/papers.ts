@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { canonicalJson, sha256 } from '../../platform/canonical.ts'
 import { spellInstant, wallOf } from '../../platform/clock.ts'
 import type { Ctx } from '../../platform/context.ts'
@@ -7,7 +8,8 @@ import { newId } from '../../platform/ids.ts'
 import type { OfficialDocument } from '../../document/write/index.ts'
 import { translate } from '../../messages/index.ts'
 import { markPlaces, printMark, writePdfToSign, type SignatureRoom } from '../../print/index.ts'
-import { acceptSigned, SignError, signPdf, type SigningKey } from '../../sign/index.ts'
+import { acceptSigned, SignError, signPdf, type SigningKey, type SignName } from '../../sign/index.ts'
+import { nameOnPaper } from '../people/index.ts'
 import type { SigningState } from './signing.schema.ts'
 import type { MarkKind, SubjectWhat } from './signing.tables.ts'
 import { mayHold, usableKeys, type KeptKey } from './keys.service.ts'
@@ -19,6 +21,10 @@ declareErrors({
   'signing.signature_first': 409,
   'signing.refused': 422,
   'signing.too_large': 413,
+  'signing.not_signed': 409,
+  'signing.only_signers': 403,
+  'signing.by_hand': 409,
+  'signing.no_number': 409,
 })
 
 /** A document on its way to being issued that is to be signed. */
@@ -28,6 +34,7 @@ export interface Subject {
 }
 
 export interface Paper {
+  source: OfficialDocument
   sourceHash: string
   room: SignatureRoom
   base: Buffer
@@ -39,42 +46,43 @@ export function hashOfSource(source: OfficialDocument): string {
   return sha256(canonicalJson(source))
 }
 
-/** The paper that waits, or null. @param lock for whoever changes it */
-export async function findPaper(trx: Trx, subject: Subject, lock = false): Promise<Paper | null> {
+/**
+ * The paper that waits, or null: also where the document is another by now than what was printed.
+ * @param lock for whoever changes it
+ */
+export async function findPaper(
+  trx: Trx,
+  subject: Subject,
+  source: OfficialDocument,
+  lock = false,
+): Promise<Paper | null> {
+  const sourceHash = hashOfSource(source)
   let query = trx
     .selectFrom('signing_papers')
-    .selectAll()
+    .select(['room', 'base', 'pdf'])
     .where('subject_what', '=', subject.what)
     .where('subject_id', '=', subject.id)
+    .where('source_hash', '=', sourceHash)
   if (lock) query = query.forUpdate()
   const row = await query.executeTakeFirst()
-  return row
-    ? {
-        sourceHash: row.source_hash,
-        // written by keepPaper only
-        room: row.room as SignatureRoom,
-        base: row.base,
-        pdf: row.pdf,
-      }
-    : null
+  // The room is written by keepPaper only.
+  return row ? { source, sourceHash, ...row, room: row.room as SignatureRoom } : null
 }
 
 /** Prints the paper that is to be signed. Takes a moment: call it outside every transaction. */
 export async function printPaper(source: OfficialDocument): Promise<Paper> {
   const { pdf, room } = await writePdfToSign(source)
-  return { sourceHash: hashOfSource(source), room, base: Buffer.from(pdf), pdf: Buffer.from(pdf) }
+  return { source, sourceHash: hashOfSource(source), room, base: Buffer.from(pdf), pdf: Buffer.from(pdf) }
 }
 
 /** Keeps a printed paper, unless one of the same source is there already, perhaps with signatures. */
 export async function keepPaper(
   trx: Trx,
   ctx: Ctx,
-  subject: Subject,
-  unitId: string,
+  { subject, unitId }: { subject: Subject; unitId: string },
   printed: Paper,
 ): Promise<void> {
-  const there = await findPaper(trx, subject, true)
-  if (there?.sourceHash === printed.sourceHash) return
+  if (await findPaper(trx, subject, printed.source, true)) return
   await dropPaper(trx, subject)
   await trx
     .insertInto('signing_papers')
@@ -84,6 +92,7 @@ export async function keepPaper(
       unit_id: unitId,
       source_hash: printed.sourceHash,
       room: JSON.stringify(printed.room),
+      words: JSON.stringify({ source: printed.source, signers: [] }),
       base: printed.base,
       pdf: printed.pdf,
       prepared_at: ctx.clock.now(),
@@ -107,7 +116,9 @@ export async function dropPaper(trx: Trx, subject: Subject): Promise<void> {
     .execute()
 }
 
-async function findMarks(trx: Trx, subject: Subject) {
+/** Signatures on a paper; those on another than the one that waits count no more. */
+async function findMarks(trx: Trx, subject: Subject, paper: Paper | null) {
+  if (!paper) return []
   return trx
     .selectFrom('signing_marks as m')
     .leftJoin('persons as p', 'p.id', 'm.person_id')
@@ -126,8 +137,13 @@ function nextOf(marks: readonly { kind: MarkKind }[]): MarkKind | null {
 }
 
 /** @throws signing.signature_first, signing.already when this is not the mark that is missing next */
-export async function requireNext(trx: Trx, subject: Subject, kind: MarkKind): Promise<void> {
-  requireIsNext(await findMarks(trx, subject), kind)
+export async function requireNext(
+  trx: Trx,
+  subject: Subject,
+  paper: Paper | null,
+  kind: MarkKind,
+): Promise<void> {
+  requireIsNext(await findMarks(trx, subject, paper), kind)
 }
 
 function requireIsNext(marks: readonly { kind: MarkKind }[], kind: MarkKind): void {
@@ -137,17 +153,17 @@ function requireIsNext(marks: readonly { kind: MarkKind }[], kind: MarkKind): vo
 }
 
 /** Where a paper stands, and with which keys the person can go on. */
-export async function signingState(trx: Trx, ctx: Ctx, subject: Subject): Promise<SigningState> {
-  const paper = await trx
-    .selectFrom('signing_papers')
-    .select('subject_id')
-    .where('subject_what', '=', subject.what)
-    .where('subject_id', '=', subject.id)
-    .executeTakeFirst()
-  const marks = await findMarks(trx, subject)
+export async function signingState(
+  trx: Trx,
+  ctx: Ctx,
+  subject: Subject,
+  source: OfficialDocument,
+): Promise<SigningState> {
+  const paper = await findPaper(trx, subject, source)
+  const marks = await findMarks(trx, subject, paper)
   const next = nextOf(marks)
   return {
-    isPrepared: paper !== undefined,
+    isPrepared: paper !== null,
     marks: marks.map((m) => ({
       kind: m.kind,
       way: m.way,
@@ -189,6 +205,13 @@ export async function signPaper(ctx: Ctx, paper: Paper, kept: KeptKey, key: Sign
   })
 }
 
+/** A signature that was made: by which way, and whom its certificate names. */
+export interface Mark {
+  kind: MarkKind
+  way: 'server' | 'outside'
+  holder: Pick<SignName, 'short' | 'full'>
+}
+
 /**
  * Keeps what was signed. The caller holds the document's lock and has seen that its source is the paper's.
  * @param before the paper that was signed: another one meanwhile is refused
@@ -197,15 +220,14 @@ export async function signPaper(ctx: Ctx, paper: Paper, kept: KeptKey, key: Sign
 export async function keepSigned(
   trx: Trx,
   ctx: Ctx,
-  subject: Subject,
-  unitId: string,
+  { subject, unitId }: { subject: Subject; unitId: string },
   before: Paper,
   signed: Buffer,
-  made: readonly { kind: MarkKind; way: 'server' | 'outside'; holder: string }[],
+  made: readonly Mark[],
 ): Promise<void> {
-  const now = await findPaper(trx, subject, true)
+  const now = await findPaper(trx, subject, before.source, true)
   if (!now || sha256(now.pdf) !== sha256(before.pdf)) throw new AppError('signing.changed_since')
-  const marks: { kind: MarkKind }[] = await findMarks(trx, subject)
+  const marks: { kind: MarkKind }[] = await findMarks(trx, subject, now)
   for (const one of made) {
     requireIsNext(marks, one.kind)
     marks.push(one)
@@ -218,23 +240,28 @@ export async function keepSigned(
         subject_id: subject.id,
         kind: one.kind,
         way: one.way,
-        holder: one.holder.slice(0, 300),
+        holder: one.holder.short.slice(0, 300),
         person_id: ctx.actor.personId,
         at: ctx.clock.now(),
         file_hash: sha256(signed),
       })
       .execute()
   }
+  const by = await nameOnPaper(trx, ctx.actor.personId)
+  const signers = JSON.stringify([...made.map((one) => one.holder.full), by ?? ''])
   await trx
     .updateTable('signing_papers')
-    .set({ pdf: signed })
+    .set({
+      pdf: signed,
+      words: sql`jsonb_set(words, '{signers}', words->'signers' || ${signers}::jsonb)`,
+    })
     .where('subject_what', '=', subject.what)
     .where('subject_id', '=', subject.id)
     .execute()
 }
 
 /** Signatures, marks and a chain of certificates add this much at most to what went out. */
-export const mostAdded = 2_000_000
+const mostAdded = 2_000_000
 
 /**
  * Judges a file that came back from a program outside: its bytes begin with ours and nothing but signatures was added.
@@ -247,18 +274,18 @@ export async function acceptPaper(
   subject: Subject,
   paper: Paper,
   back: Buffer,
-): Promise<{ kind: MarkKind; way: 'outside'; holder: string }[]> {
+): Promise<Mark[]> {
   if (back.length > paper.pdf.length + mostAdded) throw new AppError('signing.too_large')
   try {
     const added = acceptSigned(paper.pdf, back, { authorities: [], now: wallOf(ctx.clock) })
-    const marks: { kind: MarkKind }[] = await findMarks(trx, subject)
+    const marks: { kind: MarkKind }[] = await findMarks(trx, subject, paper)
     return added
       .filter((report) => report.kind === 'signature')
       .map((report) => {
         const one = {
           kind: nextOf(marks) ?? ('seal' as const),
           way: 'outside' as const,
-          holder: report.signer?.short ?? '',
+          holder: report.signer ?? { short: '', full: '' },
         }
         marks.push(one)
         return one
@@ -271,21 +298,22 @@ export async function acceptPaper(
 }
 
 /**
- * The paper with both signatures, to be issued; it is no paper that waits any more.
- * @returns null while a signature is missing, or where the document is another than what was signed
+ * The paper with both signatures, to be issued; it is no paper that waits any more. Its bytes are put into the store.
+ * @throws signing.not_signed while a signature is missing, or where the document is another than what was signed
  */
 export async function takeSignedPaper(
   trx: Trx,
+  ctx: Ctx,
   subject: Subject,
   source: OfficialDocument,
-): Promise<Buffer | null> {
-  const paper = await findPaper(trx, subject, true)
-  if (!paper || paper.sourceHash !== hashOfSource(source) || nextOf(await findMarks(trx, subject)) !== null)
-    return null
+): Promise<{ hash: string; size: number }> {
+  const paper = await findPaper(trx, subject, source, true)
+  if (!paper || nextOf(await findMarks(trx, subject, paper)) !== null)
+    throw new AppError('signing.not_signed')
   await trx
     .deleteFrom('signing_papers')
     .where('subject_what', '=', subject.what)
     .where('subject_id', '=', subject.id)
     .execute()
-  return paper.pdf
+  return ctx.files.put(paper.pdf)
 }

@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from 'kysely'
 type Json<T> = ColumnType<T, string, string>
 
 export type MarkKind = 'signature' | 'seal'
-export type SubjectWhat = 'outgoing' | 'plan'
+export type SubjectWhat = 'outgoing' | 'plan' | 'report'
 
 declare module '../../platform/db.ts' {
   interface Tables {
@@ -29,6 +29,7 @@ declare module '../../platform/db.ts' {
       unit_id: string
       source_hash: string
       room: Json<unknown>
+      words: Json<unknown>
       base: Buffer
       pdf: Buffer
       prepared_at: Date

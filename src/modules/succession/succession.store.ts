@@ -217,7 +217,8 @@ async function findOpen(trx: Trx, ids: readonly string[], day: string): Promise<
 async function findHeld(trx: Trx, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ number: string }>`
     select e.number_symbol as number
-    from (select unit_id, register_entry_id from plan_drafts union all select unit_id, register_entry_id from outgoing_drafts) d
+    from (select unit_id, register_entry_id from plan_drafts union all select unit_id, register_entry_id from outgoing_drafts
+      union all select unit_id, register_entry_id from report_issues) d
     join register_entries e on e.id = d.register_entry_id
     where d.unit_id = any(${[...ids]}::uuid[]) and not exists (select 1 from register_voids v where v.entry_id = e.id)
     order by 1`.execute(trx)

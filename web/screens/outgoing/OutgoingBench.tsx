@@ -9,6 +9,7 @@ import { Bench } from '../../parts/Bench.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { PageHead } from '../../parts/Page.tsx'
 import { SaveState } from '../../parts/SaveState.tsx'
+import { SigningBlock } from '../../parts/SigningBlock.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { BesidePane } from './BesidePane.tsx'
 import { Conflict } from './Compared.tsx'
@@ -20,7 +21,6 @@ import { SignerNote } from '../organisation/Signers.tsx'
 import { PaperPane } from './PaperPane.tsx'
 import { Returned, ReviewActs } from './ReviewActs.tsx'
 import { SendPane } from './SendPane.tsx'
-import { SigningBlock } from './SigningBlock.tsx'
 import { TextPane } from './TextPane.tsx'
 import { useOutgoing } from './useOutgoing.ts'
 
@@ -96,7 +96,15 @@ function Loaded(props: {
               ) : null}
               <Returned draft={draft} />
               {draft.state === 'draft' ? null : <SignerNote findings={draft.findings} />}
-              <SigningBlock draft={draft} onDraft={saved.take} />
+              {draft.signing ? (
+                <SigningBlock<OutgoingView>
+                  signing={draft.signing}
+                  hasNumber={draft.numberSymbol !== null}
+                  maySign={draft.may.includes('sign')}
+                  path={`outgoing/${draft.id}`}
+                  onDone={saved.take}
+                />
+              ) : null}
               <div className={css.views} role="group" aria-label={t('outgoing.views')}>
                 {views.map((v) => (
                   <button key={v} type="button" aria-pressed={view === v} onClick={() => go(v)}>

@@ -33,6 +33,7 @@ function rows(t: Translate): Record<string, Words> {
         .join('\n'),
     signer: (c) => [c.signer.authority ?? '', c.signer.position].filter((w) => w !== '').join('\n'),
     belowDueOn: (c) => (c.belowDueOn === null ? '' : formatDate(c.belowDueOn)),
+    way: (c) => t(`plans.way.${c.way}`),
     isPublic: (c) => t(c.isPublic ? 'plans.yes' : 'plans.no'),
   }
 }

@@ -13,6 +13,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { PageHead } from '../../parts/Page.tsx'
 import { SaveState } from '../../parts/SaveState.tsx'
+import { SigningBlock } from '../../parts/SigningBlock.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { BasisChooser } from './BasisChooser.tsx'
@@ -228,6 +229,15 @@ function Loaded(props: {
               {error ? <ErrorNote error={error} focus /> : null}
               <Returned draft={draft} />
               {draft.state === 'draft' ? null : <SignerNote findings={draft.findings} />}
+              {draft.signing ? (
+                <SigningBlock<PlanDraft>
+                  signing={draft.signing}
+                  hasNumber={draft.numberSymbol !== null}
+                  maySign={draft.may.includes('sign')}
+                  path={`plans/${draft.planId}/draft`}
+                  onDone={saved.take}
+                />
+              ) : null}
               {source ? (
                 <div className={css.strip}>
                   <Covered source={source} />
@@ -302,6 +312,7 @@ function Loaded(props: {
                 <PaperPane
                   planId={draft.planId}
                   version={draft.version}
+                  number={draft.numberSymbol}
                   draft={canEdit ? { content, onChange: saved.change } : undefined}
                 />
               )}

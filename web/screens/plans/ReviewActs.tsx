@@ -204,11 +204,11 @@ export function Returned(props: { draft: PlanDraft }) {
   const t = useT()
   const { state, steps } = props.draft
   const last = steps.reduce<(typeof steps)[number] | null>((a, s) => (a && a.at > s.at ? a : s), null)
-  if (state !== 'draft' || last?.step !== 'return') return null
+  if (state !== 'draft' || (last?.step !== 'return' && last?.step !== 'refuse')) return null
   return (
     <div className={css.slot} style={{ marginBottom: 20 }}>
       <b>
-        {t('plans.step.return', { by: whoOf(last, t) })} · {formatInstant(last.at)}
+        {t(`plans.step.${last.step}`, { by: whoOf(last, t) })} · {formatInstant(last.at)}
       </b>
       <p lang="vi">“{last.words}”</p>
     </div>

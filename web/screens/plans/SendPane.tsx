@@ -3,7 +3,7 @@ import type { PlanContent } from '../../api/generated/index.ts'
 import { listPlanPeopleOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { DateField } from '../../parts/DateField.tsx'
-import { CheckField, SelectField, TextField } from '../../parts/FormField.tsx'
+import { CheckField, RadioCards, SelectField, TextField } from '../../parts/FormField.tsx'
 import { Recipients } from '../inbox/Recipients.tsx'
 import { SignerPicker } from '../organisation/Signers.tsx'
 import css from './plans.module.css'
@@ -22,7 +22,14 @@ export function SendPane(props: { content: PlanContent; onChange?: (content: Pla
           {...(onChange ? { onChange: (recipients) => set({ recipients }) } : {})}
         />
       </section>
-      {onChange ? <Signing content={content} onChange={onChange} /> : null}
+      {onChange ? (
+        <Signing content={content} onChange={onChange} />
+      ) : (
+        <section className={css.block}>
+          <h2>{t('plans.way')}</h2>
+          <p>{t(`plans.way.${content.way}`)}</p>
+        </section>
+      )}
     </>
   )
 }
@@ -89,6 +96,16 @@ function Signing(props: { content: PlanContent; onChange: (content: PlanContent)
             onChange={(belowDueOn) => onChange({ ...content, belowDueOn })}
           />
         ) : null}
+        <RadioCards
+          label={t('plans.way')}
+          value={content.way}
+          onChange={(way) => onChange({ ...content, way: way === 'electronic' ? 'electronic' : 'paper' })}
+          options={(['electronic', 'paper'] as const).map((way) => ({
+            value: way,
+            label: t(`plans.way.${way}`),
+            hint: t(`plans.way.${way}.hint`),
+          }))}
+        />
         <CheckField
           label={t('plans.isPublic')}
           hint={t('plans.isPublic.hint')}

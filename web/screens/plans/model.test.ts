@@ -25,6 +25,7 @@ const content: PlanContent = {
   recipients: [],
   signer: { personId: null, authority: null, position: '' },
   isPublic: false,
+  way: 'paper',
   belowDueOn: null,
   amendments: [],
 }

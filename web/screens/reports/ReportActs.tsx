@@ -4,6 +4,8 @@ import { useState } from 'react'
 import {
   answerReport,
   issueReport,
+  numberReport,
+  refuseReport,
   renewReport,
   reviewReport,
   submitReport,
@@ -20,7 +22,7 @@ import css from './reports.module.css'
 import type { ReportDraft } from './useReportDraft.ts'
 
 type IssueWith = NonNullable<SubmitReportData['body']['issue']>
-type Asked = 'submit' | 'returned' | 'asked' | 'replied' | 'send_back'
+type Asked = 'submit' | 'returned' | 'asked' | 'replied' | 'send_back' | 'refuse'
 
 /** What can be done with the report now, one of it the button of the screen; words are asked for in a dialog. */
 export function ReportActs(props: {
@@ -98,8 +100,23 @@ export function ReportActs(props: {
             )
           }
         >
-          {t('reports.act.issue')}
+          {t(report.issuing ? 'reports.act.issue.signed' : 'reports.act.issue')}
         </Button>
+      ) : null}
+      {may('report.number') ? (
+        <Button
+          busy={sending}
+          onClick={() =>
+            void run(() =>
+              numberReport({ path, body: { version: report.version, issue: {} }, throwOnError: true }),
+            )
+          }
+        >
+          {t('reports.act.number')}
+        </Button>
+      ) : null}
+      {may('report.refuse') ? (
+        <Button onClick={() => setAsked('refuse')}>{t('reports.act.refuse')}</Button>
       ) : null}
       {may('report.send_back') ? (
         <Button onClick={() => setAsked('send_back')}>{t('reports.act.sendBack')}</Button>
@@ -155,7 +172,13 @@ export function ReportActs(props: {
           busy={sending}
           error={error}
           onClose={() => setAsked(null)}
-          onSend={(words) => void (asked === 'send_back' ? review('send_back', words) : answer(asked, words))}
+          onSend={(words) =>
+            void (asked === 'send_back'
+              ? review('send_back', words)
+              : asked === 'refuse'
+                ? run(() => refuseReport({ path, body: { words }, throwOnError: true }))
+                : answer(asked, words))
+          }
         />
       ) : null}
     </>
@@ -230,6 +253,11 @@ const dialogWords = {
   },
   asked: { title: 'reports.act.ask', label: 'reports.act.ask.words', act: 'reports.act.send' },
   replied: { title: 'reports.act.reply', label: 'reports.act.reply.words', act: 'reports.act.send' },
+  refuse: {
+    title: 'reports.act.refuse',
+    label: 'reports.act.refuse.words',
+    act: 'reports.act.refuse',
+  },
   send_back: {
     title: 'reports.act.sendBack.title',
     label: 'reports.act.sendBack.words',

@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
+import { formatDate } from '#src/messages/format.ts'
 import {
   getReportOptions,
   listReportProposalsOptions,
@@ -11,6 +12,7 @@ import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench } from '../../parts/Bench.tsx'
 import { dueOf } from '../../parts/due.ts'
 import { PageHead } from '../../parts/Page.tsx'
+import { SigningBlock } from '../../parts/SigningBlock.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { FigurePanel } from './FigurePanel.tsx'
@@ -126,14 +128,17 @@ function ReportBench({ report }: { report: Report }) {
         label: t('reports.sheet.label'),
         ground: 'sunk',
         content: (
-          <ReportSheet
-            report={report}
-            content={draft.content}
-            open={open}
-            offered={offered}
-            onOpen={({ indicator, of }) => go({ figure: indicator, of: of === 'running' ? of : undefined })}
-            onWrite={mayWrite ? write : undefined}
-          />
+          <>
+            <Issuing report={report} />
+            <ReportSheet
+              report={report}
+              content={draft.content}
+              open={open}
+              offered={offered}
+              onOpen={({ indicator, of }) => go({ figure: indicator, of: of === 'running' ? of : undefined })}
+              onWrite={mayWrite ? write : undefined}
+            />
+          </>
         ),
       }}
       right={{
@@ -184,6 +189,31 @@ function ElsewhereNote({ report }: { report: Report }) {
         </AppLink>
       ) : null}
     </p>
+  )
+}
+
+/** The last version on its way to being issued: its number, and the signatures that it waits for. */
+function Issuing({ report }: { report: Report }) {
+  const t = useT()
+  const client = useQueryClient()
+  const { issuing } = report
+  if (!issuing || report.shown.version !== report.version) return null
+  const number = t('reports.issuing.number', { number: issuing.numberSymbol, day: formatDate(issuing.dated) })
+  return (
+    <div className={css.issuing}>
+      <p>{number}</p>
+      {issuing.signing ? (
+        <SigningBlock<Report>
+          signing={issuing.signing}
+          hasNumber
+          maySign={report.may.includes('report.sign')}
+          path={`reports/${report.id}`}
+          onDone={() => void client.invalidateQueries()}
+        />
+      ) : (
+        <p>{t('reports.error.no_signer')}</p>
+      )}
+    </div>
   )
 }
 

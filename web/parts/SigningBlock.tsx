@@ -1,36 +1,44 @@
 import { useRef, useState } from 'react'
 import { formatDate, formatInstant } from '#src/messages/format.ts'
-import { prepareOutgoing, signOutgoing, type OutgoingView } from '../../api/generated/index.ts'
-import { apiFetch, REQUEST_ID } from '../../app/api.ts'
-import { useT } from '../../app/i18n.tsx'
-import { newId } from '../../app/ids.ts'
-import { AppLink } from '../../parts/AppLink.tsx'
-import { Button, ButtonAnchor } from '../../parts/Button.tsx'
-import { Dialog } from '../../parts/Dialog.tsx'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { SelectField, TextField } from '../../parts/FormField.tsx'
-import { Status } from '../../parts/Status.tsx'
-import css from './outgoing.module.css'
+import type { SigningState } from '../api/generated/index.ts'
+import { apiFetch } from '../app/api.ts'
+import { useT } from '../app/i18n.tsx'
+import { AppLink } from './AppLink.tsx'
+import { Button, ButtonAnchor } from './Button.tsx'
+import { Dialog } from './Dialog.tsx'
+import { ErrorNote } from './ErrorNote.tsx'
+import { SelectField, TextField } from './FormField.tsx'
+import css from './SigningBlock.module.css'
+import { Status } from './Status.tsx'
 
-/** The signatures of an approved document: which are there, and the next one, made here or by a program outside. */
-export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: OutgoingView) => void }) {
+/**
+ * The signatures of an approved document: which are there, and the next one, made here or by a program outside.
+ * @param path of the document below /api/v1; its prepare, sign and signed answer what `onDone` takes
+ */
+export function SigningBlock<View>(props: {
+  signing: SigningState
+  hasNumber: boolean
+  maySign: boolean
+  path: string
+  onDone: (view: View) => void
+}) {
   const t = useT()
-  const { draft, onDraft } = props
-  const { signing } = draft
+  const { signing, onDone } = props
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const file = useRef<HTMLInputElement>(null)
-  if (!signing) return null
-  const path = { id: draft.id }
-  const address = `/api/v1/outgoing/${draft.id}/to-sign`
-  const maySign = draft.may.includes('sign') && signing.isMine
+  const base = `/api/v1/${props.path}`
+  const address = `${base}/to-sign`
+  const maySign = props.maySign && signing.isMine
 
-  async function act(name: string, run: () => Promise<{ data: OutgoingView }>) {
+  /** One of the same three writes for every kind of document, whose answer only its own screen knows. */
+  async function act(name: string, url: string, init: RequestInit) {
     setBusy(name)
     setError(null)
     try {
-      onDraft((await run()).data)
+      const response = await apiFetch(`${base}/${url}`, init)
+      onDone((await response.json()) as View)
       return true
     } catch (e) {
       setError(e)
@@ -40,10 +48,7 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
     }
   }
   async function download() {
-    const isThere = await act('download', () =>
-      prepareOutgoing({ path, headers: { [REQUEST_ID]: newId() }, throwOnError: true }),
-    )
-    if (isThere) window.location.assign(address)
+    if (await act('download', 'prepare', { method: 'POST' })) window.location.assign(address)
   }
   const { next } = signing
   return (
@@ -61,9 +66,9 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
           </li>
         ))}
         <li>
-          {draft.numberSymbol === null
-            ? t('signing.next.number')
-            : t(next === null ? 'signing.next.none' : `signing.next.${next}`)}
+          {props.hasNumber
+            ? t(next === null ? 'signing.next.none' : `signing.next.${next}`)
+            : t('signing.next.number')}
         </li>
       </ul>
       {signing.isPrepared || maySign ? (
@@ -76,14 +81,14 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
           {maySign && next !== null ? (
             <>
               <Button
-                busy={busy === 'download' ? t('outgoing.act.busy') : false}
+                busy={busy === 'download' ? t('common.busy.sending') : false}
                 onClick={() => void download()}
               >
                 {t('signing.act.download')}
               </Button>
               {signing.isPrepared ? (
                 <Button
-                  busy={busy === 'upload' ? t('outgoing.act.busy') : false}
+                  busy={busy === 'upload' ? t('common.busy.sending') : false}
                   onClick={() => file.current?.click()}
                 >
                   {t('signing.act.upload')}
@@ -103,7 +108,9 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
             onChange={(e) => {
               const chosen = e.target.files?.[0]
               e.target.value = ''
-              if (chosen) void act('upload', () => handIn(draft.id, chosen))
+              // Bytes as they are.
+              const headers = { 'content-type': 'application/octet-stream' }
+              if (chosen) void act('upload', 'signed', { method: 'PUT', headers, body: chosen })
             }}
           />
         </div>
@@ -122,14 +129,13 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
         <SignDialog
           act={t(`signing.act.${next}`)}
           keys={signing.keys}
-          busy={busy === 'sign' ? t('outgoing.act.busy') : false}
+          busy={busy === 'sign' ? t('common.busy.sending') : false}
           error={error}
           onClose={() => setAsking(false)}
           onSign={async (body) => {
-            const isDone = await act('sign', () =>
-              signOutgoing({ path, body, headers: { [REQUEST_ID]: newId() }, throwOnError: true }),
-            )
-            if (isDone) setAsking(false)
+            const headers = { 'content-type': 'application/json' }
+            if (await act('sign', 'sign', { method: 'POST', headers, body: JSON.stringify(body) }))
+              setAsking(false)
           }}
         />
       ) : null}
@@ -137,19 +143,9 @@ export function SigningBlock(props: { draft: OutgoingView; onDraft: (draft: Outg
   )
 }
 
-/** Bytes as they are: the generated client sends JSON. */
-async function handIn(id: string, file: File): Promise<{ data: OutgoingView }> {
-  const response = await apiFetch(`/api/v1/outgoing/${id}/signed`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/octet-stream', [REQUEST_ID]: newId() },
-    body: file,
-  })
-  return { data: (await response.json()) as OutgoingView }
-}
-
 function SignDialog(props: {
   act: string
-  keys: NonNullable<OutgoingView['signing']>['keys']
+  keys: SigningState['keys']
   busy: string | false
   error: unknown
   onClose: () => void
