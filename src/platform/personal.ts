@@ -30,6 +30,8 @@ export interface PersonalTable {
   isSealed: boolean
   /** a draft that people write at the same time: a change raises its version */
   isDraft: boolean
+  /** keeps a PDF that was printed from its words: it goes with the first of them that is taken away */
+  isPrinted: boolean
 }
 
 /**
@@ -117,6 +119,7 @@ export async function findPersonalTables(db: Db, schema: string): Promise<Person
         isLeft: (columns[0]?.table_comment ?? '').startsWith('@left '),
         isSealed: has('salt') && has('redacted_at'),
         isDraft: name.endsWith('_drafts') && has('version'),
+        isPrinted: has('pdf'),
       },
     ]
   })

@@ -53,7 +53,7 @@ export interface RedactionStep {
  * Takes words out of rows of one table: the one function that changes what left a unit. Of a sealed version the salt goes
  * with the words, so that nobody can try names against the hash; the hash stays, `redacted_at` is set, and a row of
  * `redactions` names the legal ground and the event. Verification accepts exactly these. Of drafts and other rows that
- * may change anyway only the words go.
+ * may change anyway only the words go; a row that keeps a PDF printed from them goes whole.
  * @param trx as the wide role: the application's own may not update what left
  * @param which rows: those whose key is given, or every row after a key that may hold one of the hints (lower case
  *   without diacritics, see PersonMask) or for which a condition holds, at most `most` of them
@@ -71,6 +71,12 @@ export async function redactRows(
   for (const row of rows) {
     const values = changedColumns(table, row, change)
     if (values.length === 0) continue
+    if (table.isPrinted) {
+      // Nothing can be covered in a file that is signed: it is printed anew from what it is printed from.
+      await sql`delete from ${sql.table(table.name)} where ${keyIs(table, row.key)}`.execute(trx)
+      changed.push({ what: table.name, key: row.key })
+      continue
+    }
     const losesHash = table.isSealed && values.some(({ column }) => column.isHashed)
     const sets = values.map(({ column, value }) => sql`${sql.ref(column.name)} = ${value}`)
     if (losesHash) sets.push(sql`salt = null`, sql`redacted_at = ${ctx.clock.now()}`)

@@ -40,8 +40,8 @@ export async function countNamesakes(trx: Trx, person: PersonRow): Promise<numbe
 }
 
 /**
- * Ends what lets the person in: memberships, invitations, the person's place in an account, and the account itself when no
- * other home knows it.
+ * Ends what lets the person in and sign: memberships, invitations, keys with the picture of a signature, the person's place
+ * in an account, and the account itself when no other home knows it.
  */
 export async function closeAccess(trx: Trx, ctx: Ctx, personId: string): Promise<void> {
   const today = ctx.clock.today()
@@ -49,6 +49,8 @@ export async function closeAccess(trx: Trx, ctx: Ctx, personId: string): Promise
   await sql`update memberships set valid_until = ${today}
     where person_id = ${personId} and (valid_until is null or valid_until > ${today})`.execute(trx)
   await sql`delete from invitations where person_id = ${personId}`.execute(trx)
+  await sql`update signing_keys set sealed = null, picture = null, removed_at = ${ctx.clock.now()}
+    where person_id = ${personId} and removed_at is null`.execute(trx)
   const { rows } = await sql<{ account_id: string }>`
     delete from account_persons where home = ${ctx.home} and person_id = ${personId} returning account_id`.execute(
     trx,

@@ -21,6 +21,8 @@ import { newId } from '../../platform/ids.ts'
 import { makeLog } from '../../platform/log.ts'
 import { sealEvents, verifySeals } from '../../platform/seals.ts'
 import { drainJobs } from '../../platform/worker.ts'
+import type { z } from 'zod'
+import type { OutgoingView as OutgoingShape } from '../outgoing/outgoing.api.schema.ts'
 import type { ErasureOut, PersonData } from './erasure.schema.ts'
 
 const name = 'Hoàng Thị Thúy An'
@@ -38,6 +40,7 @@ let admin: Browser
 let adminAbove: Browser
 let leader: Browser
 let specialist: Browser
+let clerk: Browser
 let outsider: Browser
 const logged: string[] = []
 
@@ -88,6 +91,7 @@ beforeAll(async () => {
   leader = await signedIn(world, app, person)
   admin = await signedIn(world, app, await makePerson(world, office.id, { roles: ['admin'] }))
   specialist = await signedIn(world, app, await makePerson(world, office.id, { roles: ['specialist'] }))
+  clerk = await signedIn(world, app, await makePerson(world, office.id, { roles: ['clerk'] }))
   adminAbove = await signedIn(world, app, await makePerson(world, department.id, { roles: ['admin'] }))
   outsider = await signedIn(
     world,
@@ -152,6 +156,8 @@ async function appearEverywhere(): Promise<void> {
     await must(
       leader.call('PUT', `documents/${id}?name=${encodeURIComponent(fileName)}`, bytes, { requestId: id }),
     )
+    // On a busy machine the request does not wait for the end of the reading.
+    await drainJobs(world.system(), (kind) => kind === 'document.read')
     const draft = (await must(leader.call('GET', `document-drafts/${id}`))).json<{ version: number }>()
     return { id, version: draft.version }
   }
@@ -168,6 +174,7 @@ async function appearEverywhere(): Promise<void> {
     texts: someWords.texts.map((t) => ({ ...t, words: `${t.words} Bà ${name} phụ trách.` })),
   })
   expect(handed.statusCode, handed.body).toBe(200)
+  await waitForSignatures()
   await world.database.pool.query(
     `insert into ${testHome}.invitations values ($1, $2, $3, 'x', now(), now(), null, null)`,
     [newId(), office.id, person.personId],
@@ -178,6 +185,47 @@ async function appearEverywhere(): Promise<void> {
   )
   await drainJobs(world.system())
   await sealEvents(world.system())
+}
+
+type OutgoingView = z.output<typeof OutgoingShape>
+const noticeId = newId()
+
+/** A notice that names the person, signed by the person and waiting for the seal; and the key that signed it. */
+async function waitForSignatures(): Promise<void> {
+  const begun = (
+    await must(leader.call('POST', 'outgoing', { id: noticeId, type: 'Thông báo' }))
+  ).json<OutgoingView>()
+  const content = {
+    ...begun.content,
+    subject: 'Phân công trực',
+    way: 'electronic',
+    blocks: [{ kind: 'text', key: newId(), style: 'item', words: `Bà ${name} trực ngày thứ Sáu.` }],
+    signer: { ...begun.content.signer, personId: person.personId, position: 'Trưởng phòng' },
+  }
+  await must(leader.call('PATCH', `outgoing/${noticeId}`, { version: begun.version, content }))
+  for (const step of ['submit', 'approve'])
+    await must(leader.call('POST', `outgoing/${noticeId}/${step}`, {}))
+  await must(leader.call('POST', `outgoing/${noticeId}/number`))
+  await must(leader.call('POST', `outgoing/${noticeId}/prepare`))
+  await world.database.pool.query(
+    `insert into ${testHome}.signing_keys (id, unit_id, kind, person_id, holder, issuer, serial, valid_until, sealed, picture, added_at)
+     values ($1, $2, 'signature', $3, $4, 'Nơi Cấp', '01', '2030-01-01', '\\x01', '\\x02', now())`,
+    [newId(), office.id, person.personId, name],
+  )
+}
+
+/** The words of every PDF that stands in a table: rows as text show only its bytes. */
+async function pdfsInTables(): Promise<Map<string, string>> {
+  const { rows: columns } = await world.database.pool.query<{ place: string; query: string }>(
+    `select c.table_name || '.' || c.column_name as place, format('select %1$I as bytes from %2$I.%3$I where substring(%1$I for 5) = ''%%PDF-''', c.column_name, c.table_schema, c.table_name) as query
+     from information_schema.columns c where c.data_type = 'bytea' and c.table_schema in ($1, 'shared', 'system')`,
+    [testHome],
+  )
+  const texts = new Map<string, string>()
+  for (const { place, query } of columns)
+    for (const { bytes } of (await world.database.pool.query<{ bytes: Buffer }>(query)).rows)
+      texts.set(place, `${texts.get(place) ?? ''} ${await pdfWords(bytes)}`)
+  return texts
 }
 
 /** Every row of every table of every schema as text, as COPY would write it. */
@@ -237,17 +285,22 @@ describe('a person is erased', () => {
       'document_drafts',
       'documents',
       'file_holders',
+      'outgoing_drafts',
+      'outgoing_versions',
       'persons',
       'plan_drafts',
       'plan_revisions',
       'recipients',
       'report_versions',
       'shared.accounts',
+      'signing_keys',
+      'signing_papers',
       'tasks',
       'uploads',
     ])
     // The plan's .docx and PDF, the .docx and the .txt that were handed in.
     expect(holding(await filesAsText())).toHaveLength(4)
+    expect(holding(await pdfsInTables()).sort()).toEqual(['signing_papers.base', 'signing_papers.pdf'])
   })
 
   it('shows what is held: to the person and to an administrator, to nobody else', async () => {
@@ -298,6 +351,7 @@ describe('a person is erased', () => {
     await drainJobs(world.system())
     expect(holding(await dump())).toEqual([])
     expect(holding(await filesAsText())).toEqual([])
+    expect(await pdfsInTables()).toEqual(new Map())
     expect(names(logged.join('\n'))).toBe(false)
     expect(logged.length).toBeGreaterThan(20)
     const { rows } = await world.database.pool.query<{ n: string }>(
@@ -315,6 +369,7 @@ describe('a person is erased', () => {
       activity_versions: 2,
       report_versions: 1,
       plan_drafts: 1,
+      signing_papers: 1,
     })
     expect(counts['file']).toBe(4)
     expect((await erase(admin, { ground })).json()).toEqual(done)
@@ -367,5 +422,19 @@ describe('a person is erased', () => {
       `select version, content->'tasks'->0->>'leadWords' as words from ${testHome}.plan_drafts`,
     )
     expect(rows).toEqual([{ version: 3, words: '[đã xóa·········]' }])
+  })
+
+  it('and a paper that waited for its signatures is printed anew, without the name and unsigned; the key is gone', async () => {
+    const waiting = await clerk.call('GET', `outgoing/${noticeId}/to-sign`)
+    expect(waiting.json()).toMatchObject({ code: 'signing.not_prepared' })
+    await must(clerk.call('POST', `outgoing/${noticeId}/prepare`))
+    const [words = '', ...more] = new Set((await pdfsInTables()).values())
+    expect(more).toEqual([])
+    expect(words).toContain('[đã xóa')
+    expect(names(words)).toBe(false)
+    const { rows } = await world.database.pool.query(
+      `select 1 from ${testHome}.signing_keys where sealed is not null or picture is not null or removed_at is null`,
+    )
+    expect(rows).toEqual([])
   })
 })
