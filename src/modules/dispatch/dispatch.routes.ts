@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fileRoute, route, type AnyRoute } from '../../platform/http/route.ts'
 import { ownScope, read } from '../../platform/write.ts'
+import { agencyRoutes } from './agencies.routes.ts'
 import { bookRoutes } from './book.routes.ts'
 import {
   DeliveryPath,
@@ -254,4 +255,10 @@ const obligations: AnyRoute[] = [
   }),
 ]
 
-export const dispatchRoutes: AnyRoute[] = [...inbox, ...register, ...bookRoutes, ...obligations]
+export const dispatchRoutes: AnyRoute[] = [
+  ...inbox,
+  ...register,
+  ...bookRoutes,
+  ...obligations,
+  ...agencyRoutes,
+]

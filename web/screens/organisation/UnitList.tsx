@@ -53,18 +53,21 @@ function UnitList() {
         title={t('units.title')}
         status={first ? <span className="mute">{t('units.list.total', { n: first.total })}</span> : null}
         acts={
-          first?.may.includes('unit.add') ? (
-            <>
-              <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
-              <ButtonLink to="/organisation/mails">{t('notices.mails.title')}</ButtonLink>
-              <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
-              <ButtonLink to="/organisation/successions">{t('succession.act.list')}</ButtonLink>
-              <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink>
-              <ButtonLink to="/organisation/new" kind="go">
-                {t('units.act.add')}
-              </ButtonLink>
-            </>
-          ) : null
+          <>
+            <ButtonLink to="/organisation/codes">{t('dispatch.codes.title')}</ButtonLink>
+            {first?.may.includes('unit.add') ? (
+              <>
+                <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>
+                <ButtonLink to="/organisation/mails">{t('notices.mails.title')}</ButtonLink>
+                <ButtonLink to="/organisation/jobs">{t('jobs.title')}</ButtonLink>
+                <ButtonLink to="/organisation/successions">{t('succession.act.list')}</ButtonLink>
+                <ButtonLink to="/organisation/import">{t('units.act.import')}</ButtonLink>
+                <ButtonLink to="/organisation/new" kind="go">
+                  {t('units.act.add')}
+                </ButtonLink>
+              </>
+            ) : null}
+          </>
         }
       />
       <DataList

@@ -93,9 +93,12 @@ function Acts(props: { unit: UnitDetail; alone: boolean; onOpen: (which: 'rename
   const { unit, alone, onOpen } = props
   const { actingUnit, memberships } = useSession()
   const isAdmin = memberships.some((m) => m.unit.id === actingUnit.id && m.roles.includes('admin'))
-  if (unit.may.length === 0) return null
+  // Where there is no list of units, their page leads to what stands beside the list.
+  const codes = alone ? <ButtonLink to="/organisation/codes">{t('dispatch.codes.title')}</ButtonLink> : null
+  if (unit.may.length === 0) return codes
   return (
     <>
+      {codes}
       {alone && isAdmin ? (
         <>
           <ButtonLink to="/organisation/connections">{t('machines.title')}</ButtonLink>

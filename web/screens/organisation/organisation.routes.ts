@@ -66,6 +66,16 @@ export const mandatesRoute = createRoute({
     state: choiceOf(s['state'], mandateStates),
   }),
 }).lazy(() => import('./MandateList.tsx').then((m) => m.Route))
+export const codesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/codes',
+  validateSearch: (
+    s: Record<string, unknown>,
+  ): { q?: string | undefined; where?: 'here' | 'elsewhere' | undefined } => ({
+    q: textOf(s['q']),
+    where: choiceOf(s['where'], ['here', 'elsewhere'] as const),
+  }),
+}).lazy(() => import('./AgencyCodes.tsx').then((m) => m.Route))
 
 export const successionsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -100,6 +110,7 @@ export const organisationRoutes = [
   importPeopleRoute,
   failedJobsRoute,
   mandatesRoute,
+  codesRoute,
   successionsRoute,
   newSuccessionRoute,
   successionRoute,
