@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import { AppError } from './errors.ts'
 
 export const xlsxMime = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -43,6 +42,8 @@ export async function writeWorkbook(sheet: {
   columns: readonly SheetColumn[]
   rows: readonly (readonly SheetCell[])[]
 }): Promise<Buffer> {
+  // 500 files, which no start should wait for.
+  const { default: ExcelJS } = await import('exceljs')
   const book = new ExcelJS.Workbook()
   const page = book.addWorksheet(sheet.name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31), {
     views: [{ state: 'frozen', ySplit: 4 }],

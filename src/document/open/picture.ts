@@ -1,4 +1,3 @@
-import decodeHeic from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
 import { DocumentError } from '../errors.ts'
 import { flow } from './flow.ts'
@@ -84,6 +83,8 @@ export async function openUpright(bytes: Uint8Array, kind: PictureKind): Promise
 
 /** libheif turns and mirrors by the file's own boxes. */
 async function openHeic(buffer: Buffer): Promise<Upright> {
+  // Its decoder is large, and most pictures are no HEIC.
+  const { default: decodeHeic } = await import('heic-decode')
   const images = await decodeHeic.all({ buffer })
   try {
     const [image] = images

@@ -1,4 +1,3 @@
-import decodeHeic from 'heic-decode'
 import sharp, { type Sharp } from 'sharp'
 import type { PictureKind } from './pictures.sniff.ts'
 import type { CleanPicture } from './pictures.ts'
@@ -48,6 +47,8 @@ async function open(bytes: Buffer, kind: PictureKind): Promise<Sharp | null> {
 
 /** libheif turns and mirrors by the file's own boxes; EXIF orientation means nothing in HEIC (ISO/IEC 23008-12, A.2.1). */
 async function openHeic(bytes: Buffer): Promise<Sharp | null> {
+  // Its decoder is large, and most pictures are no HEIC.
+  const { default: decodeHeic } = await import('heic-decode')
   const images = await decodeHeic.all({ buffer: bytes })
   try {
     const [image] = images

@@ -1,11 +1,7 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  type RegistrationResponseJSON,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { sql } from 'kysely'
 import type { z } from 'zod'
@@ -36,6 +32,9 @@ declareErrors({
   'people.passkey_there': 409,
 })
 
+/** Two hundred files, which no start should wait for. */
+const webauthn = () => import('@simplewebauthn/server')
+
 /** Questions of passkeys from one address in a quarter of an hour: a school behind one address signs in with ease. */
 const limit = { most: 300, seconds: 900 }
 
@@ -48,7 +47,9 @@ export async function beginPasskey(
   const place = placeOf(ctx.origin)
   await requirePassword(ctx, input.password)
   const { passkeys } = await findFactors(ctx.db, accountId)
-  const options = await generateRegistrationOptions({
+  const options = await (
+    await webauthn()
+  ).generateRegistrationOptions({
     rpName: 'Lan Tỏa',
     rpID: place.rpId,
     userName: ctx.login ?? '',
@@ -79,8 +80,8 @@ export async function finishPasskey(
   const step = await takeStep(ctx.db, challenge, 'register', ctx.clock.now())
   const made =
     step?.accountId === accountId
-      ? await verified(() =>
-          verifyRegistrationResponse({
+      ? await verified(async () =>
+          (await webauthn()).verifyRegistrationResponse({
             response,
             expectedChallenge: challenge,
             expectedOrigin: place.origin,
@@ -175,7 +176,9 @@ export async function askForPasskey(
           .where('account_id', '=', accountId)
           .where('rp_id', '=', place.rpId)
           .execute()
-  const options = await generateAuthenticationOptions({
+  const options = await (
+    await webauthn()
+  ).generateAuthenticationOptions({
     rpID: place.rpId,
     userVerification: accountId === null ? 'required' : 'preferred',
     allowCredentials: known.map((k) => ({
@@ -212,8 +215,8 @@ export async function passByPasskey(
   const passkey = rows[0]
   if (!passkey || (asked.accountId !== null && asked.accountId !== passkey.accountId))
     throw new AppError('people.passkey_unknown')
-  const found = await verified(() =>
-    verifyAuthenticationResponse({
+  const found = await verified(async () =>
+    (await webauthn()).verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: place.origin,
