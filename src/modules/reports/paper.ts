@@ -79,7 +79,7 @@ export async function paperIfSigner(
     symbol: entry.symbol,
     date: entry.dated,
     subject: subjectOf(request),
-    signer: { authority, position, name, deputyOf },
+    signer: { authority, position, name, deputyOf: deputyOf ?? null },
   })
   return { source, signer, unit, names }
 }
