@@ -190,6 +190,7 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         `document=${documents.received}&clause=c1`,
         `plan=${plans.office}&task=${rich.taskKey}`,
         `plan=${plans.department}&task=d1`,
+        `direction=${directions.sent}`,
       ],
       listDocuments: ['', 'q=tuyên truyền', 'origin=received', 'year=2024'],
       searchAll: ['q=tuyên truyền', 'q=Vĩnh Hòa', 'q=04/KH', 'q=phát tờ gấp', 'q=báo cáo', 'q=Nguyễn'],

@@ -4,7 +4,7 @@ import { AppLink } from './AppLink.tsx'
 import { LitText, type Span } from './LitText.tsx'
 import css from './Thread.module.css'
 
-export type ThreadKind = 'doc' | 'task' | 'activity' | 'figure'
+export type ThreadKind = 'doc' | 'task' | 'direction' | 'activity' | 'figure'
 
 export interface ThreadNode {
   id: string
@@ -32,7 +32,7 @@ export interface ThreadNode {
 
 /**
  * The thread, compact: from the sentence in the superior's document down to the figure in the report. The same list in
- * a drawer, beside a report and on a phone. Squares are documents, rings tasks, discs activities, the flat bar a figure.
+ * a drawer, beside a report and on a phone. Squares are documents, rings tasks and directions, discs activities, the flat bar a figure.
  * @param big the screen is about the thread: larger words and shapes
  */
 export function Thread(props: { nodes: ThreadNode[]; big?: boolean }) {

@@ -7,6 +7,7 @@ export const views = {
 
   'thread.doc': 'Document',
   'thread.task': 'Task',
+  'thread.direction': 'Direction',
   'thread.activity': 'Activity',
   'thread.figure': 'Figure',
   'thread.hidden': 'not for you to read',

@@ -7,6 +7,7 @@ export const views = {
 
   'thread.doc': 'Văn bản',
   'thread.task': 'Nhiệm vụ',
+  'thread.direction': 'Chỉ đạo',
   'thread.activity': 'Hoạt động',
   'thread.figure': 'Số liệu',
   'thread.hidden': 'không thuộc quyền xem',

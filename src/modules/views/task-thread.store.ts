@@ -135,3 +135,34 @@ export async function countsTask(
       ) as yes`.execute(trx)
   return rows[0]?.yes ?? false
 }
+
+export interface FigureWith {
+  reportId: string
+  version: number
+  indicator: string
+  name: string
+  unitWords: string
+  /** what the activity brings */
+  n: number
+}
+
+/** By activity the first figure that it states in the newest report that counted it, of those that the person may read. */
+export async function findFiguresWith(
+  trx: Trx,
+  ctx: Ctx,
+  activityIds: readonly string[],
+): Promise<Map<string, FigureWith>> {
+  if (activityIds.length === 0) return new Map()
+  const { rows } = await sql<FigureWith & { activityId: string }>`
+    select distinct on (ra.activity_id) ra.activity_id as "activityId", v.report_id as "reportId", v.version, f.indicator,
+      ${sql.ref(`w.name_${ctx.locale}`)} as name, w.facts->'unit'->>${ctx.locale} as "unitWords", f.n
+    from report_activities ra
+    join report_versions v on v.report_id = ra.report_id and v.version = ra.version
+    join reports r on r.id = v.report_id
+    join activity_figures f on f.activity_id = ra.activity_id and f.version = ra.activity_version and f.indicator <> 'cost' and f.d is null
+    join report_figures g on g.report_id = v.report_id and g.version = v.version and g.indicator = f.indicator and g.state = 'value'
+    join vocabularies w on w.list = 'indicators' and w.code = f.indicator
+    where ra.activity_id = any(${[...activityIds]}::uuid[]) and ${mayReadVersion(ctx)}
+    order by ra.activity_id, r.due_on desc, v.version desc, w.ord`.execute(trx)
+  return new Map(rows.map(({ activityId, ...figure }) => [activityId, figure]))
+}

@@ -4,12 +4,14 @@ import type { Trx } from '../../platform/db.ts'
 import { findTaskStands, type TaskStand } from '../activities/index.ts'
 import type { UnitFacts } from '../units/index.ts'
 import { litSpan } from './lit.rules.ts'
-import type { ThreadClause, ThreadTask } from './thread.schema.ts'
+import type { FigureWith } from './task-thread.store.ts'
+import type { ThreadClause, ThreadFrom, ThreadTask } from './thread.schema.ts'
 import {
   findDecisions,
   findTaskClauses,
   type BelowRow,
   type ClauseRow,
+  type DoneRow,
   type TaskRow,
 } from './thread.store.ts'
 
@@ -177,4 +179,13 @@ export function presentClause(
     documentStart: lit.start + offset,
     documentEnd: lit.end + offset,
   }
+}
+
+/** What was done, with the figure that counts it. */
+export function presentDone(
+  { id, version, unitId, day, title, photos }: DoneRow,
+  figures: ReadonlyMap<string, FigureWith>,
+  names: Names,
+): z.input<typeof ThreadFrom>['activities'][number] {
+  return { id, version, unit: unitOf(names, unitId), day, title, photos, figure: figures.get(id) ?? null }
 }

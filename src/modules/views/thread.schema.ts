@@ -60,6 +60,22 @@ export const ThreadTask = z
 
 const ThreadPhoto = z.object({ id: z.uuid(), width: count, height: count })
 
+export const ThreadDirection = z
+  .object({
+    id: z.uuid(),
+    unit: Unit.describe('who directs'),
+    title: z.string(),
+    expects: z.enum(['know', 'carry_out']),
+    dueOn: z.iso.date(),
+    at: z.iso.datetime(),
+    isWithdrawn: z.boolean(),
+    units: count.describe('recipients that the person may see: all, or the own'),
+    done: count.describe('of them those that owe it no more because they did it'),
+    late: count.describe('of them those that owe it past its day'),
+    clauses: z.array(ThreadClause).describe('clauses of its document on which it rests'),
+  })
+  .meta({ id: 'ThreadDirection' })
+
 export const ThreadActivity = z
   .object({
     id: z.uuid(),
@@ -128,6 +144,9 @@ export const Thread = z
       )
       .describe('the other activities of that unit in this figure'),
     tasks: z.array(ThreadTask).describe('from the unit’s own task up to its superiors’'),
+    directions: z
+      .array(ThreadDirection)
+      .describe('directions to which the activity was shown as an answer, the newest first'),
     alsoTasks: z.array(ThreadTask).describe('further tasks of the activity, and further origins'),
     bases: z
       .array(
@@ -155,12 +174,30 @@ export const ThreadFromQuery = z.object({
   clause: z.string().max(80).optional(),
   plan: z.uuid().optional().describe('with task'),
   task: z.string().max(80).optional(),
+  direction: z.uuid().optional().describe('by itself'),
 })
 
 export const ThreadFrom = z
   .object({
     clause: ThreadClause.nullable(),
     task: ThreadTask.nullable(),
+    direction: ThreadDirection.nullable(),
+    directions: z.array(ThreadDirection).describe('directions that rest on the clause, the newest first'),
+    duties: z
+      .array(
+        z.object({
+          unit: Unit,
+          state: z.enum(['open', 'done', 'excused', 'void']),
+          dueOn: z.iso.date(),
+          closedOn: z.iso.date().nullable(),
+          isLate: z.boolean(),
+          answer: z.string().describe('words of its last answer; empty before there is one'),
+        }),
+      )
+      .describe('what the direction’s recipients owe or did, those that are late first, at most 500'),
+    documents: z
+      .array(z.object({ id: z.uuid(), title: z.string(), unit: Unit }))
+      .describe('documents that answers to the direction show'),
     levels: z
       .array(z.object({ tasks: z.array(ThreadTask) }))
       .describe('tasks that carry it out, then what the units below made of those, level by level'),
@@ -173,6 +210,17 @@ export const ThreadFrom = z
           day: z.iso.date(),
           title: z.string(),
           photos: count,
+          figure: z
+            .object({
+              reportId: z.uuid(),
+              version: z.int(),
+              indicator: z.string(),
+              name: z.string(),
+              unitWords: z.string(),
+              n: count.describe('what the activity brings to it'),
+            })
+            .nullable()
+            .describe('in the newest report that counted it and may be read'),
         }),
       )
       .describe('what was done for them, latest first, at most 100'),

@@ -5,10 +5,14 @@ import { AppError } from '../../platform/errors.ts'
 import { read } from '../../platform/write.ts'
 import { findFigureActivities, loadFigure, type FigureSource } from '../reports/index.ts'
 import { findUnits } from '../units/index.ts'
+import { findFiguresWith } from './task-thread.store.ts'
+import { findShownActivities } from './thread.directions.store.ts'
+import { loadDirections, readFromDirection } from './thread.directions.ts'
 import {
   loadTaskParts,
   partUnit,
   presentClause,
+  presentDone,
   presentTask,
   unitOf,
   type Names,
@@ -83,6 +87,8 @@ export async function readThread(ctx: Ctx, query: z.output<typeof ThreadQuery>):
         .filter((r) => r.id !== chosen?.id)
         .map(({ id, version, day, title, n, d }) => ({ id, version, day, title, n, d })),
       tasks: way.map((t) => presentTask(t, parts, names)),
+      directions:
+        chosen && activity?.readable ? await loadDirections(trx, ctx, { activityId: chosen.id }) : [],
       alsoTasks: also.map((t) => presentTask(t, parts, names)),
       bases,
     }
@@ -215,8 +221,8 @@ function presentActivity(
 }
 
 /**
- * What came of a clause or a task: the tasks that carry it out, what units below made of them, and what was done. Only
- * what the person may read.
+ * What came of a clause, a task or a direction: the tasks that carry it out, what units below made of them, directions that
+ * rest on it and who followed them, what was done and the figures that count it. Only what the person may read.
  * @throws common.not_found when neither is named or the one named may not be read
  */
 export async function readThreadFrom(
@@ -224,7 +230,8 @@ export async function readThreadFrom(
   query: z.output<typeof ThreadFromQuery>,
 ): Promise<z.input<typeof ThreadFrom>> {
   return read(ctx, '*', async (trx) => {
-    const { document, clause: clauseKey, plan, task: taskKey } = query
+    const { document, clause: clauseKey, plan, task: taskKey, direction } = query
+    if (direction) return readFromDirection(trx, ctx, direction)
     const clause = document && clauseKey ? await findClauseOf(trx, ctx, document, clauseKey) : null
     const from = clause
       ? { documentId: clause.documentId, clauseKey: clause.key }
@@ -236,7 +243,22 @@ export async function readThreadFrom(
     const start = clause ? null : tasks.find((t) => t.level === 0)
     if (!clause && !start) throw new AppError('common.not_found')
     const parts = await loadTaskParts(trx, ctx, tasks)
-    const done = await findDoneFor(trx, ctx, tasks)
+    const directions = clause
+      ? await loadDirections(trx, ctx, { documentId: clause.documentId, clauseKey: clause.key })
+      : []
+    const shown = await findShownActivities(
+      trx,
+      ctx,
+      directions.map((d) => d.id),
+    )
+    const forTasks = await findDoneFor(trx, ctx, tasks)
+    const alsoShown = shown.filter((a) => !forTasks.some((b) => b.id === a.id))
+    const done = [...forTasks, ...alsoShown].sort((a, b) => b.day.localeCompare(a.day)).slice(0, 100)
+    const figures = await findFiguresWith(
+      trx,
+      ctx,
+      done.map((a) => a.id),
+    )
     const names = await findUnits(
       trx,
       [
@@ -255,16 +277,13 @@ export async function readThreadFrom(
     return {
       clause: clause ? presentClause(clause, null, names) : null,
       task: start ? presentTask(start, parts, names) : null,
+      direction: null,
+      directions,
+      duties: [],
+      documents: [],
       levels: levels.map((level) => ({ tasks: level.map((t) => presentTask(t, parts, names)) })),
-      activities: done.map((a) => ({
-        id: a.id,
-        version: a.version,
-        unit: unitOf(names, a.unitId),
-        day: a.day,
-        title: a.title,
-        photos: a.photos,
-      })),
-      activityCount: done[0]?.total ?? 0,
+      activities: done.map((a) => presentDone(a, figures, names)),
+      activityCount: (forTasks[0]?.total ?? 0) + alsoShown.length,
     }
   })
 }

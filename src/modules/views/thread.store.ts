@@ -232,7 +232,7 @@ export interface ClauseRow {
 const around = 240
 
 // PostgreSQL counts characters, spans count UTF-16 units: with a letter beyond U+FFFF anywhere the clause's own words stand alone.
-const clauseColumns = (ctx: Ctx) => sql`
+export const clauseColumns = (ctx: Ctx) => sql`
   d.id as "documentId", c.key, d.issuer_name as issuer, d.issuer_unit_id as "issuerUnitId", d.number_symbol as "numberSymbol", c.path,
   coalesce(up.marker || ' ' || up.words, '') as heading, c.marker, c.words, c.span_start as start,
   case when d.text !~ ${'[\u{10000}-\u{10FFFF}]'} then substring(d.text from greatest(c.span_start - ${around}, 0) + 1 for c.span_end - greatest(c.span_start - ${around}, 0)) end as text,

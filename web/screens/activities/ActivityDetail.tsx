@@ -22,6 +22,7 @@ import { PhoneBar } from '../../parts/PhoneBar.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import css from './Activities.module.css'
 import { ActivityState } from './ActivityState.tsx'
+import { Answered } from './Answered.tsx'
 import { CountsFor } from './CountsFor.tsx'
 import { History } from './History.tsx'
 import { Photos } from './Photos.tsx'
@@ -129,6 +130,7 @@ function Shown({ activity }: { activity: Activity }) {
                 <CountsFor activity={activity} />
               </PanelRows>
             </Panel>
+            <Answered activityId={activity.id} />
             {activity.countedIn.length > 0 ? (
               <Panel title={t('activities.countedIn')}>
                 <PanelRows>

@@ -14,6 +14,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { CheckField, TextArea } from '../../parts/FormField.tsx'
 import css from './directions.module.css'
+import { DocumentPicker } from './DocumentPicker.tsx'
 
 /** What somebody is about to do with a direction. */
 export interface Asked {
@@ -37,6 +38,7 @@ export function ActDialog(props: {
   const [id] = useState(newId)
   const [words, setWords] = useState('')
   const [activities, setActivities] = useState<string[]>([])
+  const [paper, setPaper] = useState<{ id: string; title: string } | null>(null)
   const [isPublic, setIsPublic] = useState(false)
   const [dueOn, setDueOn] = useState<string | null>(null)
   const [isTried, setIsTried] = useState(false)
@@ -55,7 +57,7 @@ export function ActDialog(props: {
           isPublic,
           dueOn,
           activities,
-          documents: [],
+          documents: paper ? [paper.id] : [],
         },
         throwOnError: true,
       })
@@ -113,7 +115,12 @@ export function ActDialog(props: {
             onChange={(e) => setWords(e.target.value)}
           />
         ) : null}
-        {kind === 'answer' ? <Activities chosen={activities} onChange={setActivities} /> : null}
+        {kind === 'answer' ? (
+          <>
+            <Activities chosen={activities} onChange={setActivities} />
+            <DocumentPicker value={paper} onChange={setPaper} />
+          </>
+        ) : null}
         {kind === 'reply' ? (
           <CheckField
             label={t('directions.reply.public')}

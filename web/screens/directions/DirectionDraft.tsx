@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { formatClause } from '#src/messages/format.ts'
 import type { DirectionContent, DirectionDraft as Draft } from '../../api/generated/index.ts'
 import { dropDirectionDraft, saveDirectionDraft, sendDirection } from '../../api/generated/index.ts'
 import { getDirectionDraftOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
@@ -10,7 +11,7 @@ import { Button } from '../../parts/Button.tsx'
 import { DateField } from '../../parts/DateField.tsx'
 import { ConfirmDialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
-import { RadioCards, TextArea, TextField } from '../../parts/FormField.tsx'
+import { CheckField, RadioCards, TextArea, TextField } from '../../parts/FormField.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { PhoneBar, SaveBar } from '../../parts/PhoneBar.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
@@ -26,6 +27,7 @@ const empty: DirectionContent = {
   expects: 'carry_out',
   dueOn: null,
   documentId: null,
+  clauses: [],
   lines: [],
 }
 
@@ -77,13 +79,16 @@ function Writing(props: { id: string; draft: Draft | null }) {
   const [asks, setAsks] = useState<'send' | 'drop' | null>(null)
   const [isTried, setIsTried] = useState(false)
   const set = (part: Partial<DirectionContent>) => setContent({ ...content, ...part })
+  const chosen = content.clauses ?? []
   const options = getDirectionDraftOptions({ path: { id } })
   const save = useMutation({
-    mutationFn: async () => {
+    // One after the other: each stands on the version that the one before made.
+    scope: { id: `direction ${id}` },
+    mutationFn: async (next: DirectionContent) => {
       const body = {
-        version: draft?.version ?? 0,
+        version: client.getQueryData(options.queryKey)?.version ?? 0,
         content: {
-          ...content,
+          ...next,
           lines: lines
             .split('\n')
             .map((line) => line.trim())
@@ -133,7 +138,7 @@ function Writing(props: { id: string; draft: Draft | null }) {
   async function askToSend() {
     setIsTried(true)
     if (content.title.trim() === '' || content.words.trim() === '' || content.dueOn === null) return
-    const kept = await save.mutateAsync().catch(() => null)
+    const kept = await save.mutateAsync(content).catch(() => null)
     if (kept && kept.units > 0 && kept.recipients.every((r) => r.reaches > 0)) setAsks('send')
   }
   return (
@@ -142,7 +147,7 @@ function Writing(props: { id: string; draft: Draft | null }) {
       className={css.form}
       onSubmit={(e) => {
         e.preventDefault()
-        save.mutate()
+        save.mutate(content)
       }}
     >
       {error ? <ErrorNote error={error} focus /> : null}
@@ -180,11 +185,37 @@ function Writing(props: { id: string; draft: Draft | null }) {
       />
       <DocumentPicker
         value={document}
-        onChange={(chosen) => {
-          setDocument(chosen)
-          set({ documentId: chosen?.id ?? null })
+        onChange={(picked) => {
+          setDocument(picked)
+          const next = { ...content, documentId: picked?.id ?? null, clauses: [] }
+          setContent(next)
+          // Kept at once, so that the document's clauses are there to choose from.
+          if (picked) save.mutate(next)
         }}
       />
+      {draft && document && draft.document?.id === document.id && draft.clauses.length > 0 ? (
+        <fieldset>
+          <legend>{t('directions.field.clauses')}</legend>
+          <p className={css.facts}>{t('directions.field.clauses.hint')}</p>
+          <div className={css.choices} tabIndex={0} role="group" aria-label={t('directions.field.clauses')}>
+            {draft.clauses.map((c) => (
+              <CheckField
+                key={c.key}
+                label={c.words}
+                hint={t('reports.thread.clause', { path: formatClause(c.path, t) })}
+                checked={chosen.includes(c.key)}
+                onChange={() =>
+                  set({
+                    clauses: chosen.includes(c.key)
+                      ? chosen.filter((key) => key !== c.key)
+                      : [...chosen, c.key],
+                  })
+                }
+              />
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
       <TextArea
         label={t('directions.field.lines')}
         hint={t('directions.field.lines.hint')}
@@ -193,7 +224,7 @@ function Writing(props: { id: string; draft: Draft | null }) {
         error={missing(lines)}
         onChange={(e) => setLines(e.target.value)}
         onBlur={() => {
-          if (lines.trim() !== '') save.mutate()
+          if (lines.trim() !== '') save.mutate(content)
         }}
       />
       {draft && draft.recipients.length > 0 ? (
@@ -220,7 +251,7 @@ function Writing(props: { id: string; draft: Draft | null }) {
             {t('directions.send')}
           </Button>
         ) : null}
-        <Button busy={save.isPending ? t('common.busy.saving') : false} onClick={() => save.mutate()}>
+        <Button busy={save.isPending ? t('common.busy.saving') : false} onClick={() => save.mutate(content)}>
           {t('directions.save')}
         </Button>
         {draft ? (

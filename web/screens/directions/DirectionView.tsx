@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createLazyRoute } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatDate, formatInstant } from '#src/messages/format.ts'
+import { formatClause, formatDate, formatInstant } from '#src/messages/format.ts'
 import type { Direction, DirectionRecipient } from '../../api/generated/index.ts'
 import { actOnDirection } from '../../api/generated/index.ts'
 import { getDirectionOptions, remindUnitsMutation } from '../../api/generated/@tanstack/react-query.gen.ts'
@@ -98,6 +98,10 @@ function Shown({ direction: d }: { direction: Direction }) {
             <AppLink href={`/documents/${d.document.id}`}>{d.document.title}</AppLink>
           </p>
         ) : null}
+        {d.document && d.clauses.length > 0 ? <Clauses of={d.document.id} clauses={d.clauses} /> : null}
+        <p>
+          <AppLink href={`/thread/from?direction=${d.id}`}>{t('directions.thread')}</AppLink>
+        </p>
       </div>
       {acknowledge.error ? <ErrorNote error={acknowledge.error} focus /> : null}
       <div className={css.acts}>
@@ -143,6 +147,26 @@ function Shown({ direction: d }: { direction: Direction }) {
         <RedactDialog direction={d} actId={redacts.actId} onDone={take} onClose={() => setRedacts(null)} />
       ) : null}
       {asked ? <ActDialog direction={d} asked={asked} onDone={take} onClose={() => setAsked(null)} /> : null}
+    </>
+  )
+}
+
+/** The clauses that it rests on, each opened in the document. */
+function Clauses({ of, clauses }: { of: string; clauses: Direction['clauses'] }) {
+  const t = useT()
+  return (
+    <>
+      <p>{t('directions.clauses.rests')}:</p>
+      <ul>
+        {clauses.map((c) => (
+          <li key={c.key}>
+            <AppLink href={`/documents/${of}?clause=${encodeURIComponent(c.key)}`}>
+              {t('reports.thread.clause', { path: formatClause(c.path, t) })}
+            </AppLink>{' '}
+            {c.words}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

@@ -3,12 +3,14 @@ import { formatClause, formatDate } from '#src/messages/format.ts'
 import type {
   ThreadActivity,
   ThreadClause,
+  ThreadDirection,
   ThreadTask,
   Thread as ThreadData,
 } from '../../api/generated/types.gen.ts'
 import { useLanguage } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
-import { clauseHref, mainClause } from './nodes.tsx'
+import { DirectionStanding, directionHref } from './directions.tsx'
+import { clauseHref, topClause, wayOfDirection } from './nodes.tsx'
 import { ActivitySide, ActivityWords, Below, ClauseWords, FigureWords, Rests, TaskWords } from './places.tsx'
 import { RiverLegend, RiverLines, type Stop } from './RiverLines.tsx'
 import css from './thread.module.css'
@@ -109,7 +111,8 @@ export function River(props: {
 function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
   const { t } = useLanguage()
   const tasks = [...thread.tasks].reverse()
-  const clause = mainClause(tasks[0])
+  const clause = topClause(thread)
+  const direction = wayOfDirection(thread)
   const splits = tasks.findIndex((task) => task.unit.id === thread.figure.unit.id)
   return [
     ...(clause ? [clauseRow(clause, tasks[0], <Rests thread={thread} />)] : []),
@@ -133,6 +136,7 @@ function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
         </>
       ),
     })),
+    ...(direction ? [directionRow(direction)] : []),
     ...(thread.activity ? [activityRow(thread.activity)] : []),
     {
       id: 'figure',
@@ -191,6 +195,31 @@ function useRows({ thread, onActivity }: Parameters<typeof River>[0]): Row[] {
       ),
       content: <ClauseWords clause={c} />,
       side,
+    }
+  }
+
+  function directionRow(d: ThreadDirection): Row {
+    return {
+      id: `direction ${d.id}`,
+      kind: 'direction',
+      label: (
+        <>
+          <b>{d.unit.shortName}</b>
+          <span>{t('views.thread.direction')}</span>
+          <span>{formatDate(d.at.slice(0, 10))}</span>
+        </>
+      ),
+      content: (
+        <>
+          <h2>
+            <AppLink href={directionHref(d)}>{d.title}</AppLink>
+          </h2>
+          <p className={css.facts}>
+            <DirectionStanding direction={d} />
+          </p>
+        </>
+      ),
+      side: null,
     }
   }
 

@@ -5,7 +5,7 @@ import css from './thread.module.css'
 /** A place of the river, at its height in the list. */
 export interface Stop {
   y: number
-  kind: 'doc' | 'task' | 'activity' | 'figure'
+  kind: 'doc' | 'task' | 'direction' | 'activity' | 'figure'
   branches: boolean
   hidden: boolean
 }

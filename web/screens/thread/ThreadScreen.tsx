@@ -12,7 +12,7 @@ import { useHotkeys } from '../../parts/useHotkeys.ts'
 import { useMedia } from '../../parts/useMedia.ts'
 import { Unready } from '../../parts/Unready.tsx'
 import { inSentence } from '../reports/spell.ts'
-import { mainClause, threadNodes } from './nodes.tsx'
+import { threadNodes, topClause } from './nodes.tsx'
 import { River } from './River.tsx'
 import css from './thread.module.css'
 import { threadRoute } from './thread.routes.ts'
@@ -51,7 +51,7 @@ function ThreadScreen() {
   ])
   if (!thread) return <Unready title={t('views.thread')} query={query} />
   const { figure } = thread
-  const clause = mainClause(thread.tasks.at(-1))
+  const clause = topClause(thread)
   const n = formatNumber(figure.n, locale)
   const what = inSentence(figure.name)
   return (
@@ -113,7 +113,7 @@ function ThreadScreen() {
       ) : (
         <Thread nodes={threadNodes(thread, { t, locale }, { big: true })} big />
       )}
-      {thread.activity && thread.tasks.length === 0 ? (
+      {thread.activity && thread.tasks.length === 0 && thread.directions.length === 0 ? (
         <p className={css.note}>{t('reports.thread.noTask')}</p>
       ) : null}
       {thread.activity ? null : <p className={css.note}>{t('reports.figure.thread.none')}</p>}

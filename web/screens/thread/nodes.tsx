@@ -3,6 +3,7 @@ import type { Locale, Translate } from '#src/messages/index.ts'
 import type {
   ThreadActivity,
   ThreadClause,
+  ThreadDirection,
   ThreadTask,
   Thread as ThreadData,
 } from '../../api/generated/types.gen.ts'
@@ -27,6 +28,16 @@ export function mainClause(task: ThreadTask | undefined): ThreadClause | undefin
   return task.clauses.find((c) => c.line === 'profession') ?? task.clauses[0]
 }
 
+/** The direction by which the thread goes up where the activity was for no task. */
+export function wayOfDirection(thread: ThreadData): ThreadDirection | undefined {
+  return thread.tasks.length === 0 ? thread.directions[0] : undefined
+}
+
+/** The clause at the thread's upper end. */
+export function topClause(thread: ThreadData): ThreadClause | undefined {
+  return mainClause(thread.tasks.at(-1)) ?? wayOfDirection(thread)?.clauses[0]
+}
+
 export interface NodeWords {
   t: Translate
   locale: Locale
@@ -42,10 +53,12 @@ export function threadNodes(
   options: { big?: boolean } = {},
 ): ThreadNode[] {
   const tasks = [...thread.tasks].reverse()
-  const clause = mainClause(tasks[0])
+  const clause = topClause(thread)
+  const direction = wayOfDirection(thread)
   return [
     ...(clause ? [clauseNode(clause, { t, locale }, options.big ?? false)] : []),
     ...tasks.map((task) => taskNode(task, { t, locale })),
+    ...(direction ? [directionNode(direction, { t, locale })] : []),
     ...(thread.activity ? [activityNode(thread, thread.activity, { t, locale })] : []),
     figureNode(thread, { t, locale }),
   ]
@@ -103,6 +116,17 @@ function taskNode(task: ThreadTask, { t, locale }: NodeWords): ThreadNode {
     href: `/plans/${task.planId}?task=${encodeURIComponent(task.key)}`,
     more: <TaskProgress task={task} words={{ t, locale }} />,
     hidden: task.hidden,
+  }
+}
+
+function directionNode(direction: ThreadDirection, { t }: NodeWords): ThreadNode {
+  return {
+    id: `direction ${direction.id}`,
+    kind: 'direction',
+    whose: direction.unit.shortName,
+    where: t('views.thread.direction'),
+    title: direction.title,
+    href: `/directions/${direction.id}`,
   }
 }
 

@@ -8,6 +8,7 @@ import type {
 import { useLanguage } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Quote } from '../../parts/LitText.tsx'
+import { fromDirectionHref } from './directions.tsx'
 import { clauseHref, photoSrc, TaskProgress } from './nodes.tsx'
 import css from './thread.module.css'
 
@@ -188,6 +189,20 @@ export function ActivitySide(props: {
           ? t('reports.thread.photos', { n: activity.photos.length })
           : t('reports.thread.photos.none')}
       </p>
+      {thread.directions.length > 0 ? (
+        <>
+          <p className={css.cap}>{t('reports.thread.directions')}</p>
+          <ul>
+            {thread.directions.slice(0, 4).map((d) => (
+              <li key={d.id}>
+                <AppLink href={fromDirectionHref(d)}>
+                  {d.unit.shortName}: {d.title}
+                </AppLink>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
       {activity.corrections.length > 0 ? (
         <>
           <p className={css.cap}>{t('reports.thread.history')}</p>

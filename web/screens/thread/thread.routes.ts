@@ -22,5 +22,6 @@ export const threadFromRoute = createRoute({
     clause: textOf(s['clause']),
     plan: textOf(s['plan']),
     task: textOf(s['task']),
+    direction: textOf(s['direction']),
   }),
 }).lazy(() => import('./ThreadFromScreen.tsx').then((m) => m.Route))
