@@ -62,6 +62,8 @@ describe.each(journeyWidths)('a direction at %s width', (name, size) => {
       await expectAccessible(page, `direction draft, choosing a document, ${name}`)
       await page.getByRole('radio', { name: subject }).click()
       await page.getByText(subject).waitFor()
+      // The document's clauses are there to choose from.
+      await page.getByLabel('Niêm yết thủ tục').check()
       await page.getByLabel('Nơi nhận').fill('Các trường tiểu học')
       await page.getByLabel('Tên việc').click()
       await page.getByText('Sẽ gửi 1 đơn vị').waitFor()
@@ -107,8 +109,22 @@ describe.each(journeyWidths)('a direction at %s width', (name, size) => {
       await mine.getByText('đã báo lại, chờ công nhận').first().waitFor()
       await expectAccessible(mine, `direction, recipient, ${name}`)
 
+      // What was done leads back to the direction.
+      await mine.getByRole('link', { name: 'Treo bảng niêm yết ở ba điểm trường' }).click()
+      await mine.getByRole('link', { name: title }).waitFor()
+      await expectAccessible(mine, `activity that answers a direction, ${name}`)
+
       await page.reload()
       await page.getByRole('link', { name: 'Treo bảng niêm yết ở ba điểm trường' }).waitFor()
+      await page.getByRole('link', { name: 'Xem mạch việc' }).click()
+      await page.getByRole('heading', { name: 'Từ chỉ đạo này' }).waitFor()
+      await page.getByRole('heading', { name: 'Đơn vị nhận: 1/1 xong' }).waitFor()
+      await page.getByRole('link', { name: 'Treo bảng niêm yết ở ba điểm trường' }).waitFor()
+      await expectAccessible(page, `thread of a direction, ${name}`)
+      await page.getByRole('link', { name: 'Từ mục này' }).click()
+      await page.getByRole('heading', { name: 'Chỉ đạo dựa vào mục này' }).waitFor()
+      await expectAccessible(page, `thread of a clause with a direction, ${name}`)
+      await page.getByRole('link', { name: title }).click()
       await page.getByRole('button', { name: 'Công nhận' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Công nhận' }).click()
       await page.getByText('1/1 xong, 0 quá hạn').waitFor()
