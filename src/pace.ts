@@ -3,6 +3,7 @@ import { localeOf, signedInOf, type AppDeps } from './app.ts'
 import { findCaller } from './modules/machines/index.ts'
 import { AppError, problemOf } from './platform/errors.ts'
 import { addressPrefix, makePace, type Pace } from './platform/http/pace.ts'
+import { logoutPath } from './portal/provider.tsx'
 import { renderSlowDown } from './portal/slow-down.tsx'
 
 /**
@@ -47,8 +48,8 @@ async function stepOf(deps: AppDeps, request: FastifyRequest): Promise<Step | nu
   }
   if (/^\/(app|healthz|metrics|mark\.svg|pages\.)/.test(route)) return null
   if (reads) return { kind: 'page', subject: from, pace: paces.page }
-  // Leaving is never too much.
-  if (route === '/sign-out') return null
+  // Leaving is never too much, nor that a province leaves, of which one server tells; it counts what is wrong itself.
+  if (route === '/sign-out' || route === logoutPath) return null
   return { kind: `form ${route}`, subject: from, pace: paces.form }
 }
 

@@ -1,6 +1,8 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose'
 import * as oidc from 'openid-client'
 import { AppError, declareErrors } from './errors.ts'
 import { faultOf, type Log } from './log.ts'
+import { readLogoutToken, type Ended } from './logout-token.ts'
 
 declareErrors({ 'common.provider_down': 502, 'common.provider_refused': 401 })
 
@@ -42,6 +44,11 @@ export interface Provider {
   begin(redirectUri: string, anew?: boolean): Promise<{ url: string; asked: Asked }>
   /** @param at the whole address to which the browser came back. @throws common.provider_refused, common.provider_down */
   finish(at: URL, asked: Asked): Promise<Vouched>
+  /**
+   * What the provider itself says of sessions that ended there (a logout token).
+   * @throws common.provider_refused for what it did not say, common.provider_down when its keys can't be read
+   */
+  readLogout(token: string): Promise<Ended>
   /** Where one signs out of the provider; null when it has no such page. */
   signOutUrl(backTo: string): Promise<string | null>
 }
@@ -58,6 +65,7 @@ export function openProvider(settings: ProviderSettings, log: Log): Provider {
     })
     return found
   }
+  let keys: JWTVerifyGetKey | null = null
   return {
     name: settings.name,
     issuer: settings.issuer,
@@ -99,12 +107,36 @@ export function openProvider(settings: ProviderSettings, log: Log): Provider {
         throw new AppError('common.provider_refused', { name: settings.name }, { cause: error })
       }
     },
+    async readLogout(token) {
+      const known = (await discover()).serverMetadata()
+      try {
+        keys ??= createRemoteJWKSet(keysAddress(known), { timeoutDuration: 10_000 })
+        return await readLogoutToken(token, keys, {
+          issuer: known.issuer,
+          clientId: settings.clientId,
+          // As for its ID tokens; what is signed with a secret that we share is not looked for among its keys.
+          algorithms: (known.id_token_signing_alg_values_supported ?? ['RS256']).filter((alg) =>
+            /^(RS|PS|ES)\d+$|^Ed(DSA|25519)$/.test(alg),
+          ),
+        })
+      } catch (error) {
+        log.warn(faultOf(error), 'provider')
+        throw new AppError('common.provider_refused', { name: settings.name }, { cause: error })
+      }
+    },
     async signOutUrl(backTo) {
       const config = await discover()
       if (config.serverMetadata().end_session_endpoint === undefined) return null
       return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: backTo }).href
     },
   }
+}
+
+/** Where the provider publishes its keys: as safe a place as its own. */
+function keysAddress({ issuer, jwks_uri }: oidc.ServerMetadata): URL {
+  if (jwks_uri === undefined) throw new Error('a provider without keys')
+  if (issuer.startsWith('https:') && !jwks_uri.startsWith('https:')) throw new Error('keys over plain HTTP')
+  return new URL(jwks_uri)
 }
 
 async function discoverProvider(settings: ProviderSettings): Promise<oidc.Configuration> {

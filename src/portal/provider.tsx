@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contextOf, localeOf, originOf, type AppDeps } from '../app.ts'
 import { translator } from '../messages/index.ts'
-import { beginProviderSignIn, deviceOf, finishProvider } from '../modules/people/index.ts'
+import { beginProviderSignIn, deviceOf, finishProvider, hearLogout } from '../modules/people/index.ts'
 import { AppError, sentenceOf } from '../platform/errors.ts'
+import { readForm } from './form.tsx'
 import { invitedPath } from './invitation.tsx'
 import { renderPage } from './page.tsx'
 import { answerEntry, setStep, stepCookie } from './second-step.tsx'
@@ -10,6 +11,9 @@ import { cookieOptions, safeNext } from './sign-in.tsx'
 
 /** Says that this browser came in by the provider, so that signing out tells it that it is still signed in there. */
 export const providerCookie = 'lantoa_provider'
+
+/** Where the provider says which sessions ended there. */
+export const logoutPath = '/sign-in/provider/logout'
 
 /** Signing in by another provider (OpenID Connect): there, back, and out. */
 export function registerProvider(app: FastifyInstance, deps: AppDeps): void {
@@ -65,6 +69,24 @@ export function registerProvider(app: FastifyInstance, deps: AppDeps): void {
       return await answerEntry(deps, request, reply, returned.entry, returned.next)
     } catch (error) {
       return refuse(request, reply, error)
+    }
+  })
+
+  // Asked by the provider's own server: no browser, cookie or page (OpenID Connect Back-Channel Logout 1.0 §2.5, §2.8).
+  app.post(logoutPath, { schema: { hide: true } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    const token = readForm(request.body, ['logout_token']).logout_token
+    try {
+      await hearLogout(await contextOf(deps, request), token, request.ip)
+      return await reply.status(200).send()
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code === 'people.no_provider') throw error
+      if (error.code === 'people.wait') return reply.status(429).header('retry-after', '60').send()
+      const why =
+        error.code === 'common.provider_down'
+          ? 'the keys can not be read'
+          : 'no logout token, or not for the first time'
+      return reply.status(400).send({ error: 'invalid_request', error_description: why })
     }
   })
 

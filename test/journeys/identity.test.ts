@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,7 +10,7 @@ import { makeWorld, testNow, type World } from '../support/database.ts'
 import { makeApp, signedIn } from '../support/http.ts'
 import { makePerson, makeUnit, testPassword, type MadePerson, type MadeUnit } from '../support/make.ts'
 import { makeReceivedDocument, must } from '../support/plans.ts'
-import { startProvider, type RunningProvider } from '../support/provider.ts'
+import { freePort, startProvider, type RunningProvider } from '../support/provider.ts'
 
 // The address of the sign-in page names it too.
 const isAccount = (at: URL) => at.pathname === '/app/account'
@@ -47,15 +46,6 @@ afterAll(async () => {
   await app.close()
   await provider.close()
 })
-
-/** A port that nobody has just now. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 async function expectBoth(page: Page, where: string): Promise<void> {
   for (const [name, size] of journeyWidths) {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as listenOn, type AddressInfo } from 'node:net'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { exportJWK, generateKeyPair, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose'
 import Provider from 'oidc-provider'
 
 /** A provider of sign-in as an agency runs one: the real library, on a port of this machine. */
@@ -10,14 +11,27 @@ export interface RunningProvider {
   clientSecret: string
   /** what it says of how somebody signed in there (RFC 8176) */
   says: { amr: string[] }
+  /** signs with its own key what it would not say itself */
+  sign(payload: JWTPayload, head?: Partial<JWTHeaderParameters>): Promise<string>
   close(): Promise<void>
+}
+
+/** A port that nobody has just now: a provider knows its client's address before the client listens. */
+export async function freePort(): Promise<number> {
+  const server = listenOn()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 /**
  * Starts a provider that knows one client. Its page asks for a name only: whoever types it is that subject.
  * @param redirectUris to which it sends browsers back
+ * @param logoutUri where it says which sessions ended; without it it says nothing
  */
-export async function startProvider(redirectUris: string[]): Promise<RunningProvider> {
+export async function startProvider(redirectUris: string[], logoutUri?: string): Promise<RunningProvider> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   let handle: (request: IncomingMessage, response: import('node:http').ServerResponse) => void = () =>
     undefined
   const server: Server = createServer((request, response) => handle(request, response))
@@ -35,13 +49,23 @@ export async function startProvider(redirectUris: string[]): Promise<RunningProv
         client_secret: client.clientSecret,
         redirect_uris: redirectUris,
         post_logout_redirect_uris: redirectUris.map((uri) => uri.replace(/\/sign-in\/.*$/, '/sign-in')),
+        ...(logoutUri === undefined
+          ? {}
+          : { backchannel_logout_uri: logoutUri, backchannel_logout_session_required: true }),
       },
     ],
+    jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] },
     cookies: { keys: ['chỉ để thử'] },
     // How somebody signed in is told with the subject.
     claims: { openid: ['sub', 'amr'] },
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    // Its own way refuses to ask addresses of this machine.
+    fetch: (url, options) => {
+      const plain = { ...options }
+      Reflect.deleteProperty(plain, 'dispatcher')
+      return fetch(url, plain)
+    },
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     // An agency's own client: nobody is asked whether it may.
     loadExistingGrant: async (ctx) => {
@@ -77,6 +101,10 @@ export async function startProvider(redirectUris: string[]): Promise<RunningProv
     issuer,
     ...client,
     says,
+    sign: (payload, head) =>
+      new SignJWT(payload)
+        .setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'logout+jwt', ...head })
+        .sign(privateKey),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
@@ -101,7 +129,11 @@ export class ProviderBrowser {
 
   async get(path: string): Promise<LightMyRequestResponse> {
     return this.keep(
-      await this.app.inject({ url: path, headers: { accept: 'text/html' }, cookies: this.here }),
+      await this.app.inject({
+        url: path,
+        headers: { accept: 'text/html', host: new URL(this.origin).host },
+        cookies: this.here,
+      }),
     )
   }
 
@@ -113,6 +145,7 @@ export class ProviderBrowser {
         url: path,
         headers: {
           accept: 'text/html',
+          host: new URL(this.origin).host,
           'sec-fetch-site': site,
           'content-type': 'application/x-www-form-urlencoded',
         },
@@ -156,6 +189,15 @@ export class ProviderBrowser {
       at = new URL(next, at).href
     }
     throw new Error('goes round')
+  }
+
+  /** Signs out of the provider, from its page on which our own leads; where it sends back to. */
+  async signOutThere(): Promise<string | null> {
+    const { headers } = await this.get('/sign-in/provider/out')
+    const page = await (await this.ask(String(headers.location))).text()
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(page) ?? []
+    const confirm = new URL('session/end/confirm', String(headers.location).replace(/session\/end.*$/, ''))
+    return (await this.ask(confirm.href, { xsrf, logout: 'yes' })).headers.get('location')
   }
 
   /** Asks to sign in; where the provider sends back to. */

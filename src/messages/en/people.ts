@@ -236,6 +236,7 @@ export const people = {
   'error.identity_taken':
     'That account is linked to somebody else here. Use another, or ask the administrator.',
   'error.identity_there': 'Another account there is linked already. Remove it before you link this one.',
+  'error.logout_replayed': 'This word of a sign-out was taken once already.',
   'error.invited_over':
     'It took too long, or this is not the browser in which the invitation was opened. Open the invitation’s link again and begin anew.',
   'identity.title': 'Signing in with {name}',

@@ -236,6 +236,7 @@ export const people = {
   'error.identity_taken':
     'Tài khoản đó đã gắn với một người khác ở đây. Dùng tài khoản khác, hoặc hỏi người quản trị.',
   'error.identity_there': 'Đã gắn với một tài khoản khác ở đó. Gỡ tài khoản cũ trước khi gắn tài khoản mới.',
+  'error.logout_replayed': 'Tin đăng xuất này đã được nhận một lần rồi.',
   'error.invited_over':
     'Đã quá lâu, hoặc đây không phải trình duyệt đã mở lời mời. Mở lại đường dẫn mời rồi làm từ đầu.',
   'identity.title': 'Đăng nhập bằng {name}',

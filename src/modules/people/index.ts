@@ -38,6 +38,7 @@ export {
 } from './sessions.ts'
 export { enter, finishSetup, passByCode, readSecondStep, readSetup, type Entry } from './factor/entry.ts'
 export { beginProviderSignIn, finishProvider } from './provider/identities.ts'
+export { hearLogout } from './provider/logout.ts'
 export { acceptInvited, beginInvited, readInvited, type InvitedAsked } from './provider/invited.ts'
 export { askForPasskey, passByPasskey } from './factor/passkeys.ts'
 export { allowsPasskeys } from './factor/place.rules.ts'

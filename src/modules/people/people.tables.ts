@@ -66,6 +66,8 @@ declare module '../../platform/db.ts' {
       seen_at: Date
       expires_at: Date
       device: string
+      provider_subject: Buffer | null
+      provider_session: Buffer | null
     }
     'system.rate_counters': { key: Buffer; window_start: Date; n: number }
   }

@@ -2,10 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Actor, Ctx, Role } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
+import { AppError } from '../../platform/errors.ts'
 import type { Locale } from '../../messages/index.ts'
 import { findDelegated } from './delegations.store.ts'
 import type {} from './factor/factor.tables.ts'
 import type {} from './people.tables.ts'
+import { isOver, sweepLogouts, type Via } from './provider/logout.ts'
 
 /** A session ends by itself after this long without use. */
 export const sessionDays = 14
@@ -34,19 +36,23 @@ export function tokenHash(token: string): Buffer {
 /**
  * Begins a session.
  * @param device browser and system in two words, for the person's own list
+ * @param via the sign-in at another provider that it comes from: the session ends with that
  * @returns the token for the cookie; it is shown once
+ * @throws people.step_over when the provider said meanwhile that the sign-in there is over
  */
 export async function beginSession(
   db: Db,
   account: { id: string; home: string },
   device: string,
   now: Date,
+  via: Via | null = null,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  const id = tokenHash(token)
   await db
     .insertInto('system.sessions')
     .values({
-      id: tokenHash(token),
+      id,
       account_id: account.id,
       home: account.home,
       unit_id: null,
@@ -54,8 +60,15 @@ export async function beginSession(
       seen_at: now,
       expires_at: new Date(now.getTime() + sessionDays * 86_400_000),
       device,
+      provider_subject: via && Buffer.from(via.subject, 'hex'),
+      provider_session: via?.session ? Buffer.from(via.session, 'hex') : null,
     })
     .execute()
+  // After it is written: whichever of the two comes second sees the other.
+  if (via && (await isOver(db, via))) {
+    await endSession(db, id)
+    throw new AppError('people.step_over')
+  }
   return token
 }
 
@@ -76,6 +89,7 @@ export async function sweepSessions(db: Db, now: Date): Promise<void> {
   const aDayAgo = new Date(now.getTime() - 86_400_000)
   await db.deleteFrom('system.rate_counters').where('window_start', '<', aDayAgo).execute()
   await db.deleteFrom('system.sign_in_steps').where('expires_at', '<', now).execute()
+  await sweepLogouts(db)
 }
 
 interface SessionRow {

@@ -42,6 +42,28 @@ export async function countTry(
   return Math.max(1, Math.ceil((row.window_start.getTime() + limit.seconds * 1000 - now.getTime()) / 1000))
 }
 
+/**
+ * How long to wait by what `countTry` counted, without counting.
+ * @returns seconds to wait, 0 when it may go on
+ */
+export async function waitOf(
+  db: Db,
+  kind: string,
+  subject: string,
+  limit: Limit,
+  now: Date,
+): Promise<number> {
+  const key = createHash('sha256').update(`${kind}\n${subject}`).digest()
+  const row = await db
+    .selectFrom('system.rate_counters')
+    .select(['n', 'window_start'])
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!row || row.n < limit.most) return 0
+  const left = Math.ceil((row.window_start.getTime() + limit.seconds * 1000 - now.getTime()) / 1000)
+  return left > limit.seconds * 2 ? 0 : Math.max(0, left)
+}
+
 /** Forgets the tries of a subject: after a sign-in that went well. */
 export async function forgetTries(db: Db, kind: string, subject: string): Promise<void> {
   const key = createHash('sha256').update(`${kind}\n${subject}`).digest()

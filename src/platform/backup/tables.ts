@@ -12,6 +12,7 @@ const left = new Set([
   'system.sessions',
   'system.rate_counters',
   'system.sign_in_steps',
+  'system.provider_logouts',
   'system.migrations',
   'system.migration_lock',
   'system.homes',

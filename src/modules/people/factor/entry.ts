@@ -5,6 +5,7 @@ import type { Db } from '../../../platform/db.ts'
 import { AppError, declareErrors } from '../../../platform/errors.ts'
 import { recordEvent } from '../../../platform/events.ts'
 import { transaction } from '../../../platform/tx.ts'
+import type { Via } from '../provider/logout.ts'
 import { beginSession } from '../sessions.ts'
 import { addressPrefix, countTry, forgetTries, signInLimits, takeTryBack } from '../throttle.ts'
 import { stepOfCode } from './codes.rules.ts'
@@ -16,7 +17,7 @@ import {
   takeRecoveryCode,
   takeStep as takeCode,
 } from './factor.store.ts'
-import { beginStep, findStep, takeStep } from './steps.ts'
+import { beginStep, findStep, takeStep, viaOfStep } from './steps.ts'
 import { beginTotpOf, confirmTotpOf, type TotpBegun } from './totp.ts'
 
 declareErrors({ 'people.wrong_code': 401 })
@@ -29,23 +30,25 @@ export type Entry =
 /**
  * Lets in whoever has proved one factor (a password, a link, another provider's word): at once, or by way of the second
  * step. Every way of signing in ends here, so that none leads past the second factor.
- * @param isStrong the proof was of two factors already: a provider that says so, a passkey that asked for its holder
+ * @param proof `isStrong`: it was of two factors already, as a provider says or a passkey that asked for its holder; `via`:
+ *   the sign-in at a provider, with which what begins here ends
  */
 export async function enter(
   db: Db,
   clock: Clock,
   account: { id: string; home: string },
   device: string,
-  isStrong = false,
+  proof: { isStrong?: boolean; via?: Via | null } = {},
 ): Promise<Entry> {
   const now = clock.now()
-  if (isStrong) return { kind: 'in', token: await beginSession(db, account, device, now) }
-  const of = { accountId: account.id, home: account.home }
+  const { isStrong = false, via = null } = proof
+  if (isStrong) return { kind: 'in', token: await beginSession(db, account, device, now, via) }
+  const of = { accountId: account.id, home: account.home, facts: { via } }
   if (hasFactor(await findFactors(db, account.id)))
     return { kind: 'second', step: await beginStep(db, now, { kind: 'second', ...of }) }
   if (await isDemanded(db, account.id, clock.today()))
     return { kind: 'setup', step: await beginStep(db, now, { kind: 'setup', ...of }) }
-  return { kind: 'in', token: await beginSession(db, account, device, now) }
+  return { kind: 'in', token: await beginSession(db, account, device, now, via) }
 }
 
 /** What the page of the second step offers. @throws people.step_over */
@@ -90,9 +93,10 @@ export async function passByCode(
     return true
   })
   if (!took) throw new AppError('people.wrong_code')
-  if (!(await takeStep(db, step, 'second', now))) throw new AppError('people.step_over')
+  const taken = await takeStep(db, step, 'second', now)
+  if (!taken) throw new AppError('people.step_over')
   await forgetSecondTries(db, accountId, input.address)
-  return beginSession(db, { id: accountId, home }, input.device, now)
+  return beginSession(db, { id: accountId, home }, input.device, now, viaOfStep(taken))
 }
 
 /** Counts a try of the second step. @throws people.wait */
@@ -137,7 +141,9 @@ export async function finishSetup(
     const actor = { ...systemActor, kind: 'person' as const, accountId }
     return confirmTotpOf(trx, { ...ctx, home, actor, request: null }, accountId, input.code)
   })
-  if (!(await takeStep(db, step, 'setup', now))) throw new AppError('people.step_over')
+  const taken = await takeStep(db, step, 'setup', now)
+  if (!taken) throw new AppError('people.step_over')
   await forgetSecondTries(db, accountId, input.address)
-  return { codes, token: await beginSession(db, { id: accountId, home }, input.device, now) }
+  const token = await beginSession(db, { id: accountId, home }, input.device, now, viaOfStep(taken))
+  return { codes, token }
 }

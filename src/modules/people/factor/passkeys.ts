@@ -24,7 +24,7 @@ import type {
 import { findFactors, makeRecoveryCodes } from './factor.store.ts'
 import { accountOf, readOwnFactors, requirePassword } from './own.ts'
 import { placeOf } from './place.rules.ts'
-import { beginStep, findStep, takeStep } from './steps.ts'
+import { beginStep, findStep, takeStep, viaOfStep } from './steps.ts'
 
 declareErrors({
   'people.passkey_failed': 401,
@@ -230,13 +230,13 @@ export async function passByPasskey(
     }),
   )
   if (!found.verified) throw new AppError('people.passkey_failed')
-  if (asked.accountId !== null) {
-    const second = step === null ? null : await takeStep(db, step, 'second', now)
-    if (second?.accountId !== passkey.accountId) throw new AppError('people.step_over')
-  }
+  const second = asked.accountId === null || step === null ? null : await takeStep(db, step, 'second', now)
+  if (asked.accountId !== null && second?.accountId !== passkey.accountId)
+    throw new AppError('people.step_over')
   await sql`update shared.account_passkeys set counter = ${found.authenticationInfo.newCounter}, used_at = ${now}
     where id = ${response.id}`.execute(db)
-  return beginSession(db, { id: passkey.accountId, home: passkey.home }, input.device, now)
+  const account = { id: passkey.accountId, home: passkey.home }
+  return beginSession(db, account, input.device, now, second && viaOfStep(second))
 }
 
 interface PasskeyRow {

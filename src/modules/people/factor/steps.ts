@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Db, Trx } from '../../../platform/db.ts'
 import { AppError, declareErrors } from '../../../platform/errors.ts'
+import type { Via } from '../provider/logout.ts'
 import { tokenHash } from '../sessions.ts'
 import type { StepKind } from './factor.tables.ts'
 
@@ -78,6 +79,11 @@ export async function findStepOf(
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return row ? { kind: row.kind, accountId: row.account_id, home: row.home, facts: row.facts } : null
+}
+
+/** Of a step that `enter` began: the sign-in at a provider that it comes from. */
+export function viaOfStep(step: Step): Via | null {
+  return (step.facts as { via?: Via | null }).via ?? null
 }
 
 /** Takes a step: it is answered once. @returns null for one that is over, was answered, or is of another kind */

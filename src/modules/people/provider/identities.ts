@@ -13,6 +13,7 @@ import { takeStep } from '../factor/steps.ts'
 import { withoutBody } from '../quiet-request.ts'
 import { askProvider, insertIdentity, type AskedFacts } from './asking.ts'
 import { vouchForInvited } from './invited.ts'
+import { viaOf } from './logout.ts'
 import type { Identities, IdentityBegun, IdentityRemoved } from './provider.schema.ts'
 import type {} from './provider.tables.ts'
 
@@ -73,7 +74,8 @@ export async function finishProvider(
   if (!account) throw new AppError('people.identity_unknown', { name: ctx.provider.name })
   await sql`update shared.account_identities set used_at = ${now}
     where issuer = ${vouched.issuer} and subject = ${vouched.subject}`.execute(ctx.db)
-  return { kind: 'entered', next, entry: await enter(ctx.db, ctx.clock, account, device, vouched.isStrong) }
+  const proof = { isStrong: vouched.isStrong, via: await viaOf(ctx.db, vouched) }
+  return { kind: 'entered', next, entry: await enter(ctx.db, ctx.clock, account, device, proof) }
 }
 
 async function linkIdentity(ctx: Ctx, vouched: Vouched): Promise<void> {

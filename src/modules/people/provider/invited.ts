@@ -8,6 +8,7 @@ import { beginStep, findStepOf, takeStep, type Step } from '../factor/steps.ts'
 import { loadInvitation, readInvitation, useInvitation, type Loaded } from '../invitations.ts'
 import { endSessionsOf } from '../sessions.ts'
 import { askProvider, findHolder, insertIdentity, type AskedFacts } from './asking.ts'
+import { viaOf, type Via } from './logout.ts'
 
 declareErrors({ 'people.invited_over': 409 })
 
@@ -17,6 +18,7 @@ interface AcceptFacts {
   issuer: string
   subject: string
   isStrong: boolean
+  via: Via
 }
 
 /**
@@ -46,7 +48,8 @@ export async function vouchForInvited(ctx: Ctx, step: Step, vouched: Vouched): P
     const holder = await findHolder(trx, vouched)
     if (holder !== null && holder !== found.accountId) throw new AppError('people.identity_taken')
   })
-  const facts: AcceptFacts = { invitation, issuer, subject, isStrong }
+  const via = await viaOf(ctx.db, vouched)
+  const facts: AcceptFacts = { invitation, issuer, subject, isStrong, via }
   return beginStep(ctx.db, ctx.clock.now(), { kind: 'accept', home, facts })
 }
 
@@ -94,7 +97,7 @@ export async function acceptInvited(
   // The invitation itself is used once; the step goes with it.
   await takeStep(ctx.db, step, 'accept', ctx.clock.now())
   await endSessionsOf(ctx.db, accountId)
-  return enter(ctx.db, ctx.clock, { id: accountId, home }, input.device, facts.isStrong)
+  return enter(ctx.db, ctx.clock, { id: accountId, home }, input.device, facts)
 }
 
 async function waiting(ctx: Ctx, step: string): Promise<{ home: string; facts: AcceptFacts }> {

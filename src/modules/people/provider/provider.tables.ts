@@ -7,6 +7,12 @@ declare module '../../../platform/db.ts' {
       linked_at: Date
       used_at: Date | null
     }
+    'system.provider_logouts': {
+      id: Buffer
+      subject: Buffer | null
+      session: Buffer | null
+      heard_at: Date
+    }
   }
 }
 export {}
