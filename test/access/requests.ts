@@ -333,11 +333,11 @@ export async function makeRequests(rich: RichWorld): Promise<Requests> {
         until: null,
       })),
       orderOutgoingBases: null,
-      beginOutgoing: Object.values(documents).map((documentId) => ({
-        id: newId(),
-        type: 'Công văn',
-        relation: { relation: 'recalls', documentId },
-      })),
+      beginOutgoing: Object.values(documents).flatMap((documentId) => [
+        { id: newId(), type: 'Công văn', relation: { relation: 'recalls', documentId } },
+        { id: newId(), type: 'Bản sao y', copyOf: documentId },
+        { id: newId(), type: 'Bản trích sao', copyOf: documentId },
+      ]),
       chooseLocale: null,
       changeNoticeChoices: null,
       seeNotices: [

@@ -1,3 +1,4 @@
+import { issuedAs } from '../write/copies.ts'
 import type { OfficialDocument } from '../write/source.ts'
 import { packAttachment, type PackedFile } from './attachments.ts'
 import {
@@ -31,7 +32,7 @@ export interface Sending {
  * @throws Error for a document without number or date: it was not issued
  */
 export function packageOf(source: OfficialDocument, sending: Sending): EdxmlDocument {
-  const { header, signer, recipients } = source
+  const { header, signer, recipients } = issuedAs(source)
   const { number, symbol, date } = header
   if (number === null || date === null) throw new Error('a document without number or date was not issued')
   const { from, to, at, files, due, pages } = sending

@@ -46,8 +46,8 @@ export interface Composition {
   end: End
   /** address, telephone … at the foot of the first page, under a line */
   contact: string[]
-  /** of a copy on paper: behind the end, under a line over the whole width */
-  copy: Copy | null
+  /** of a copy on paper, and before it of the copy that it was made of: behind the end, each under a line over the whole width */
+  copies: Copy[]
   /** on pages of their own behind the signature, each numbered apart */
   annexes: Annex[]
 }
@@ -145,7 +145,7 @@ export function compose(document: OfficialDocument): Composition {
           subject: centre(subject, form.size.subject, textWidth - 20, subject === '' ? 0 : form.subjectRule),
         },
     addressees: composeAddressees(form, document.addressees ?? []),
-    lines: finish(form, [
+    lines: finish(document, form, [
       ...(enacting ? [plain(upper(enacting), 'decides')] : []),
       ...composeBases(form, document.bases),
       ...composeOpening(document.opening),
@@ -153,7 +153,7 @@ export function compose(document: OfficialDocument): Composition {
     ]),
     end: composeEnd(form, document),
     contact: (document.contact ?? []).map(cleanLine).filter((line) => line !== ''),
-    copy: document.copy ? composeCopy(form, document.copy) : null,
+    copies: [document.copyOf ?? [], document.copy ?? []].flat().map((copy) => composeCopy(form, copy)),
     annexes: composeAnnexes(form, document, textWidth - 20),
   }
 }
@@ -328,10 +328,10 @@ function plain(text: string, style: StyleName = 'paragraph'): TextLine {
   return { kind: 'text', style, lead: '', text, boldLead: false, heading: null }
 }
 
-/** Puts the decree's "./." after the last words, in place of the mark that stands there. */
-function finish(form: Form, lines: Line[]): Line[] {
+/** Puts the decree's "./." after the last words, in place of the mark that stands there; an extract doesn't end there. */
+function finish({ copy }: OfficialDocument, form: Form, lines: Line[]): Line[] {
   const last = lines.at(-1)
-  if (last === undefined) return lines
+  if (last === undefined || copy?.kind === 'TRÍCH SAO') return lines
   if (last.kind === 'table' || last.heading !== null) return [...lines, plain(form.words.end)]
   return [...lines.slice(0, -1), { ...last, text: `${withoutFinalMark(last.text)}${form.words.end}` }]
 }

@@ -67,7 +67,7 @@ export function docxSource(composition: Composition): DocxSource {
         writeEnd(form, composition.end),
         // a table can't be the last thing in a Word document
         spacer(1),
-        ...(composition.copy === null ? [] : writeCopy(form, composition.copy)),
+        ...composition.copies.flatMap((copy) => writeCopy(form, copy)),
       ]),
       ...composition.annexes.map((annex) =>
         writeSection({ form, mark: [], contact: [] }, writeAnnex(form, annex)),

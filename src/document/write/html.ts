@@ -7,7 +7,7 @@ import type { TableLine } from './table.ts'
  * order, sizes and lengths of the form. No script, nothing fetched; every word escaped.
  */
 export function composedHtml(composition: Composition): string {
-  const { form, mark, head, name, addressees, lines, end, contact, copy, annexes } = composition
+  const { form, mark, head, name, addressees, lines, end, contact, copies, annexes } = composition
   const [left, right] = form.headColumns
   const parts = [
     ...mark.map((line) => paragraph('mark', line)),
@@ -43,7 +43,7 @@ export function composedHtml(composition: Composition): string {
         ]),
     ...lines.map(writeLine),
     writeEnd(form.endColumns, end),
-    ...(copy === null ? [] : [writeCopy(composition, copy)]),
+    ...copies.map((copy) => writeCopy(composition, copy)),
     ...(contact.length === 0
       ? []
       : [`<div class="contacts">${contact.map((line) => paragraph('contact', line)).join('')}</div>`]),

@@ -1,6 +1,7 @@
 export { compose, URGENCY, type Composition, type TextLine } from './compose.ts'
-export { composeReading, type WrittenReading } from './reading.ts'
+export { composeReading, isParty, type WrittenReading } from './reading.ts'
 export { composedHtml } from './html.ts'
+export { copyTypes, issuedAs, type CopyType } from './copies.ts'
 export {
   correctionLetter,
   officialTypes,

@@ -75,7 +75,7 @@ export function composeReading(reading: WrittenReading): Composition {
       beside: null,
     },
     contact: [],
-    copy: null,
+    copies: [],
     annexes: behind
       .filter((lines) => lines.length > 0)
       .map((lines): Annex => ({ name: '', title: null, of: '', lines })),
@@ -83,7 +83,7 @@ export function composeReading(reading: WrittenReading): Composition {
 }
 
 /** A document of the Party says so above its head, and by the symbols of its committees. */
-function isParty({ text, header }: WrittenReading): boolean {
+export function isParty({ text, header }: Pick<WrittenReading, 'text' | 'header'>): boolean {
   const [nation, party] = [/cong\s+hoa\s+xa\s+hoi/, /dang\s+cong\s+san\s+viet\s+nam/].map((pattern) =>
     fold(text.slice(0, 6000)).search(pattern),
   )

@@ -85,6 +85,8 @@ export interface OfficialDocument {
   contact?: string[]
   /** a copy on paper of this document, certified under its end */
   copy?: OfficialCopy | null
+  /** of a copy of a copy: the certificate of the first, above that of the second */
+  copyOf?: OfficialCopy | null
   /** what the seal of a copy in electronic form says, a line each: form of copy, agency, time (ISO 8601) */
   electronicCopy?: string[]
 }

@@ -2,7 +2,7 @@ import type { Composition } from './compose.ts'
 
 /** Every word of a composed document in the order both writers print them: what a reader of the file must find again. */
 export function wordsOf(composition: Composition): string[] {
-  const { mark, head, name, addressees, lines, end, contact, copy, annexes } = composition
+  const { mark, head, name, addressees, lines, end, contact, copies, annexes } = composition
   const texts = [
     ...mark,
     head.parentAgency?.text ?? '',
@@ -19,16 +19,14 @@ export function wordsOf(composition: Composition): string[] {
     ...(addressees === null ? [] : [addressees.lead, ...addressees.items]),
     ...lines.flatMap(textsOf),
     ...endTexts(end),
-    ...(copy === null
-      ? []
-      : [
-          copy.parentAgency?.text ?? '',
-          copy.agency.text,
-          copy.name,
-          copy.number,
-          copy.placeDate,
-          ...endTexts(copy.end),
-        ]),
+    ...copies.flatMap((copy) => [
+      copy.parentAgency?.text ?? '',
+      copy.agency.text,
+      copy.name,
+      copy.number,
+      copy.placeDate,
+      ...endTexts(copy.end),
+    ]),
     ...contact,
     ...annexes.flatMap(({ name: word, title, of, lines: own }) => [
       word,

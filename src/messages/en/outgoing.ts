@@ -17,6 +17,9 @@ export const outgoing = {
     'The number belongs to another year’s register. Refuse the document with a reason, then approve it again for a new number.',
   'error.bad_link':
     'The document names one that the unit did not issue, or a person who is not of the unit. Choose again and save.',
+  'error.not_copied':
+    'This document can’t be copied in this way: only what the unit issued or was sent, with its number and all its words; a copy is copied again from a full copy. Of a file that was received only the sections that were read can be extracted.',
+  'error.no_original': 'The original can’t be copied any more. Take this copy away.',
   'error.issued_already': 'This document is issued. Open it under Documents.',
 
   // what is still wrong with a draft
@@ -31,6 +34,9 @@ export const outgoing = {
   'check.correction_by_letter':
     'Errors of form are put right by an official letter. Change the type of the document.',
   'check.equal_form': 'Content is amended or replaced by a document of the same type.',
+  'check.no_original':
+    'The original can’t be copied any more: some of its words were taken away, or the unit no longer holds it.',
+  'check.no_clauses': 'No part is chosen for the extract yet.',
   'check.too_many_letters': 'More points than letters: the last ones become dashes.',
 
   // list
@@ -75,6 +81,19 @@ export const outgoing = {
   'relation.by.corrects': 'Corrected by',
   'relation.by.recalls': 'Recalled by',
   'relation.by.copies': 'Copied as',
+
+  // copies
+  'copy.act': 'Copy',
+  'copy.new': 'Copy a document',
+  'copy.kind': 'Kind of copy',
+  'copy.hint.whole': 'All of the original.',
+  'copy.hint.part': 'Only the parts that are chosen, with the head, number and signature of the original.',
+  'copy.hint.again': 'All of a full copy, with that copy’s own certificate.',
+  'copy.begin': 'Make the copy',
+  'copy.original': 'What is copied',
+  'copy.fixed':
+    'Its words are taken from the original and can’t be changed. Who receives and who signs the copy stands under “Recipients, signer”. A copy is signed and sealed on paper; all kinds of copies share one run of numbers.',
+  'copy.sections': 'Parts of the extract',
 
   // the bench
   'pane.text': 'Text',

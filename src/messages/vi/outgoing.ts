@@ -13,6 +13,9 @@ export const outgoing = {
     'Số đã lấy thuộc sổ của năm khác. Từ chối văn bản với lý do, rồi duyệt lại để lấy số mới.',
   'error.bad_link':
     'Văn bản nhắc tới một văn bản không do đơn vị ban hành, hoặc một người không thuộc đơn vị. Chọn lại rồi lưu.',
+  'error.not_copied':
+    'Văn bản này không sao được theo cách đã chọn: chỉ sao văn bản do đơn vị ban hành hoặc được gửi đến, đã có số và còn nguyên nội dung; sao lục thì sao từ bản sao y. Văn bản nhận bằng tệp chỉ trích sao được các mục đã đọc.',
+  'error.no_original': 'Văn bản gốc không còn sao được. Bỏ bản sao này.',
   'error.issued_already': 'Văn bản này đã ban hành. Mở trong mục Văn bản để xem.',
 
   // what is still wrong with a draft
@@ -26,6 +29,8 @@ export const outgoing = {
   'check.no_archive': 'Nơi nhận chưa có dòng lưu văn thư.',
   'check.correction_by_letter': 'Đính chính sai sót về thể thức thì dùng công văn. Đổi loại văn bản.',
   'check.equal_form': 'Sửa đổi hoặc thay thế nội dung thì dùng văn bản cùng hình thức với văn bản được sửa.',
+  'check.no_original': 'Văn bản gốc không còn sao được: đã gỡ một phần nội dung, hoặc đơn vị không còn giữ.',
+  'check.no_clauses': 'Chưa chọn phần nào để trích sao.',
   'check.too_many_letters': 'Nhiều điểm hơn số chữ cái: các điểm sau cùng thành gạch đầu dòng.',
 
   // list
@@ -70,6 +75,19 @@ export const outgoing = {
   'relation.by.corrects': 'Được đính chính bởi',
   'relation.by.recalls': 'Đã bị thu hồi bởi',
   'relation.by.copies': 'Được sao thành',
+
+  // copies
+  'copy.act': 'Sao văn bản',
+  'copy.new': 'Sao văn bản',
+  'copy.kind': 'Hình thức sao',
+  'copy.hint.whole': 'Toàn bộ nội dung của bản gốc, bản chính.',
+  'copy.hint.part': 'Chỉ những phần được chọn; quốc hiệu, số, ký hiệu và chỗ ký của bản gốc vẫn có.',
+  'copy.hint.again': 'Toàn bộ nội dung của bản sao y, kèm phần chứng thực của bản sao y.',
+  'copy.begin': 'Lập bản sao',
+  'copy.original': 'Văn bản được sao',
+  'copy.fixed':
+    'Nội dung lấy nguyên từ văn bản được sao, không sửa được. Nơi nhận và người ký bản sao ở mục “Nơi nhận, ký”. Bản sao ký, đóng dấu trên giấy; số lấy chung một sổ cho mọi hình thức sao.',
+  'copy.sections': 'Phần trích sao',
 
   // the bench
   'pane.text': 'Nội dung',

@@ -22,7 +22,7 @@ import { findKnown } from './drafts.store.ts'
 import { paperName } from './file-names.ts'
 import { stateOfKnown } from './known.rules.ts'
 import { registerFor } from './known.store.ts'
-import { mayRelateTo, mayScan, mayWorkOnDocuments } from './library.policy.ts'
+import { mayCopy, mayRelateTo, mayScan, mayWorkOnDocuments } from './library.policy.ts'
 import { namesUnit } from './named-us.ts'
 import {
   DraftHeader,
@@ -33,6 +33,7 @@ import {
   type DocumentRow,
   type DocumentView,
 } from './library.schema.ts'
+import { findOriginal } from './originals.ts'
 import { sizesOf } from './pages.service.ts'
 import { listDocuments, type RegisterRow } from './register.store.ts'
 import { docxMime, pdfMime } from './render.ts'
@@ -147,6 +148,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       scans: await scansOf(trx, ctx, facts),
       planId: facts.planId,
       redacted: facts.redactedAt !== null,
+      copyAs: mayCopy(ctx.actor) ? ((await findOriginal(trx, ctx, id))?.types ?? []) : [],
       may: [
         ...(facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : []),
         ...(mayRelateTo(ctx.actor, facts) ? ['document.relate'] : []),
@@ -183,6 +185,8 @@ async function findRelated(trx: Trx, ctx: Ctx, id: string): Promise<View['relate
     .selectFrom('document_relations')
     .selectAll()
     .where((e) => e.or([e('document_id', '=', id), e('target_id', '=', id)]))
+    // Copies may be many, and must not push out what changed the document.
+    .orderBy((e) => e('relation', '=', 'copies'))
     .limit(100)
     .execute()
   const otherOf = (r: { document_id: string; target_id: string }) =>

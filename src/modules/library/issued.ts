@@ -1,5 +1,5 @@
 import { readText } from '../../document/index.ts'
-import type { OfficialDocument } from '../../document/write/index.ts'
+import { issuedAs, type OfficialDocument } from '../../document/write/index.ts'
 import type { Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
 import { addJob } from '../../platform/jobs.ts'
@@ -34,8 +34,11 @@ export interface NewIssuedDocument {
   registerEntryId: string
   /** with its signatures: kept as it is, not printed anew; the bytes lie in the store */
   signedPdf?: { hash: string; size: number }
-  /** what it does to issued documents of the same unit */
-  relations?: readonly { relation: 'amends' | 'replaces' | 'corrects' | 'recalls'; targetId: string }[]
+  /** what it does to issued documents of the same unit, or of what it is a copy */
+  relations?: readonly {
+    relation: 'amends' | 'replaces' | 'corrects' | 'recalls' | 'copies'
+    targetId: string
+  }[]
 }
 
 /**
@@ -58,13 +61,7 @@ export async function addIssuedDocument(
     issuerUnitId: issued.unitId,
     text: page.text,
     pageHtml: page.html,
-    reading: {
-      header: read.header,
-      headerSpans: read.headerSpans,
-      recipients: read.recipients,
-      signer: read.signer,
-      source,
-    },
+    reading: { ...(source.copy ? readingOfCopy(source, issued) : partsOf(read)), source },
   }
   const placed = clauses.map((clause) => {
     const span = page.spans.get(clause.key)
@@ -88,4 +85,20 @@ export async function addIssuedDocument(
     ...(signedPdf ? { signedPdf } : {}),
   })
   return { hash, jobId }
+}
+
+function partsOf({ header, headerSpans, recipients, signer }: ReturnType<typeof readText>) {
+  return { header, headerSpans, recipients, signer }
+}
+
+/** Head and end of the text are the original's; the copy's own stand in its certificate. */
+function readingOfCopy(source: OfficialDocument, { numberSymbol }: NewIssuedDocument) {
+  const { header, signer } = issuedAs(source)
+  const { authority, position, name } = signer
+  return {
+    header: { ...header, year: null, numberSymbol },
+    headerSpans: {},
+    recipients: [],
+    signer: { authority, position, name },
+  }
 }

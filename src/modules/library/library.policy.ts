@@ -22,6 +22,11 @@ export function mayRelateTo(
   )
 }
 
+/** Whoever drafts makes copies; which documents they are made of, and as what, the document says. */
+export function mayCopy(actor: Actor): boolean {
+  return actor.roles.includes('specialist') || actor.roles.includes('clerk')
+}
+
 interface ScannedDocument {
   origin: string
   unitId: string

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { documentFormats } from '../../document/index.ts'
+import { copyTypes } from '../../document/write/index.ts'
 import { signatureFaults } from '../../sign/index.ts'
 import { clauseKinds } from './clause-kinds.ts'
 import { DocumentScan } from './scans.schema.ts'
@@ -372,6 +373,9 @@ export const DocumentView = DocumentRow.extend({
     .describe('of its signed and sealed paper: the one that stands first, then those it took the place of'),
   planId: z.uuid().nullable(),
   redacted: z.boolean(),
+  copyAs: z
+    .array(z.enum(copyTypes.map(({ name }) => name)))
+    .describe('kinds of copies that this person may begin of it'),
   may: z.array(z.string()),
 }).meta({ id: 'DocumentView' })
 

@@ -17,7 +17,7 @@ export function officialPage(document: OfficialDocument): {
   html: string
   spans: Map<string, Span>
 } {
-  const { head, name, addressees, lines, end, annexes, form } = compose(document)
+  const { head, name, addressees, lines, end, copies, annexes, form } = compose(document)
   const page = new PageWriter()
   const spans = new Map<string, Span>()
   const paragraph = (words: string, style: RunStyle = plain) => {
@@ -56,15 +56,27 @@ export function officialPage(document: OfficialDocument): {
     page.lineEnd()
   }
   lines.forEach(writeLine)
-  writeColumns(page, [
-    [
+  const writeEnd = ({ heading, recipients, signer, name: signed }: typeof end) =>
+    writeColumns(page, [
       [
-        ...(end.heading === '' ? [] : [[end.heading, { ...bold, italic: true }] as const]),
-        ...end.recipients.map((words) => [words, plain] as const),
+        [
+          ...(heading === '' ? [] : [[heading, { ...bold, italic: true }] as const]),
+          ...recipients.map((words) => [words, plain] as const),
+        ],
+        [...signer, '', signed].map((words) => [words, bold] as const),
       ],
-      [...end.signer, '', end.name].map((words) => [words, bold] as const),
-    ],
-  ])
+    ])
+  writeEnd(end)
+  for (const copy of copies) {
+    writeColumns(page, [
+      [
+        [...(copy.parentAgency ? [[copy.parentAgency.text, plain] as const] : []), [copy.agency.text, bold]],
+        [[copy.name, bold]],
+      ],
+      [[[copy.number, plain]], [[copy.placeDate, italic]]],
+    ])
+    writeEnd(copy.end)
+  }
   for (const annex of annexes) {
     paragraph(annex.name, bold)
     if (annex.title) paragraph(annex.title.text, bold)

@@ -4,7 +4,7 @@ import { DocumentRef } from '../library/index.ts'
 import { signerFindingCodes } from '../mandates/index.ts'
 import { SigningState } from '../signing/index.ts'
 import { findingCodes } from './outgoing.rules.ts'
-import { OutgoingBasis, OutgoingContent, relationKinds, typeNames } from './outgoing.schema.ts'
+import { allTypeNames, OutgoingBasis, OutgoingContent, relationKinds, typeNames } from './outgoing.schema.ts'
 
 /** Requests and answers of the endpoints of a unit's own documents. */
 
@@ -61,7 +61,8 @@ export const OutgoingTypes = z
 export const BeginOutgoing = z
   .object({
     id: id.describe('made by the client: the same id sent twice is one document'),
-    type: z.enum(typeNames),
+    type: z.enum(allTypeNames),
+    copyOf: id.nullable().default(null).describe('of a copy: the document that is copied'),
     relation: z
       .object({
         relation: z.enum(relationKinds),
@@ -111,6 +112,15 @@ export const OutgoingView = z
       }),
     ),
     relations: z.array(z.object({ relation: z.enum(relationKinds), document: DocumentRef })),
+    copyOf: z
+      .object({
+        document: DocumentRef,
+        sections: z
+          .array(z.object({ key: z.string(), depth: z.int(), words: z.string() }))
+          .describe('what an extract is chosen from; empty for the other kinds'),
+      })
+      .nullable()
+      .describe('of a copy: its original; null too where that can’t be copied any more'),
     comments: z.array(OutgoingComment),
     steps: z.array(
       z.object({

@@ -69,6 +69,7 @@ export function beginContent(
     circulation: null,
     drafter: null,
     relations: target === null ? [] : [{ relation: target.relation, documentId: target.document.id }],
+    copy: null,
     way,
     isPublic: false,
   }

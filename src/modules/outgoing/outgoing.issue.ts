@@ -68,7 +68,7 @@ async function issue(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
     clauses: clausesOf(content.blocks),
     isPublic: content.isPublic,
     registerEntryId: entry.id,
-    relations: content.relations.map((r) => ({ relation: r.relation, targetId: r.documentId })),
+    relations: doneBy(content).map((r) => ({ relation: r.relation, targetId: r.documentId })),
     ...signed,
   })
   await keepVersion(trx, draft)
@@ -80,8 +80,13 @@ async function issue(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
   await send(trx, ctx, draft)
   await recordEvent(trx, ctx, 'outgoing.issue', [
     { what: 'document', id, hash },
-    ...content.relations.map((r) => ({ what: `document_${r.relation}`, id: r.documentId })),
+    ...doneBy(content).map((r) => ({ what: `document_${r.relation}`, id: r.documentId })),
   ])
+}
+
+/** What it does to other documents, and of what it is a copy. */
+function doneBy({ relations, copy }: OutgoingContent) {
+  return [...relations, ...(copy ? [{ relation: 'copies' as const, documentId: copy.documentId }] : [])]
 }
 
 interface Entry {
@@ -129,7 +134,7 @@ async function send(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
   if (lines.length === 0) return
   const cited = [
     ...content.bases.flatMap((b) => b.documentId ?? []),
-    ...content.relations.map((r) => r.documentId),
+    ...doneBy(content).map((r) => r.documentId),
   ]
   // Only what the unit itself may read: an id of a request gives nobody a right.
   const papers = [...(await findDocuments(trx, ctx, [...new Set(cited)])).keys()]

@@ -1,4 +1,4 @@
-import { formFor, officialTypes, type OfficialDocument } from '../../document/write/index.ts'
+import { copyTypes, formFor, officialTypes, type OfficialDocument } from '../../document/write/index.ts'
 import type { UnitFacts } from '../units/index.ts'
 import { nested } from './outgoing.rules.ts'
 import type { OutgoingContent } from './outgoing.schema.ts'
@@ -15,16 +15,20 @@ export interface PaperFacts {
 
 /**
  * What follows the slash: type and issuer ("QĐ-PGDĐT"), of a letter issuer and drafting desk ("PGDĐT-VP"): Decree
- * 30/2020/NĐ-CP, Appendix I, II.3.
+ * 30/2020/NĐ-CP, Appendix I, II.3; of a copy kind and who copies ("SY-PGDĐT"), II.I.3.
  */
 export function symbolOf(content: Pick<OutgoingContent, 'type' | 'desk'>, abbreviation: string): string {
-  const short = officialTypes.find(({ name }) => name === content.type)?.abbreviation
+  const short = [...officialTypes, ...copyTypes].find(({ name }) => name === content.type)?.abbreviation
   if (short) return `${short}-${abbreviation}`
   return content.desk.trim() === '' ? abbreviation : `${abbreviation}-${content.desk.trim()}`
 }
 
-/** Documents of one type share a counter; letters, which bear no type, share theirs (Article 15: the clerk's registers by type). */
+/**
+ * Documents of one type share a counter; letters, which bear no type, share theirs (Article 15: the clerk's registers by
+ * type), and so do copies of all kinds (Appendix I, Part II, I.3).
+ */
 export function seriesOf(content: Pick<OutgoingContent, 'type'>): string {
+  if (copyTypes.some(({ name }) => name === content.type)) return 'BS'
   return officialTypes.find(({ name }) => name === content.type)?.abbreviation ?? 'CV'
 }
 

@@ -15,6 +15,8 @@ declareErrors({
   'outgoing.number_other_year': 409,
   'outgoing.bad_link': 422,
   'outgoing.issued_already': 409,
+  'outgoing.not_copied': 422,
+  'outgoing.no_original': 409,
 })
 
 /** A document as far as a right depends on it. */

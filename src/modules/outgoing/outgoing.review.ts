@@ -9,9 +9,9 @@ import { dropPaper } from '../signing/index.ts'
 import { tell } from '../jobs/index.ts'
 import type { OutgoingView } from './outgoing.api.schema.ts'
 import { seriesOf, symbolOf, titleOf } from './outgoing.paper.ts'
-import { findingsOf } from './outgoing.rules.ts'
-import { findTargets, loadFor, requireSigner, unitOf, viewOf } from './outgoing.service.ts'
+import { loadFor, requireSigner, unitOf, viewOf } from './outgoing.service.ts'
 import { addStep, keepVersion, setState, type OutgoingDraft, type StepCode } from './outgoing.store.ts'
+import { findingsNow } from './outgoing.targets.ts'
 
 type View = z.input<typeof OutgoingView>
 
@@ -39,8 +39,8 @@ async function step(
 
 /** @throws outgoing.not_ready when something must still be put right, mandates.refused_… for a signer who may not sign */
 export async function requireReady(trx: Trx, ctx: Ctx, draft: OutgoingDraft): Promise<void> {
-  const targets = await findTargets(trx, ctx, draft.content)
-  const missing = findingsOf(draft.content, targets).filter((f) => f.level === 'must')
+  const { findings } = await findingsNow(trx, ctx, draft.content)
+  const missing = findings.filter((f) => f.level === 'must')
   if (missing.length > 0) throw new AppError('outgoing.not_ready', { n: missing.length })
   await requireSigner(trx, ctx, draft)
 }

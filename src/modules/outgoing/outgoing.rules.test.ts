@@ -27,6 +27,7 @@ const empty: OutgoingContent = {
   circulation: null,
   drafter: null,
   relations: [],
+  copy: null,
   way: 'paper',
   isPublic: false,
 }

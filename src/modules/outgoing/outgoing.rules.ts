@@ -162,6 +162,8 @@ export const findingCodes = [
   'correction_by_letter',
   'equal_form',
   'too_many_letters',
+  'no_original',
+  'no_clauses',
 ] as const
 export type FindingCode = (typeof findingCodes)[number]
 
@@ -171,15 +173,22 @@ const restOnBases = new Set(['Nghị quyết', 'Quyết định', 'Quy chế', '
 /**
  * What is to be looked at before a draft is handed on.
  * @param targets types of the issued documents that it relates to, by id
+ * @param chosen of a copy: how many sections of its original are in it; null where that can't be copied any more
  */
 export function findingsOf(
   content: OutgoingContent,
   targets: ReadonlyMap<string, { type: string }>,
+  chosen: number | null = null,
 ): OutgoingFinding[] {
   const found: OutgoingFinding[] = []
   const add = (level: OutgoingFinding['level'], code: FindingCode, blockKey: string | null = null) =>
     found.push({ code, level, blockKey })
   const isEmpty = (words: string) => words.trim() === ''
+  if (content.copy) {
+    if (chosen === null) add('must', 'no_original')
+    else if (content.type === 'Bản trích sao' && chosen === 0) add('must', 'no_clauses')
+    return [...found, ...endFindings(content)]
+  }
   if (isEmpty(content.subject)) add('must', 'no_subject')
   if (content.blocks.length === 0) add('must', 'no_text')
   for (const block of [...content.blocks, ...content.annexes.flatMap((annex) => annex.blocks)]) {
@@ -197,9 +206,7 @@ export function findingsOf(
     add('must', 'no_addressee')
   if (restOnBases.has(content.type) && content.bases.every((basis) => isEmpty(basis.words)))
     add('must', 'no_basis')
-  if (isEmpty(content.signer.position)) add('must', 'no_signer')
-  if (content.recipients.every((r) => r.kind === 'archive')) add('should', 'no_recipient')
-  if (!content.recipients.some((r) => r.kind === 'archive')) add('should', 'no_archive')
+  found.push(...endFindings(content))
   for (const { relation, documentId } of content.relations) {
     // Decree 30/2020/NĐ-CP, Article 18: content by a document of equal form, form by an official letter.
     if (relation === 'corrects' && !isLetter) add('must', 'correction_by_letter')
@@ -207,6 +214,17 @@ export function findingsOf(
     if ((relation === 'amends' || relation === 'replaces') && target && target.type !== content.type)
       add('should', 'equal_form')
   }
+  return found
+}
+
+/** Who signs, who receives: what every document says at its end. */
+function endFindings({ signer, recipients }: OutgoingContent): OutgoingFinding[] {
+  const found: OutgoingFinding[] = []
+  const add = (level: OutgoingFinding['level'], code: FindingCode) =>
+    found.push({ code, level, blockKey: null })
+  if (signer.position.trim() === '') add('must', 'no_signer')
+  if (recipients.every((r) => r.kind === 'archive')) add('should', 'no_recipient')
+  if (!recipients.some((r) => r.kind === 'archive')) add('should', 'no_archive')
   return found
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { officialTypes } from '../../document/write/index.ts'
+import { copyTypes, officialTypes } from '../../document/write/index.ts'
 import { DraftedRecipient } from '../dispatch/index.ts'
 
 /** The content of a unit's own document while it is written: one shape, autosaved, from which its paper is made. */
@@ -9,6 +9,8 @@ const key = z.string().regex(/^[a-z0-9-]{1,60}$/)
 const line = (most: number) => z.string().max(most)
 
 export const typeNames = officialTypes.map(({ name }) => name)
+/** With the kinds of copies, which are documents too. */
+export const allTypeNames = [...typeNames, ...copyTypes.map(({ name }) => name)]
 
 /** What a piece of text is; its marker is reckoned from its place. */
 export const blockStyles = ['chapter', 'article', 'part', 'item', 'letter', 'dash', 'paragraph'] as const
@@ -56,7 +58,7 @@ export const OutgoingRelation = z.object({
 
 export const OutgoingContent = z
   .object({
-    type: z.enum(typeNames),
+    type: z.enum(allTypeNames),
     subject: line(1_000),
     desk: line(30).describe('abbreviation of who drafts: "VP"; a letter’s symbol ends so'),
     addressees: z.array(line(500)).max(100).describe('Kính gửi'),
@@ -85,6 +87,17 @@ export const OutgoingContent = z
       .nullable()
       .describe('initials of who drafted it, and how many copies go out'),
     relations: z.array(OutgoingRelation).max(20),
+    copy: z
+      .object({
+        documentId: z.uuid().describe('of what it is a copy'),
+        keys: z
+          .array(z.string().max(60))
+          .max(2_000)
+          .describe('sections of the original, of an extract; each with all under it'),
+      })
+      .nullable()
+      .default(null)
+      .describe('of a copy: its words are the original’s, whatever the fields above say'),
     way: z.enum(['paper', 'electronic']).describe('signed by hand and sealed, or with electronic signatures'),
     isPublic: z.boolean(),
   })

@@ -10,7 +10,7 @@ import type { FileAnswer } from '../../platform/http/route.ts'
 import { pageOf, pageSize, readCursor } from '../../platform/paging.ts'
 import { rowsToExport, writeWorkbook, xlsxMime } from '../../platform/workbook.ts'
 import { ownScope, read, write } from '../../platform/write.ts'
-import { findDocuments, officialPage, refOf, type DocumentFacts } from '../library/index.ts'
+import { officialPage, refOf } from '../library/index.ts'
 import { requireMandate, signerFinding, spellFinding, usualSigner } from '../mandates/index.ts'
 import { nameOnPaper } from '../people/index.ts'
 import { hasKeys, signingState } from '../signing/index.ts'
@@ -31,9 +31,10 @@ import type {
 } from './outgoing.api.schema.ts'
 import { Cursor } from './outgoing.api.schema.ts'
 import { beginContent, type Target } from './outgoing.begin.ts'
+import { beginCopy, copyPaper, copyTypeOf, sectionsOf, withChoices } from './outgoing.copies.ts'
 import { paperOf, symbolOf } from './outgoing.paper.ts'
 import { mayBegin, mayOn, requireBegin, requireMay } from './outgoing.policy.ts'
-import { findingsOf, markersOf, orderBases } from './outgoing.rules.ts'
+import { markersOf, orderBases } from './outgoing.rules.ts'
 import { OutgoingContent } from './outgoing.schema.ts'
 import {
   findBeside,
@@ -43,6 +44,7 @@ import {
   saveContent,
   type OutgoingDraft,
 } from './outgoing.store.ts'
+import { findingsNow, findTargets, originalOf } from './outgoing.targets.ts'
 
 type View = z.input<typeof OutgoingView>
 
@@ -74,25 +76,6 @@ export async function unitOf(trx: Trx, ctx: Ctx, id: string): Promise<UnitFacts>
   const unit = (await findUnits(trx, [id], ctx.clock.today())).get(id)
   if (!unit) throw new AppError('common.not_found')
   return unit
-}
-
-/** The documents that a draft relates to: issued, and the unit's own. @throws outgoing.bad_link */
-export async function findTargets(
-  trx: Trx,
-  ctx: Ctx,
-  content: Pick<OutgoingContent, 'relations'>,
-): Promise<Map<string, DocumentFacts>> {
-  const found = await findDocuments(
-    trx,
-    ctx,
-    content.relations.map((r) => r.documentId),
-  )
-  for (const { documentId } of content.relations) {
-    const target = found.get(documentId)
-    const isOwn = target?.origin === 'issued' && ctx.actor.ownUnits.includes(target.unitId)
-    if (!isOwn) throw new AppError('outgoing.bad_link')
-  }
-  return found
 }
 
 /** Drafts of the acting unit's documents, those touched last first. */
@@ -159,7 +142,8 @@ export async function listTypes(): Promise<z.input<typeof OutgoingTypes>> {
 /**
  * Begins a document of the acting unit from the ready form of its type.
  * @param input.id made by the client; sent twice it is one document
- * @throws outgoing.only_drafters, outgoing.bad_link for a target that the unit did not issue
+ * @throws outgoing.only_drafters, outgoing.bad_link for a target that the unit did not issue, outgoing.not_copied for what
+ *   can't be copied so
  */
 export async function beginOutgoing(ctx: Ctx, input: z.output<typeof BeginOutgoing>): Promise<View> {
   const { unitId } = ctx.actor
@@ -168,13 +152,21 @@ export async function beginOutgoing(ctx: Ctx, input: z.output<typeof BeginOutgoi
     act: async (trx) => {
       requireBegin(ctx.actor)
       const today = ctx.clock.today()
-      const { relation } = input
+      const { relation, type, copyOf } = input
       const targets = await findTargets(trx, ctx, { relations: relation === null ? [] : [relation] })
       const document = relation === null ? undefined : targets.get(relation.documentId)
       const target: Target | null = relation && document ? { relation: relation.relation, document } : null
-      const signer = await usualSigner(trx, unitId, input.type, today)
+      const signer = await usualSigner(trx, unitId, type, today)
+      const copyType = copyTypeOf(type)
+      if ((copyType === null) !== (copyOf === null)) throw new AppError('outgoing.not_copied')
+      const original =
+        copyOf === null ? null : await originalOf(trx, ctx, { type, copy: { documentId: copyOf, keys: [] } })
+      if (copyOf !== null && !original) throw new AppError('outgoing.not_copied')
       const way = (await hasKeys(trx, unitId)) ? 'electronic' : 'paper'
-      const content = beginContent(input.type, await unitOf(trx, ctx, unitId), signer, today, target, way)
+      const content =
+        copyType && original
+          ? beginCopy(copyType.name, original, signer)
+          : beginContent(type, await unitOf(trx, ctx, unitId), signer, today, target, way)
       const isNew = await insertOutgoing(trx, ctx, { id: input.id, unitId, content })
       if (!isNew) throw new AppError('common.request_reused')
       await recordEvent(trx, ctx, 'outgoing.begin', [{ what: 'outgoing_draft', id: input.id, version: 1 }])
@@ -196,8 +188,11 @@ export async function saveOutgoing(
     act: async (trx) => {
       const draft = await loadFor(trx, ctx, id, 'draft')
       if (draft.version !== input.version) throw new AppError('common.changed_meanwhile')
-      await findTargets(trx, ctx, input.content)
-      await saveContent(trx, ctx, draft, input.content)
+      const content = draft.content.copy ? withChoices(draft.content, input.content) : input.content
+      if (!draft.content.copy && (content.copy !== null || copyTypeOf(content.type) !== null))
+        throw new AppError('outgoing.not_copied')
+      await findTargets(trx, ctx, content)
+      await saveContent(trx, ctx, draft, content)
       await recordEvent(trx, ctx, 'outgoing.save', [
         { what: 'outgoing_draft', id, version: draft.version + 1 },
       ])
@@ -316,7 +311,10 @@ export async function sourceOf(trx: Trx, ctx: Ctx, draft: OutgoingDraft) {
     number: entry ? String(entry.number) : null,
     date: entry?.dated ?? null,
   }
-  return paperOf(draft.content, facts, ctx.clock.today())
+  if (!draft.content.copy) return paperOf(draft.content, facts, ctx.clock.today())
+  const original = await originalOf(trx, ctx, draft.content)
+  if (!original) throw new AppError('outgoing.no_original')
+  return copyPaper(draft.content, facts, original)
 }
 
 /** Whoever is named as signer may sign on the document's day. @throws mandates.refused_… */
@@ -340,7 +338,7 @@ export async function viewOf(trx: Trx, ctx: Ctx, id: string): Promise<View> {
   const draft = await findOutgoing(trx, ctx, id)
   const { content } = draft
   const unit = await unitOf(trx, ctx, draft.unitId)
-  const targets = await findTargets(trx, ctx, content)
+  const { targets, original, findings } = await findingsNow(trx, ctx, content)
   const { steps, comments, versions, last } = await findBeside(trx, draft)
   const t = translator(ctx.locale)
   const on = { type: content.type, day: last.dated ?? ctx.clock.today() }
@@ -359,17 +357,19 @@ export async function viewOf(trx: Trx, ctx: Ctx, id: string): Promise<View> {
       [content.blocks, ...content.annexes.map((a) => a.blocks)].flatMap((blocks) => [...markersOf(blocks)]),
     ),
     findings: [
-      ...findingsOf(content, targets).map((f) => ({
-        ...f,
-        sentence: t(`outgoing.check.${f.code}`),
-        article: null,
-      })),
+      ...findings.map((f) => ({ ...f, sentence: t(`outgoing.check.${f.code}`), article: null })),
       ...(mandate ? [{ ...spellFinding(ctx, mandate), blockKey: null }] : []),
     ],
     relations: content.relations.flatMap(({ relation, documentId }) => {
       const document = targets.get(documentId)
       return document ? [{ relation, document: refOf(document) }] : []
     }),
+    copyOf: original
+      ? {
+          document: refOf(original.facts),
+          sections: content.type === 'Bản trích sao' ? sectionsOf(original.source.body) : [],
+        }
+      : null,
     comments: comments.map((c) => ({
       ...c,
       at: c.at.toISOString(),

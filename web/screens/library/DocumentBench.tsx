@@ -145,6 +145,11 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
               <ButtonLink to="/documents/$documentId/readings" params={{ documentId: d.id }} search={{}}>
                 {t('dispatch.readings.page')}
               </ButtonLink>
+              {d.copyAs.length > 0 ? (
+                <ButtonLink to="/outgoing/new" search={{ copyOf: d.id }}>
+                  {t('outgoing.copy.act')}
+                </ButtonLink>
+              ) : null}
               {d.may.includes('document.relate') ? <RelateMenu documentId={d.id} /> : null}
               {d.may.includes('document.plan_from') ? <PlanFrom documentId={d.id} /> : null}
             </>

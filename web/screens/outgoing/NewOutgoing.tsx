@@ -15,6 +15,7 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { RadioCards, SelectField } from '../../parts/FormField.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
+import { NewCopy } from './NewCopy.tsx'
 import css from './outgoing.module.css'
 
 const route = '/outgoing/new'
@@ -23,6 +24,11 @@ const route = '/outgoing/new'
 const common = ['Công văn', 'Quyết định', 'Thông báo', 'Tờ trình', 'Giấy mời', 'Biên bản']
 /** Content is changed by a document of equal form, a slip of form by a letter, and a letter takes a document back. */
 const byLetter = ['corrects', 'recalls']
+
+function Begin() {
+  const { copyOf } = Route.useSearch()
+  return copyOf === undefined ? <NewOutgoing /> : <NewCopy documentId={copyOf} />
+}
 
 /** A type is chosen, and its ready form opens. */
 function NewOutgoing() {
@@ -122,4 +128,4 @@ function NewOutgoing() {
   )
 }
 
-export const Route = createLazyRoute(route)({ component: NewOutgoing })
+export const Route = createLazyRoute(route)({ component: Begin })

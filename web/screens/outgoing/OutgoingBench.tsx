@@ -13,6 +13,7 @@ import { SigningBlock } from '../../parts/SigningBlock.tsx'
 import { Unready } from '../../parts/Unready.tsx'
 import { BesidePane } from './BesidePane.tsx'
 import { Conflict } from './Compared.tsx'
+import { CopyPane } from './CopyPane.tsx'
 import { Findings } from './Findings.tsx'
 import css from './outgoing.module.css'
 import { views } from './outgoing.routes.ts'
@@ -114,7 +115,9 @@ function Loaded(props: {
                 ))}
               </div>
               <Findings findings={draft.findings} onBlock={onBlock} />
-              {view === 'text' ? (
+              {view === 'text' && content.copy ? (
+                <CopyPane draft={draft} content={content} {...edits} />
+              ) : view === 'text' ? (
                 <TextPane draft={draft} content={content} {...edits} />
               ) : view === 'send' ? (
                 <SendPane draft={draft} content={content} {...edits} />

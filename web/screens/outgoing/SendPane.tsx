@@ -105,19 +105,21 @@ export function SendPane(props: {
               />
             </>
           ) : null}
-          <TextField
-            label={t('outgoing.send.drafter')}
-            optional
-            maxLength={20}
-            readOnly={disabled}
-            value={drafter?.code ?? ''}
-            onChange={(e) =>
-              set({
-                drafter:
-                  e.target.value === '' ? null : { code: e.target.value, copies: drafter?.copies ?? 1 },
-              })
-            }
-          />
+          {content.copy ? null : (
+            <TextField
+              label={t('outgoing.send.drafter')}
+              optional
+              maxLength={20}
+              readOnly={disabled}
+              value={drafter?.code ?? ''}
+              onChange={(e) =>
+                set({
+                  drafter:
+                    e.target.value === '' ? null : { code: e.target.value, copies: drafter?.copies ?? 1 },
+                })
+              }
+            />
+          )}
           {drafter ? (
             <TextField
               label={t('outgoing.send.copies')}
@@ -133,30 +135,32 @@ export function SendPane(props: {
           ) : null}
         </div>
       </section>
-      <section className={css.block}>
-        <h2>{t('outgoing.send.way')}</h2>
-        {disabled ? (
-          <p>{t(`outgoing.send.way.${content.way}`)}</p>
-        ) : (
-          <RadioCards
-            label={t('outgoing.send.way')}
-            value={content.way}
-            onChange={(way) => set({ way: way === 'paper' ? 'paper' : 'electronic' })}
-            options={(['electronic', 'paper'] as const).map((way) => ({
-              value: way,
-              label: t(`outgoing.send.way.${way}`),
-              hint: t(`outgoing.send.way.${way}.hint`),
-            }))}
+      {content.copy ? null : (
+        <section className={css.block}>
+          <h2>{t('outgoing.send.way')}</h2>
+          {disabled ? (
+            <p>{t(`outgoing.send.way.${content.way}`)}</p>
+          ) : (
+            <RadioCards
+              label={t('outgoing.send.way')}
+              value={content.way}
+              onChange={(way) => set({ way: way === 'paper' ? 'paper' : 'electronic' })}
+              options={(['electronic', 'paper'] as const).map((way) => ({
+                value: way,
+                label: t(`outgoing.send.way.${way}`),
+                hint: t(`outgoing.send.way.${way}.hint`),
+              }))}
+            />
+          )}
+          <CheckField
+            label={t('outgoing.send.public')}
+            hint={t('outgoing.send.public.hint')}
+            disabled={disabled}
+            checked={content.isPublic}
+            onChange={(e) => set({ isPublic: e.target.checked })}
           />
-        )}
-        <CheckField
-          label={t('outgoing.send.public')}
-          hint={t('outgoing.send.public.hint')}
-          disabled={disabled}
-          checked={content.isPublic}
-          onChange={(e) => set({ isPublic: e.target.checked })}
-        />
-      </section>
+        </section>
+      )}
       {draft.relations.length > 0 ? (
         <section className={css.block}>
           <h2>{t('outgoing.send.relations')}</h2>

@@ -128,6 +128,7 @@ export function piecesOf(content: OutgoingContent): Map<string, string> {
       .join('\n'),
   )
   add('beside', beside ? [beside.position, beside.name].join('\n') : '')
+  add('copy', content.copy?.keys.join('\n') ?? '')
   add('marks', [content.urgency, content.circulation, content.way].filter(Boolean).join('\n'))
   return pieces
 }

@@ -18,13 +18,18 @@ export const outgoingListRoute = createRoute({
   }),
 }).lazy(() => import('./OutgoingList.tsx').then((m) => m.Route))
 
-/** What to begin: a type, or a document that does something to an issued one. */
+/** What to begin: a type, a document that does something to an issued one, or a copy. */
 export const newOutgoingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/outgoing/new',
   validateSearch: (
     s: Record<string, unknown>,
-  ): { document?: string | undefined; relation?: (typeof relations)[number] | undefined } => ({
+  ): {
+    document?: string | undefined
+    relation?: (typeof relations)[number] | undefined
+    copyOf?: string | undefined
+  } => ({
+    copyOf: textOf(s['copyOf']),
     document: textOf(s['document']),
     relation: choiceOf(s['relation'], relations),
   }),
