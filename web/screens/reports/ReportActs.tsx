@@ -40,6 +40,8 @@ export function ReportActs(props: {
   const [error, setError] = useState<unknown>(null)
   const may = (what: Report['may'][number]) => report.may.includes(what)
   const path = { id: report.id }
+  // What waits for its signatures is issued with both, and not before.
+  const isSigned = !report.issuing || report.issuing.signing?.next === null
 
   /** Saves what is written, does the deed, and shows what the server then says of the report. */
   async function run(deed: (version: number) => Promise<unknown>): Promise<void> {
@@ -87,7 +89,7 @@ export function ReportActs(props: {
       {may('report.return') ? (
         <Button onClick={() => setAsked('returned')}>{t('reports.act.return')}</Button>
       ) : null}
-      {may('report.issue') ? (
+      {may('report.issue') && isSigned ? (
         <Button
           busy={sending}
           onClick={() =>
