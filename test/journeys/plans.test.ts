@@ -232,6 +232,79 @@ describe('two people in one draft', () => {
   }, 60_000)
 })
 
+describe('words that could not be saved', () => {
+  /** What is written, where, and what the server has of it. */
+  interface Written {
+    at: string
+    field: string
+    kept: () => Promise<string>
+  }
+  const begin: Record<'plan' | 'document', (school: School) => Promise<Written>> = {
+    plan: async ({ hands }) => {
+      const id = newId()
+      await must(hands.drafter.call('POST', 'plans', { id, year: 2024 }))
+      const kept = async () =>
+        (await hands.drafter.call('GET', `plans/${id}/draft`)).json<Draft>().content.title
+      return { at: `/plans/${id}/draft?view=text`, field: 'Tên kế hoạch', kept }
+    },
+    document: async ({ hands }) => {
+      const id = newId()
+      await must(hands.drafter.call('POST', 'outgoing', { id, type: 'Thông báo' }))
+      const kept = async () =>
+        (await hands.drafter.call('GET', `outgoing/${id}`)).json<{ content: { subject: string } }>().content
+          .subject
+      return { at: `/outgoing/${id}`, field: 'Trích yếu nội dung', kept }
+    },
+  }
+
+  it.each([
+    ['plan', 'without a line'],
+    ['document', 'whose server is away'],
+  ] as const)(
+    'of a %s %s are there again when its page is opened, and then saved',
+    async (what, why) => {
+      const unit = await makeUnit(world, { name: `Trường Tiểu học Nậm Chà ${what}`, profession: office.id })
+      const school = await peopleOf(unit)
+      const { at, field, kept } = await begin[what](school)
+      let server = await makeApp(world)
+      const address = await listen(server)
+      const { page, context } = await visit(address, widths.phone)
+      await openAs(page, school.drafter, at)
+      await page.getByLabel(field).fill('Lời đã lưu')
+      await see(page, /Đã lưu/)
+
+      if (why === 'without a line') await context.setOffline(true)
+      else await server.close()
+      await page.getByLabel(field).fill('Lời gõ khi mất mạng')
+      await see(page, 'Chưa lưu được')
+      // Typed in the last moment, of which no saving was even tried.
+      await page.getByLabel(field).pressSequentially(', rồi đóng trang')
+      await page.close()
+      expect(await kept()).toBe('Lời đã lưu')
+
+      if (why === 'without a line') await context.setOffline(false)
+      else {
+        server = await makeApp(world)
+        await server.listen({ host: '127.0.0.1', port: Number(new URL(address).port) })
+      }
+      const again = await context.newPage()
+      await again.goto(`/app${at}`)
+      const words = 'Lời gõ khi mất mạng, rồi đóng trang'
+      await expect.poll(() => again.getByLabel(field).inputValue(), { timeout: 30_000 }).toBe(words)
+      await expect.poll(kept, { timeout: 30_000 }).toBe(words)
+      // The device keeps nothing that the server has.
+      await see(again, /Đã lưu/)
+      const left = await again.evaluate<string[]>(
+        `Object.keys(localStorage).filter((name) => name.startsWith('lantoa.unsaved.'))`,
+      )
+      expect(left).toEqual([])
+      await context.close()
+      await server.close()
+    },
+    120_000,
+  )
+})
+
 async function shoot(page: Page, name: string): Promise<void> {
   const folder = process.env['SHOTS']
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` })
