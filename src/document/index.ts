@@ -5,7 +5,16 @@ export { DocumentError, documentErrorCodes, type DocumentErrorCode } from './err
 export { openDocument, maxFileBytes, type OpenedDocument } from './open/open.ts'
 export { documentFormats, formatMimes, type DocumentFormat } from './open/formats.ts'
 export { metadataOf, type DocumentMetadata } from './open/edxml-package.ts'
-export { openInChild, drawInChild, scanInChild, verifyInChild, type ChildLimits } from './open/child.ts'
+export {
+  openInChild,
+  drawInChild,
+  scanInChild,
+  unpackInChild,
+  verifyInChild,
+  Stopped,
+  type ChildLimits,
+} from './open/child.ts'
+export { unpackPackage, type UnpackedPackage } from './edxml/unpack.ts'
 export type { VerifiedFile } from './open/verify.ts'
 export type { ScanFile } from './open/scan-file.ts'
 export { Unfinished, type RecognisedPage } from './open/scan.ts'

@@ -96,7 +96,7 @@ export function insteadOf(
 }
 
 /** Which document a package speaks of, as the answers to it name it. */
-export function referenceTo(d: EdxmlDocument): EdxmlReference {
+export function referenceTo(d: Omit<EdxmlDocument, 'attachments'>): EdxmlReference {
   return {
     organId: d.from.id,
     code: `${d.number}/${d.notation}`,

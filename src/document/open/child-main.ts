@@ -25,6 +25,10 @@ async function answer(job: ChildJob): Promise<ChildAnswer> {
       const { verifyFile } = await import('./verify.ts')
       return { verified: verifyFile(bytes, job.verify) }
     }
+    if ('unpack' in job) {
+      const { unpackPackage } = await import('../edxml/unpack.ts')
+      return { unpacked: await unpackPackage(bytes, job.unpack.into) }
+    }
     if (pictureKind(bytes) !== null) await import('./decoders.ts')
     if ('scan' in job) {
       const { readScanFile } = await import('./scan-file.ts')

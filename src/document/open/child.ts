@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { UnpackedPackage } from '../edxml/unpack.ts'
 import { DocumentError, documentErrorCodes, type DocumentErrorCode } from '../errors.ts'
 import type { DrawnPage } from './draw.ts'
 import type { OpenedDocument, OpenOptions } from './open.ts'
@@ -11,7 +12,11 @@ import type { ScanFile } from './scan-file.ts'
 
 /** What the child is told, as one line of JSON on its standard input. */
 export type ChildJob = { path: string } & (
-  { fileName: string; options: OpenOptions } | { draw: DrawnPage } | { verify: VerifyJob } | { scan: true }
+  | { fileName: string; options: OpenOptions }
+  | { draw: DrawnPage }
+  | { verify: VerifyJob }
+  | { unpack: { into: string } }
+  | { scan: true }
 )
 /** Certificates in DER as base64, and the instant in ISO 8601. */
 export interface VerifyJob {
@@ -26,16 +31,23 @@ export type ChildAnswer =
   | { image: string }
   | { verified: VerifiedFile }
   | { scan: ScanFile }
+  | { unpacked: UnpackedPackage }
+  /** it was stopped, or broke down, before it had an answer */
+  | { stopped: true }
 
 export interface ChildLimits {
   /** path of `child-main`, built or as source; found by itself where not said */
   entry?: string
   timeoutMs?: number
   memoryMb?: number
+  /** the longest answer taken, in bytes */
+  maxAnswer?: number
 }
 
-/** The longest answer taken, in bytes: 800 pages with the place of each word are some 40 MB. */
-const maxAnswer = 200 * 1024 * 1024
+/** The longest answer taken where not said: 800 pages with the place of each word are some 40 MB. */
+const longestAnswer = 200 * 1024 * 1024
+/** Of what a package says of its document, without its files. */
+const longestMessage = 16 * 1024 * 1024
 
 /**
  * Opens a document file in a process of its own, so that a hostile or broken file costs the server nothing: 512 MB and 30 s,
@@ -92,8 +104,33 @@ export async function scanInChild(path: string, limits: ChildLimits = {}): Promi
   throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
 }
 
+/** A file took too much memory or time, or its answer was too long: the process was stopped. */
+export class Stopped extends DocumentError {
+  constructor() {
+    super('document.damaged')
+    this.name = 'Stopped'
+  }
+}
+
+/**
+ * Takes a package of the document axis apart in a process of its own with the same limits.
+ * @param into a folder for the files inside
+ * @throws DocumentError
+ * @throws Stopped where it took more than the limits
+ */
+export async function unpackInChild(
+  path: string,
+  into: string,
+  limits: ChildLimits = {},
+): Promise<UnpackedPackage> {
+  const answer = await ask({ path, unpack: { into } }, { maxAnswer: longestMessage, ...limits })
+  if ('unpacked' in answer) return answer.unpacked
+  if ('stopped' in answer) throw new Stopped()
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
 function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
-  const { entry = childEntry(), timeoutMs = 30_000, memoryMb = 512 } = limits
+  const { entry = childEntry(), timeoutMs = 30_000, memoryMb = 512, maxAnswer = longestAnswer } = limits
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, entry], {
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -109,9 +146,7 @@ function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
       else chunks.push(chunk)
     })
     child.on('error', (error) => reject(new DocumentError('document.damaged', error)))
-    child.on('close', () =>
-      resolve(parseAnswer(Buffer.concat(chunks).toString('utf8')) ?? { error: 'document.damaged' }),
-    )
+    child.on('close', () => resolve(parseAnswer(Buffer.concat(chunks).toString('utf8')) ?? { stopped: true }))
     // A child that died before reading its job closes the pipe; its end is told by 'close'.
     child.stdin.on('error', () => undefined)
     child.stdin.end(JSON.stringify(job))
@@ -138,9 +173,10 @@ function parseAnswer(output: string): ChildAnswer | null {
   if (typeof answer !== 'object' || answer === null) return null
   if ('opened' in answer && isOpened(answer.opened)) return { opened: answer.opened }
   if ('image' in answer && typeof answer.image === 'string') return { image: answer.image }
-  // Written by our own child, as the next one.
+  // Written by our own child, as the next ones.
   if ('verified' in answer) return { verified: answer.verified as VerifiedFile }
   if ('scan' in answer) return { scan: answer.scan as ScanFile }
+  if ('unpacked' in answer) return { unpacked: answer.unpacked as UnpackedPackage }
   if ('unfinished' in answer && 'of' in answer && Array.isArray(answer.unfinished))
     // Written by our own child, whole or not at all.
     return { unfinished: answer.unfinished as RecognisedPage[], of: Number(answer.of) }

@@ -22,7 +22,7 @@ export interface DocumentMetadata {
 }
 
 /** What a package says of its document; null where it says nothing. */
-export function metadataOf(d: EdxmlDocument): DocumentMetadata {
+export function metadataOf(d: Omit<EdxmlDocument, 'attachments'>): DocumentMetadata {
   const said = (words: string) => (words === '' ? null : words)
   const { authority, position, name } = d.signer
   return {

@@ -6,6 +6,12 @@ export const exchange = {
     'The package is no edXML (QCVN 102:2016/BTTTT), or it is damaged. Ask its sender to send it again.',
   'error.too_large':
     'The package is larger than 70 MB. Ask its sender to split it, or to send it another way.',
+  'error.too_large_inside':
+    'The files in the package are larger than 200 MB unpacked, or too many. Ask its sender to split it, or to send it another way.',
+  'error.encrypted':
+    'A file in the package has a password, so it can’t be opened. Ask its sender for one without.',
+  'error.too_heavy':
+    'Opening the package took too much memory or time and was stopped; it may be damaged, or meant to do harm. Ask its sender.',
   'error.no_sender':
     'The package names no valid code of its sender, so it can’t be answered. Ask for it again.',
   'error.own_package':

@@ -4,6 +4,12 @@ export const exchange = {
   'error.nothing_left': 'Văn bản không còn lời để đóng gói: nội dung đã được xóa theo pháp luật.',
   'error.unreadable': 'Gói không đúng dạng edXML (QCVN 102:2016/BTTTT) hoặc bị hỏng. Nhờ nơi gửi gửi lại.',
   'error.too_large': 'Gói lớn hơn 70 MB. Nhờ nơi gửi tách tệp, hoặc gửi bằng cách khác.',
+  'error.too_large_inside':
+    'Các tệp trong gói mở ra lớn hơn 200 MB, hoặc quá nhiều tệp. Nhờ nơi gửi tách ra, hoặc gửi bằng cách khác.',
+  'error.encrypted':
+    'Tệp trong gói bị đặt mật khẩu nên không mở được. Nhờ nơi gửi gửi lại tệp không đặt mật khẩu.',
+  'error.too_heavy':
+    'Mở gói tốn quá nhiều bộ nhớ hoặc thời gian nên máy đã dừng lại; gói có thể hỏng hoặc cố ý làm hại. Hỏi lại nơi gửi.',
   'error.no_sender': 'Gói không ghi mã cơ quan gửi đúng dạng nên không trả lời được. Nhờ nơi gửi gửi lại.',
   'error.own_package':
     'Gói này do chính đơn vị ở đây gửi. Xem lại phần nối với trục: thư mục out và thư mục in bị nối vào nhau.',

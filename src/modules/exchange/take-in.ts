@@ -1,14 +1,12 @@
 import {
   agencyKey,
   readDocumentId,
-  readEdxml,
   referenceTo,
   sameAgency,
-  unpackAttachment,
-  type EdxmlDocument,
   type EdxmlReference,
+  type EdxmlStatus,
 } from '../../document/edxml/index.ts'
-import { DocumentError, metadataOf } from '../../document/index.ts'
+import { metadataOf } from '../../document/index.ts'
 import { sha256 } from '../../platform/canonical.ts'
 import { systemActor, type Ctx } from '../../platform/context.ts'
 import type { Trx } from '../../platform/db.ts'
@@ -37,18 +35,20 @@ import {
 } from './arrivals.store.ts'
 import { elsewhereFile } from './elsewhere.schema.ts'
 import { noteFigures } from './figures.ts'
+import { openPackage, type OpenedPackage } from './open-package.ts'
 import { findReceivers, type Receiver } from './receivers.ts'
 import { takeInStatus } from './statuses.ts'
 import { orderPackage } from './packages.store.ts'
 
 declareErrors({
-  'exchange.unreadable': 422,
-  'exchange.too_large': 422,
   'exchange.no_sender': 422,
   'exchange.own_package': 422,
   'exchange.unknown_receiver': 422,
   'exchange.unknown_document': 422,
 })
+
+/** What a package says of its document. */
+type Told = Exclude<OpenedPackage['message'], EdxmlStatus>
 
 export const packageMime = 'application/edxml+xml'
 
@@ -59,7 +59,15 @@ export const packageMime = 'application/edxml+xml'
  * @throws why it can't be taken in, as a sentence for whoever keeps the folder
  */
 export async function takeInPackage(ctx: Ctx, bytes: Buffer): Promise<void> {
-  const message = parse(bytes)
+  const opened = await openPackage(bytes)
+  try {
+    await takeInOpened(ctx, opened, bytes)
+  } finally {
+    await opened.close()
+  }
+}
+
+async function takeInOpened(ctx: Ctx, { message, files }: OpenedPackage, bytes: Buffer): Promise<void> {
   const senderKey = agencyKey(message.from.id)
   if (senderKey === null) throw new AppError('exchange.no_sender')
   const sender = await read(ctx, '*', (trx) => findAgency(trx, message.from.id, ctx.clock.today()))
@@ -71,20 +79,7 @@ export async function takeInPackage(ctx: Ctx, bytes: Buffer): Promise<void> {
   if (message.business.type === 'recall') return takeInRecall(ctx, message, receivers)
   const isIssuer = sameAgency(readDocumentId(message.documentId)?.organId ?? '', message.from.id)
   const issuerId = isIssuer ? (sender?.unitId ?? null) : null
-  await takeInDocument(ctx, message, bytes, receivers, issuerId)
-}
-
-function parse(bytes: Buffer) {
-  try {
-    return readEdxml(bytes)
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error
-    throw new AppError(
-      error.code === 'document.too_large' ? 'exchange.too_large' : 'exchange.unreadable',
-      {},
-      { cause: error },
-    )
-  }
+  await takeInDocument(ctx, { message, files, bytes }, receivers, issuerId)
 }
 
 /** The system acting for a receiver, in the receiver's home. */
@@ -94,8 +89,7 @@ function actingFor(ctx: Ctx, { unitId, home }: Receiver): Ctx {
 
 async function takeInDocument(
   ctx: Ctx,
-  message: EdxmlDocument,
-  bytes: Buffer,
+  { message, files, bytes }: { message: Told; files: readonly ArrivedFile[]; bytes: Buffer },
   receivers: readonly Receiver[],
   issuerId: string | null,
 ): Promise<void> {
@@ -107,11 +101,11 @@ async function takeInDocument(
     if (!(await isRepeat(acting, message, receiver, hash))) fresh.push(receiver)
   }
   if (fresh.length === 0) return
-  const files = await filesOf(message)
   // Figures for our own kind of system: no document, and nothing that bears a secrecy mark.
-  const figures = files.find((file) => file.name === elsewhereFile)
+  const figuresFile = files.find((file) => file.name === elsewhereFile)
+  const figures = figuresFile && (await figuresFile.bytes())
   const arrived = await readArrived(
-    files.filter((file) => file !== figures),
+    files.filter((file) => file !== figuresFile),
     metadataOf(message),
   )
   for (const receiver of fresh) {
@@ -130,7 +124,7 @@ async function takeInDocument(
       const documentId = await addArrived(trx, acting, receiver.unitId, id, arrival)
       await note(trx, acting, receiver, message, { id, documentId, hash })
       // Of a report that somebody else passes on they are not: nobody but its author is asked for figures.
-      if (figures && issuerId !== null) await noteFigures(trx, acting, id, receiver.unitId, figures.bytes)
+      if (figures && issuerId !== null) await noteFigures(trx, acting, id, receiver.unitId, figures)
     })
     await kept()
     await keepBytes(ctx, hash, bytes)
@@ -141,7 +135,7 @@ async function note(
   trx: Trx,
   ctx: Ctx,
   receiver: Receiver,
-  message: EdxmlDocument,
+  message: Told,
   made: { id: string; documentId: string; hash: string },
 ): Promise<void> {
   const { unitId } = receiver
@@ -180,11 +174,7 @@ async function note(
 }
 
 /** What an update or replacement stands for is marked, also where the receiver has the newer document already. */
-async function noteReplaced(
-  ctx: Ctx,
-  { from, business }: EdxmlDocument,
-  { unitId }: Receiver,
-): Promise<void> {
+async function noteReplaced(ctx: Ctx, { from, business }: Told, { unitId }: Receiver): Promise<void> {
   const { type, documentId: ref, reason } = business
   if ((type !== 'update' && type !== 'replacement') || ref === '') return
   await wide(ctx, 'one receiver’s own: what came for it before', async (trx) => {
@@ -204,12 +194,7 @@ function arrivals(ids: readonly string[]) {
  * Whether a receiver has the document already: this very package, or its document under the id that it has on the axis. The
  * sender of a second one may have missed our answer and hears the last one again. One that was sent back may come again.
  */
-async function isRepeat(
-  ctx: Ctx,
-  message: EdxmlDocument,
-  { unitId }: Receiver,
-  hash: string,
-): Promise<boolean> {
+async function isRepeat(ctx: Ctx, message: Told, { unitId }: Receiver, hash: string): Promise<boolean> {
   return wide(ctx, 'one receiver’s own: what came for it before', async (trx) => {
     if (await isTaken(trx, unitId, hash)) return true
     const keys = await findAgencyKeys(trx, message.from.id, ctx.clock.today())
@@ -230,7 +215,7 @@ async function isRepeat(
 }
 
 /** @throws exchange.unknown_document when none of the receivers has it */
-async function takeInRecall(ctx: Ctx, message: EdxmlDocument, receivers: readonly Receiver[]): Promise<void> {
+async function takeInRecall(ctx: Ctx, message: Told, receivers: readonly Receiver[]): Promise<void> {
   let found = 0
   for (const receiver of receivers) {
     const acting = actingFor(ctx, receiver)
@@ -247,19 +232,6 @@ async function takeInRecall(ctx: Ctx, message: EdxmlDocument, receivers: readonl
     })
   }
   if (found === 0) throw new AppError('exchange.unknown_document')
-}
-
-async function filesOf(message: EdxmlDocument): Promise<ArrivedFile[]> {
-  const files: ArrivedFile[] = []
-  for (const attachment of message.attachments)
-    try {
-      for (const { name, bytes } of await unpackAttachment(attachment))
-        files.push({ name, bytes: Buffer.from(bytes) })
-    } catch (error) {
-      if (!(error instanceof DocumentError)) throw error
-      throw new AppError('exchange.unreadable', {}, { cause: error })
-    }
-  return files
 }
 
 /** The unit's own document that a package says it answers; null where it names none that we sent. */

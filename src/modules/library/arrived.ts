@@ -16,13 +16,14 @@ declareErrors({ 'library.nothing_inside': 422 })
 
 export interface ArrivedFile {
   name: string
-  bytes: Buffer
+  /** one after the other, so that no more than one lies in memory */
+  bytes: () => Promise<Buffer>
 }
 
 /** What came in a package, read. */
 export interface ReadArrival {
   /** the document among its files: the first that can be read, else the first */
-  main: ArrivedFile & { hash: string; mime: string }
+  main: { name: string; bytes: Buffer; hash: string; mime: string }
   reading: Reading
   said: DocumentMetadata
 }
@@ -37,21 +38,23 @@ export async function readArrived(
   files: readonly ArrivedFile[],
   said: DocumentMetadata,
 ): Promise<ReadArrival> {
-  let found: { file: ArrivedFile; reading: Reading } | null = null
+  let found: { name: string; bytes: Buffer; reading: Reading } | null = null
   for (const file of files) {
-    const reading = await readFileBytes(file.bytes, cleanFileName(file.name), {
+    const name = cleanFileName(file.name)
+    const bytes = await file.bytes()
+    const reading = await readFileBytes(bytes, name, {
       timeoutMs: inRequestMs,
       longest: longestInRequest,
       recognise: { earlier: [], budgetMs: 0 },
     })
     if ('error' in reading && reading.error === 'document.secret') throw new AppError('library.secret')
-    if (found === null || ('error' in found.reading && !('error' in reading))) found = { file, reading }
+    if (found === null || ('error' in found.reading && !('error' in reading)))
+      found = { name, bytes, reading }
   }
   if (!found) throw new AppError('library.nothing_inside')
-  const { file, reading } = found
+  const { name, bytes, reading } = found
   if ('content' in reading) complete(reading.content.pieces, said)
-  const { name, bytes } = file
-  const main = { name: cleanFileName(name), bytes, hash: sha256(bytes), mime: mimeOf(bytes, reading) }
+  const main = { name, bytes, hash: sha256(bytes), mime: mimeOf(bytes, reading) }
   return { main, reading, said }
 }
 

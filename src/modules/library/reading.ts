@@ -8,13 +8,17 @@ import {
   readText,
   scanInChild,
   Unfinished,
+  unpackInChild,
+  unpackPackage,
   verifyInChild,
+  type ChildLimits,
   type DocumentErrorCode,
   type DrawnPage,
   type OpenedDocument,
   type RecognisedPage,
   type ScanFile,
   type ShownPage,
+  type UnpackedPackage,
   type VerifiedFile,
 } from '../../document/index.ts'
 import type { DraftContent, Placed } from './library.schema.ts'
@@ -107,6 +111,36 @@ export async function verifyFileBytes(
  */
 export async function readScanBytes(bytes: Uint8Array): Promise<ScanFile> {
   return withFile(bytes, (path) => inTurn(quick, () => scanInChild(path)))
+}
+
+/**
+ * A package this small (bytes) is taken apart at once: deflate packs 1032 to 1 at most, so it can hold no more than 50 MB, and
+ * a process for each status message would cost more than it saves.
+ */
+const smallPackage = 64 * 1024
+
+/**
+ * Takes a package of the document axis apart, a large one in a child process. Its files lie in a folder of their own until `close`.
+ * @throws DocumentError, Stopped
+ */
+export async function unpackPackageBytes(
+  bytes: Uint8Array,
+  limits: ChildLimits = {},
+): Promise<UnpackedPackage & { close: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lantoa-package-'))
+  const close = () => rm(folder, { recursive: true, force: true })
+  try {
+    const path = join(folder, 'package')
+    await writeFile(path, bytes, { mode: 0o600 })
+    const unpacked =
+      bytes.byteLength <= smallPackage
+        ? await unpackPackage(bytes, folder)
+        : await inTurn(quick, () => unpackInChild(path, folder, limits))
+    return { ...unpacked, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
