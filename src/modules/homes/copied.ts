@@ -69,6 +69,7 @@ export const copied = {
     'issuer',
     'relation',
   ],
+  document_relations: ['document_id', 'target_id', 'relation'],
   document_papers: ['document_id', 'docx_hash', 'pdf_hash', 'created_at'],
   plans: ['id', 'unit_id', 'year', 'revision', 'document_id', 'title', 'issued_on', 'created_at'],
   plan_revisions: [

@@ -35,6 +35,7 @@ export async function gatherCopies(
     documents: await rowsOf(trx, 'documents', sql`t.id = any(${documents}::uuid[])`),
     clauses: await rowsOf(trx, 'clauses', ofDocument),
     document_citations: await rowsOf(trx, 'document_citations', ofDocument),
+    document_relations: await rowsOf(trx, 'document_relations', ofDocument),
     document_papers: await rowsOf(trx, 'document_papers', ofDocument),
     plans: await plansOf(trx, plans),
     plan_revisions: await rowsOf(trx, 'plan_revisions', ofPlan),
@@ -83,9 +84,24 @@ export async function takeInCopies(trx: Trx, ctx: Ctx, from: Origin, rows: Rows)
     rows.document_papers ?? [],
     sql`exists (select 1 from copies c where c.what = 'document' and c.id = x.document_id)`,
   )
+  await putRelations(trx, from, rows.document_relations ?? [])
   await renderMissing(trx, ctx, documents)
   const plans = await takeInPlans(trx, ctx, from, rows)
   return [...documents, ...plans]
+}
+
+/**
+ * What copied documents do to others of their unit. The other one comes in the same message, which gives the right to read it,
+ * or is here already: so whichever message comes first, both ends are there.
+ */
+async function putRelations(trx: Trx, from: Origin, rows: readonly Row[]): Promise<void> {
+  await putRows(
+    trx,
+    'document_relations',
+    rows,
+    sql`exists (select 1 from copies c join documents d on d.id = c.id join documents o on o.id = x.target_id and o.unit_id = d.unit_id
+      where c.what = 'document' and c.id = x.document_id and c.origin = ${from.home})`,
+  )
 }
 
 async function takeInPlans(trx: Trx, ctx: Ctx, from: Origin, rows: Rows): Promise<TakenIn[]> {
