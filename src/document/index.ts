@@ -6,8 +6,10 @@ export { openDocument, maxFileBytes, type OpenedDocument } from './open/open.ts'
 export { documentFormats, formatMimes, type DocumentFormat } from './open/formats.ts'
 export { metadataOf, type DocumentMetadata } from './open/edxml-package.ts'
 export {
-  openInChild,
+  checkFormInChild,
   drawInChild,
+  fillFormInChild,
+  openInChild,
   scanInChild,
   unpackInChild,
   verifyInChild,

@@ -11,6 +11,7 @@ import { scanRoutes } from './library/scans.routes.ts'
 import { machinesRoutes } from './machines/machines.routes.ts'
 import { dossierRoutes } from './dossiers/dossiers.routes.ts'
 import { erasureRoutes } from './people/erasure.routes.ts'
+import { formsRoutes } from './forms/forms.routes.ts'
 import { jobsRoutes } from './jobs/jobs.routes.ts'
 import { delegationRoutes } from './people/delegations.routes.ts'
 import { factorRoutes } from './people/factor/factor.routes.ts'
@@ -45,6 +46,7 @@ export const allRoutes: readonly AnyRoute[] = [
   ...libraryRoutes,
   ...scanRoutes,
   ...knownRoutes,
+  ...formsRoutes,
   ...dispatchRoutes,
   ...readingRoutes,
   ...signingRoutes,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '../../src/platform/ids.ts'
 import { blankPdf } from '../support/blank-pdf.ts'
 import { testHome } from '../support/database.ts'
+import { makeForm, requiredParts } from '../../src/document/forms/samples.ts'
 import { must } from '../support/plans.ts'
 import type { Made } from './rich-deeds.ts'
 import type { RichWorld } from './rich-world.ts'
@@ -13,6 +14,7 @@ import type { RichWorld } from './rich-world.ts'
 export async function makeOutgoing({ world, insiders, units, people }: Made): Promise<RichWorld['outgoing']> {
   const { office } = insiders
   await makeMandates(office, people.office.personId)
+  await makeForms(world, units.office.id, people.office.personId)
   const begin = async (subject: string, way: 'paper' | 'electronic'): Promise<string> => {
     const id = newId()
     const begun = (await must(office.call('POST', 'outgoing', { id, type: 'Thông báo' }))).json<{
@@ -98,4 +100,26 @@ export async function makeScan({ world, insiders, units }: Made): Promise<string
   await must(clerk.call('PATCH', `${address}/bytes?offset=0&hash=${file.hash}`, bytes))
   await must(clerk.call('POST', `${address}/keep`, { ...file, replaces: null }))
   return id
+}
+
+/** Own forms of the office: one in use, one that was withdrawn. What handing them in checks is tried elsewhere. */
+async function makeForms(world: Made['world'], unitId: string, personId: string): Promise<void> {
+  for (const [type, version] of [
+    ['Kế hoạch', 1],
+    ['Kế hoạch', 2],
+    ['Thông báo', 2],
+  ] as const)
+    await world.database.pool.query(
+      `insert into ${testHome}.own_forms (id, unit_id, type, version, file_name, bytes, names, since, added_at, added_by, withdrawn_at, withdrawn_by)
+       values ($1, $2, $8, $3, 'mẫu của phòng.docx', $4, '{noi_dung}', '2024-06-01', now(), $5, $6, $7)`,
+      [
+        newId(),
+        unitId,
+        version,
+        Buffer.from(makeForm(requiredParts)),
+        personId,
+        ...(version === 1 ? ['2024-06-02', personId] : [null, null]),
+        type,
+      ],
+    )
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { makeForm, requiredParts } from '../../src/document/forms/samples.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { blankPdf } from '../support/blank-pdf.ts'
 import type { Client } from './client.ts'
@@ -128,4 +129,19 @@ async function scanBack(keeper: Client, documentId: string): Promise<{ id: strin
   }
   await keeper.must('POST', `${address}/keep`, { ...file, replaces: null }, id)
   return { id, hash: file.hash }
+}
+
+/** A form of the office is handed in, then its next version, and the first is withdrawn. */
+export async function handInForms({ keeper, ledger }: Errand): Promise<void> {
+  const ids = [newId(), newId()]
+  const bytes = Buffer.from(makeForm(requiredParts))
+  for (const id of ids) {
+    const query = new URLSearchParams({ id, type: 'Giấy mời', name: `${id}.docx` })
+    await keeper.must('POST', `own-forms?${query.toString()}`, bytes, id)
+  }
+  await keeper.must('POST', `own-forms/${ids[0] ?? ''}/withdraw`, {})
+  ledger.facts.push(
+    [`select id from @own_forms where id in ('${ids.join("','")}')`, 2],
+    [`select id from @own_forms where id = '${ids[0] ?? ''}' and withdrawn_at is not null`, 1],
+  )
 }

@@ -10,7 +10,7 @@ import { keepMachines } from './errands.machines.ts'
 import { hearOf } from './errands.notices.ts'
 import { askToRead, delegate, importPeople } from './errands.people.ts'
 import { amend, follow, keepPlans } from './errands.plans.ts'
-import { giveMandates, writeDocuments } from './errands.outgoing.ts'
+import { giveMandates, handInForms, writeDocuments } from './errands.outgoing.ts'
 import { reorganise } from './errands.succession.ts'
 import type { Outside } from './outside.ts'
 import type { Random } from './random.ts'
@@ -134,6 +134,7 @@ export const errands: { run: (errand: Errand) => Promise<void>; kinds: readonly 
     ],
   },
   { run: delegate, kinds: ['POST units/:id/delegations', 'POST delegations/:id/revoke'] },
+  { run: handInForms, kinds: ['POST own-forms', 'POST own-forms/:id/withdraw'] },
   { run: giveMandates, kinds: ['POST mandates', 'POST mandates/:id/end'] },
   { run: importPeople, kinds: ['POST units/:id/people/import'] },
   {

@@ -59,6 +59,8 @@ const holdsNoPerson: Record<string, string[]> = {
     'delegations.role',
     'mandates.authority',
     'mandates.kinds',
+    'own_forms.type',
+    'own_forms.names',
     'readings.read_by',
     'document_drafts.state',
     'document_drafts.error',

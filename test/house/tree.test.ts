@@ -11,6 +11,7 @@ const order = [
   'mandates',
   'jobs',
   'library',
+  'forms',
   'dispatch',
   'exchange',
   'dossiers',

@@ -101,6 +101,7 @@ const screens: Record<string, Screen> = {
   '/organisation/jobs': list('/organisation/jobs'),
   '/organisation/mandates': list('/organisation/mandates'),
   '/organisation/codes': list('/organisation/codes'),
+  '/organisation/forms': list('/organisation/forms'),
   '/organisation/connections': list('/organisation/connections'),
   '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },
   '/organisation/connections/webhooks/$webhookId': {

@@ -29,6 +29,14 @@ async function answer(job: ChildJob): Promise<ChildAnswer> {
       const { unpackPackage } = await import('../edxml/unpack.ts')
       return { unpacked: await unpackPackage(bytes, job.unpack.into) }
     }
+    if ('check' in job) {
+      const { checkForm } = await import('../forms/check.ts')
+      return { form: await checkForm(bytes) }
+    }
+    if ('fill' in job) {
+      const { fillForm } = await import('../forms/fill.ts')
+      return { filled: Buffer.from(await fillForm(bytes, job.fill)).toString('base64') }
+    }
     if (pictureKind(bytes) !== null) await import('./decoders.ts')
     if ('scan' in job) {
       const { readScanFile } = await import('./scan-file.ts')

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { UnpackedPackage } from '../edxml/unpack.ts'
 import { DocumentError, documentErrorCodes, type DocumentErrorCode } from '../errors.ts'
+import type { FormCheck } from '../forms/check.ts'
+import type { OfficialDocument } from '../write/source.ts'
 import type { DrawnPage } from './draw.ts'
 import type { OpenedDocument, OpenOptions } from './open.ts'
 import type { VerifiedFile } from './verify.ts'
@@ -17,6 +19,8 @@ export type ChildJob = { path: string } & (
   | { verify: VerifyJob }
   | { unpack: { into: string } }
   | { scan: true }
+  | { check: 'form' }
+  | { fill: OfficialDocument }
 )
 /** Certificates in DER as base64, and the instant in ISO 8601. */
 export interface VerifyJob {
@@ -34,6 +38,8 @@ export type ChildAnswer =
   | { unpacked: UnpackedPackage }
   /** it was stopped, or broke down, before it had an answer */
   | { stopped: true }
+  | { form: FormCheck }
+  | { filled: string }
 
 export interface ChildLimits {
   /** path of `child-main`, built or as source; found by itself where not said */
@@ -129,6 +135,31 @@ export async function unpackInChild(
   throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
 }
 
+/**
+ * Looks through an agency's own form in a process of its own with the same limits.
+ * @throws DocumentError where it is no .docx, broken, enciphered or too large
+ */
+export async function checkFormInChild(path: string, limits: ChildLimits = {}): Promise<FormCheck> {
+  const answer = await ask({ path, check: 'form' }, limits)
+  if ('form' in answer) return answer.form
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
+/**
+ * Fills a form with a document in a process of its own with the same limits.
+ * @returns .docx
+ * @throws DocumentError
+ */
+export async function fillFormInChild(
+  path: string,
+  document: OfficialDocument,
+  limits: ChildLimits = {},
+): Promise<Buffer> {
+  const answer = await ask({ path, fill: document }, limits)
+  if ('filled' in answer) return Buffer.from(answer.filled, 'base64')
+  throw new DocumentError('error' in answer ? answer.error : 'document.damaged')
+}
+
 function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
   const { entry = childEntry(), timeoutMs = 30_000, memoryMb = 512, maxAnswer = longestAnswer } = limits
   return new Promise((resolve, reject) => {
@@ -173,7 +204,9 @@ function parseAnswer(output: string): ChildAnswer | null {
   if (typeof answer !== 'object' || answer === null) return null
   if ('opened' in answer && isOpened(answer.opened)) return { opened: answer.opened }
   if ('image' in answer && typeof answer.image === 'string') return { image: answer.image }
+  if ('filled' in answer && typeof answer.filled === 'string') return { filled: answer.filled }
   // Written by our own child, as the next ones.
+  if ('form' in answer) return { form: answer.form as FormCheck }
   if ('verified' in answer) return { verified: answer.verified as VerifiedFile }
   if ('scan' in answer) return { scan: answer.scan as ScanFile }
   if ('unpacked' in answer) return { unpacked: answer.unpacked as UnpackedPackage }

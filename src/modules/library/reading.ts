@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
+  checkFormInChild,
   DocumentError,
+  fillFormInChild,
   openInChild,
   drawInChild,
   readText,
@@ -21,6 +23,8 @@ import {
   type UnpackedPackage,
   type VerifiedFile,
 } from '../../document/index.ts'
+import type { FormCheck } from '../../document/forms/index.ts'
+import type { OfficialDocument } from '../../document/write/index.ts'
 import type { DraftContent, Placed } from './library.schema.ts'
 import { complete, piecesOf } from './pieces.ts'
 
@@ -141,6 +145,22 @@ export async function unpackPackageBytes(
     await close()
     throw error
   }
+}
+
+/**
+ * What an agency's own form has and lacks.
+ * @throws DocumentError where it is no form at all
+ */
+export async function checkFormBytes(bytes: Uint8Array): Promise<FormCheck> {
+  return withFile(bytes, (path) => inTurn(quick, () => checkFormInChild(path)))
+}
+
+/**
+ * A document in an agency's own form, as .docx.
+ * @throws DocumentError
+ */
+export async function fillFormBytes(bytes: Uint8Array, document: OfficialDocument): Promise<Buffer> {
+  return withFile(bytes, (path) => inTurn(quick, () => fillFormInChild(path, document)))
 }
 
 async function withFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {

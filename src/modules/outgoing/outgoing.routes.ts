@@ -16,6 +16,7 @@ import {
   StepReason,
   StepWords,
 } from './outgoing.api.schema.ts'
+import { readOutgoingInForm } from './outgoing.form.ts'
 import { issueOutgoing } from './outgoing.issue.ts'
 import {
   approveOutgoing,
@@ -224,6 +225,17 @@ export const outgoingRoutes: AnyRoute[] = [
     name: 'Outgoing',
     response: OutgoingView,
     flow: outgoingSigning,
+  }),
+  fileRoute({
+    method: 'GET',
+    path: '/outgoing/:id/own-form',
+    operationId: 'getOutgoingInOwnForm',
+    summary: 'The draft as .docx in the unit’s own form for its type',
+    stability: 'screen',
+    access: own,
+    params: ofDocument,
+    file: true,
+    handler: (ctx, { params }) => readOutgoingInForm(ctx, params.id),
   }),
   route({
     method: 'POST',

@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import { Unready } from '../../parts/Unready.tsx'
+import { InOwnForm } from '../organisation/InOwnForm.tsx'
 import { CitationRows } from './CitationRows.tsx'
 import { DirectionRows } from './DirectionRows.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
@@ -139,6 +140,9 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
                     : t(`library.bench.${file.kind}`)}
                 </ButtonAnchor>
               ))}
+              {d.mine && d.origin === 'issued' ? (
+                <InOwnForm type={d.type} address={`/api/v1/documents/${d.id}/own-form`} />
+              ) : null}
               <ButtonLink to="/documents/$documentId/bases" params={{ documentId: d.id }}>
                 {t('library.bases.open')}
               </ButtonLink>

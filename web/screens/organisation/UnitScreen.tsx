@@ -267,7 +267,7 @@ function Names({ unit }: { unit: UnitDetail }) {
   )
 }
 
-/** The way to the register of who may sign. */
+/** The ways to the register of who may sign, and to the unit's own forms. */
 function Authority() {
   const t = useT()
   return (
@@ -276,6 +276,12 @@ function Authority() {
         <p className={css.hint}>{t('mandates.lead')}</p>
         <ButtonLink to="/organisation/mandates" search={{}} size="small">
           {t('mandates.open')}
+        </ButtonLink>
+      </Group>
+      <Group title={t('forms.title')}>
+        <p className={css.hint}>{t('forms.lead')}</p>
+        <ButtonLink to="/organisation/forms" search={{}} size="small">
+          {t('forms.open')}
         </ButtonLink>
       </Group>
     </div>

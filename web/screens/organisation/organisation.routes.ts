@@ -77,6 +77,12 @@ export const codesRoute = createRoute({
   }),
 }).lazy(() => import('./AgencyCodes.tsx').then((m) => m.Route))
 
+export const ownFormsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/organisation/forms',
+  validateSearch: (s: Record<string, unknown>): { q?: string | undefined } => ({ q: textOf(s['q']) }),
+}).lazy(() => import('./OwnFormList.tsx').then((m) => m.Route))
+
 export const successionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/organisation/successions',
@@ -111,6 +117,7 @@ export const organisationRoutes = [
   failedJobsRoute,
   mandatesRoute,
   codesRoute,
+  ownFormsRoute,
   successionsRoute,
   newSuccessionRoute,
   successionRoute,

@@ -18,6 +18,7 @@ import { Findings } from './Findings.tsx'
 import css from './outgoing.module.css'
 import { views } from './outgoing.routes.ts'
 import { OutgoingState } from './OutgoingState.tsx'
+import { InOwnForm } from '../organisation/InOwnForm.tsx'
 import { SignerNote } from '../organisation/Signers.tsx'
 import { PaperPane } from './PaperPane.tsx'
 import { Returned, ReviewActs } from './ReviewActs.tsx'
@@ -82,7 +83,12 @@ function Loaded(props: {
                 {saved.saving ? <SaveState saving={saved.saving} /> : null}
               </>
             }
-            acts={<ReviewActs draft={draft} save={saved.save} onDraft={saved.take} onError={setError} />}
+            acts={
+              <>
+                <InOwnForm type={content.type} address={`/api/v1/outgoing/${draft.id}/own-form`} />
+                <ReviewActs draft={draft} save={saved.save} onDraft={saved.take} onError={setError} />
+              </>
+            }
           />
         }
         middle={{

@@ -1,0 +1,3 @@
+import type {} from './forms.tables.ts'
+
+export { fillOwnForm, type FormSubject } from './forms.service.ts'
