@@ -146,7 +146,7 @@ function Fields(props: { forms: OwnForms }) {
   const { types, fields } = props.forms
   const [type, setType] = useState('Kế hoạch')
   return (
-    <div className={css.section}>
+    <div className={`${css.section} ${css.after}`}>
       <Group title={t('forms.example.title')}>
         <p className={css.hint}>{t('forms.example.words')}</p>
         <div className={css.file}>

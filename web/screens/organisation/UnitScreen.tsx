@@ -278,6 +278,7 @@ function Authority() {
           {t('mandates.open')}
         </ButtonLink>
       </Group>
+      <div className={css.after} />
       <Group title={t('forms.title')}>
         <p className={css.hint}>{t('forms.lead')}</p>
         <ButtonLink to="/organisation/forms" search={{}} size="small">
