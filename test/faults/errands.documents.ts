@@ -35,11 +35,17 @@ export async function takeIn({ keeper, ledger }: Errand): Promise<void> {
   )
 }
 
+let lastNumber = 0
+
 /** Two documents are written down, one is corrected and the other taken back; two more come from a file. */
 export async function keepRegister({ keeper, ledger }: Errand): Promise<void> {
   const [kept, gone] = [newId(), newId()]
-  // A number of at most five digits, of one of many days: together no two are the same document.
-  const numberOf = (id: string) => `${1 + (parseInt(id.slice(-6), 16) % 99_999)}/KH-UBND`
+  // One number of one issuer and year on two days is refused as a contradiction: no two may be alike.
+  const numbers = new Map<string, number>()
+  const numberOf = (id: string) => {
+    if (!numbers.has(id)) numbers.set(id, (lastNumber += 1))
+    return `${numbers.get(id)}/KH-UBND`
+  }
   const dayOf = (id: string) => String(1 + (parseInt(id.slice(-8, -6), 16) % 28)).padStart(2, '0')
   const factsOf = (id: string) => ({
     type: 'Kế hoạch',
