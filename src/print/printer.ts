@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { childEnvironment } from '../document/child-environment.ts'
 import type { OfficialDocument } from '../document/write/index.ts'
 import type {
   PaperFormat,
@@ -80,8 +81,7 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     const paths = options.paths ?? printPaths()
     const started = fork(paths.child, [paths.templates, paths.fonts], {
       serialization: 'advanced',
-      // nothing of the server's environment: it holds the database's password
-      env: {},
+      env: childEnvironment(),
       execArgv: ['--max-old-space-size=256'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

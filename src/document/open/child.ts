@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../child-environment.ts'
 import type { UnpackedPackage } from '../edxml/unpack.ts'
 import { DocumentError, documentErrorCodes, type DocumentErrorCode } from '../errors.ts'
 import type { FormCheck } from '../forms/check.ts'
@@ -165,7 +166,7 @@ function ask(job: ChildJob, limits: ChildLimits): Promise<ChildAnswer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, entry], {
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: {},
+      env: childEnvironment(),
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     })

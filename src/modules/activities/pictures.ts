@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../../document/child-environment.ts'
 import type { PictureKind } from './pictures.sniff.ts'
 
 /** What the child is told, as JSON on its standard input. */
@@ -74,7 +75,7 @@ function run(job: PictureJob, timeoutMs: number): Promise<CleanPicture> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, childEntry()], {
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: {},
+      env: childEnvironment(),
     })
     let late = false
     const timer = setTimeout(() => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../../../document/child-environment.ts'
 import { AppError, declareErrors } from '../../../platform/errors.ts'
 import { readCsv } from './csv.ts'
 
@@ -51,7 +52,7 @@ function readInChild(bytes: Buffer): Promise<SheetAnswer> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, ['--max-old-space-size=256', childEntry(), String(mostRows)], {
       stdio: ['pipe', 'pipe', 'ignore'],
-      env: { TZ: 'UTC' },
+      env: { ...childEnvironment(), TZ: 'UTC' },
       timeout: 20_000,
       killSignal: 'SIGKILL',
     })
