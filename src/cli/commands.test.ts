@@ -6,7 +6,13 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { projectRoot } from '../config.ts'
 import { openDatabase } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
+import { called } from '../../test/support/called.ts'
+import { doctorCommand } from './doctor.ts'
+import { personCommand } from './erase.ts'
+import { migrateCommand } from './migrate.ts'
 import { addressOf } from './runtime.ts'
+import { userCommand } from './user.ts'
+import { workerCommand } from './worker.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lantoa-commands-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -29,27 +35,24 @@ function lantoa(
 describe('a command', () => {
   it('on a folder without data says so and makes nothing there', async () => {
     const dir = join(folder, 'mistyped')
-    const commands = ['doctor', 'worker', 'user list', 'person show nobody']
-    const all = await Promise.all(commands.map((words) => lantoa(`${words} --data ${dir}`)))
-    expect(all).toEqual(
-      commands.map(() => ({
-        status: 2,
-        said: expect.stringContaining(`Chưa có dữ liệu trong ${dir}.`) as string,
-      })),
-    )
+    const said = { status: 2, said: expect.stringContaining(`Chưa có dữ liệu trong ${dir}.`) as string }
+    expect(await lantoa(`user list --data ${dir}`)).toEqual(said)
+    expect(await called(workerCommand, ['--data', dir])).toEqual(said)
+    expect(await called(doctorCommand, ['--data', dir])).toEqual(said)
+    expect(await called(personCommand, ['show', 'nobody', '--data', dir])).toEqual(said)
     expect(existsSync(dir)).toBe(false)
   })
 
   it('says what is wrong with its settings in both languages', async () => {
-    expect(await lantoa('doctor --bogus')).toEqual({
+    expect(await called(doctorCommand, ['--bogus'])).toEqual({
       status: 2,
       said: 'Thiết lập chưa đúng:\n  Không dùng được: --bogus\n',
     })
-    expect(await lantoa('migrate --port x', { LC_ALL: 'en_US.UTF-8' })).toEqual({
+    expect(await called(migrateCommand, ['--port', 'x'], { LC_ALL: 'en_US.UTF-8' })).toEqual({
       status: 2,
       said: 'Settings are not right:\n  --port / LANTOA_PORT: a whole number from 0 to 65535\n',
     })
-    expect((await lantoa('user list extra')).said).toContain('Cách dùng:')
+    expect((await called(userCommand, ['list', 'extra'])).said).toContain('Cách dùng:')
   })
 
   it('says that an outside database can’t be reached, without its password', async () => {
