@@ -3,10 +3,13 @@ import { chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backupCommand, restoreCommand } from '../../src/cli/backup.ts'
 import { outdated } from '../../src/cli/backups.ts'
+import { openapiCommand } from '../../src/cli/openapi.ts'
 import { projectRoot } from '../../src/config.ts'
 import { openDatabase } from '../../src/platform/db.ts'
 import { startPostgres } from '../../src/platform/embedded/postgres.ts'
+import { called } from '../support/called.ts'
 import { testHome } from '../support/database.ts'
 import { makePerson, makeUnit } from '../support/make.ts'
 import { makeInstallation, type Installation } from '../faults/installation.ts'
@@ -79,10 +82,11 @@ describe('lantoa backup and restore', () => {
     const file = newest('.tar.age')
     const target = join(folder, 'first')
     expect((await lantoa('restore', file, '--data', target)).status).toBe(1)
-    const typed = await lantoa('restore', file, '--key', identity, '--data', target)
+    const typed = await called(restoreCommand, [file, '--key', identity, '--data', target])
     expect(typed.status).toBe(1)
     expect(typed.said).toContain('Ghi khóa vào một tệp')
-    expect((await lantoa('backup', 'check', file, '--key', file)).said).toContain('không có dòng AGE-SECRET')
+    const noKey = await called(backupCommand, ['check', file, '--key', file])
+    expect(noKey.said).toContain('không có dòng AGE-SECRET')
     const restored = await lantoa('restore', file, '--key', join(folder, 'key.txt'), '--data', target)
     expect(restored).toMatchObject({ status: 0 })
     expect(await personsIn(target)).toContain(name)
@@ -129,10 +133,11 @@ describe('lantoa backup and restore', () => {
   }, 180_000)
 
   it('say what is wrong with a call', async () => {
-    expect((await lantoa('backup', 'check', join(folder, 'not-there.tar'))).status).toBe(1)
-    expect((await lantoa('backup', 'somewhere', 'else', 'more')).status).toBe(2)
-    expect((await lantoa('restore')).status).toBe(2)
-    expect((await lantoa('openapi', '--data')).status).toBe(2)
+    const statusOf = async (...call: Parameters<typeof called>) => (await called(...call)).status
+    expect(await statusOf(backupCommand, ['check', join(folder, 'not-there.tar')])).toBe(1)
+    expect(await statusOf(backupCommand, ['somewhere', 'else', 'more'])).toBe(2)
+    expect(await statusOf(restoreCommand, [])).toBe(2)
+    expect(await statusOf(openapiCommand, ['--data'])).toBe(2)
     const nowhere = await lantoa('openapi', join(folder, 'none', 'openapi.json'))
     expect(nowhere.status).toBe(1)
     expect(nowhere.said).toContain('(ENOENT)')
