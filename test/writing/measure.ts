@@ -197,9 +197,9 @@ class Measuring {
   }
 
   private end(): void {
-    const { form, end, copy, contact } = this.composition
+    const { form, end, copies, contact } = this.composition
     this.closing(end)
-    if (copy) {
+    for (const copy of copies) {
       const leftMiddle = mm(form.page.left + form.headColumns[0] / 2)
       this.cell('agency', copy.agency.text, form.size.agency, leftMiddle)
       this.find('type', copy.name)
