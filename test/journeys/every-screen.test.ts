@@ -100,7 +100,7 @@ const screens: Record<string, Screen> = {
   },
   '/organisation/jobs': list('/organisation/jobs'),
   '/organisation/mandates': list('/organisation/mandates'),
-  '/organisation/codes': list('/organisation/codes'),
+  '/organisation/codes': { at: () => '/organisation/codes', nowhere: '/organisation/codes?q=zzzz' },
   '/organisation/forms': list('/organisation/forms'),
   '/organisation/connections': list('/organisation/connections'),
   '/organisation/connections/keys/$keyId': { at: (r) => `/organisation/connections/keys/${r.machines.key}` },

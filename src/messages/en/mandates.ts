@@ -32,7 +32,7 @@ export const mandates = {
   article: 'Decree 30/2020/NĐ-CP, Article 13({n})',
 
   title: 'Signing authority',
-  lead: 'Who may sign the unit’s documents, by which right, from when until when (Decree 30/2020/NĐ-CP, Article 13). The head signs by office and needs no line.',
+  lead: 'Who may sign the unit’s documents, by which right, from when until when (Decree 30/2020, Article 13). The head signs by office and needs no line.',
   make: 'Write a right down',
   open: 'Open the list',
   'list.search': 'Search by name, position, document number',

@@ -16,6 +16,8 @@ export const signing = {
   'error.too_large': 'The file is much larger than the one that was downloaded. Choose the one just signed.',
   'error.not_signed': 'Signatures are missing: that of the competent person first, then that of the agency.',
   'error.only_signers': 'The leader signs and the clerk seals: only they can do this.',
+  'error.other_signer':
+    'Somebody else is named as its signer. Let them sign, or give the draft back and choose the signer anew.',
   'error.by_hand':
     'This document is signed on paper. To sign it electronically choose that while it is a draft.',
   'error.no_number':

@@ -54,7 +54,7 @@ export const forms = {
   'form.wrong': 'Mẫu chưa dùng được. Sửa {n} chỗ sau trong tệp rồi gửi lại:',
   'example.title': 'Các ô điền sẵn',
   'example.words':
-    'Viết mỗi ô giữa hai ngoặc nhọn, không dấu. Nội dung hiện theo kiểu chữ ở chỗ của ô; kiểu tên “Nội dung”, “Phần La Mã”, “Mục”, “Điều”, “Căn cứ”, “Tên bảng” của tệp được dùng nếu có.',
+    'Viết mỗi ô giữa hai ngoặc nhọn, không dấu. Nội dung hiện theo kiểu chữ ở chỗ của ô; kiểu của tệp mang các tên sau được dùng nếu có:',
   'example.download': 'Tải mẫu ví dụ',
   'example.type': 'Mẫu ví dụ cho loại',
   'example.file': 'Mẫu {type}',

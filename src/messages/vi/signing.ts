@@ -14,6 +14,8 @@ export const signing = {
   'error.too_large': 'Tệp lớn hơn nhiều so với tệp đã tải về. Chọn đúng tệp vừa ký.',
   'error.not_signed': 'Chưa đủ chữ ký số: cần chữ ký của người có thẩm quyền, rồi chữ ký số của cơ quan.',
   'error.only_signers': 'Lãnh đạo ký, văn thư đóng dấu: chỉ hai người ấy làm được việc này.',
+  'error.other_signer':
+    'Văn bản đề tên người khác ký. Để người ấy ký, hoặc trả lại bản nháp rồi chọn lại người ký.',
   'error.by_hand': 'Văn bản này ký trên giấy. Muốn ký số thì chọn lại cách ký khi văn bản còn là bản nháp.',
   'error.no_number': 'Văn bản chưa có số. Văn thư lấy số trước, rồi mới ký số: chữ ký phủ cả số và ngày.',
 

@@ -17,6 +17,7 @@ export const outgoingSigning = signingFlow({
       unitId: draft.unitId,
       source: await sourceOf(trx, ctx, draft),
       named: { what: 'outgoing_draft', id, version: draft.version },
+      signerId: draft.content.signer.personId,
     }
   },
   view: viewOf,

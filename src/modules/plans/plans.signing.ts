@@ -22,6 +22,7 @@ export const planSigning = signingFlow({
       unitId: draft.unitId,
       source: (await paperOfDraft(trx, ctx, plan, draft)).source,
       named: { what: 'plan_draft', id: planId, version: draft.version },
+      signerId: draft.content.signer.personId,
     }
   },
   view: (trx, ctx, planId) => draftAnswer(trx, ctx, planId),

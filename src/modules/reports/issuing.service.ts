@@ -138,11 +138,13 @@ export const reportSigning = signingFlow({
     const { issuing, report } = loaded
     if (use !== 'look') requireMay(ctx, loaded, 'report.sign')
     if (!issuing) throw new AppError(loaded.isOwn ? 'signing.not_prepared' : 'common.not_found')
+    const { source, signer } = await paperOf(trx, ctx, issueRequest(loaded, issuing.signer), issuing.entry)
     return {
       subject: paperSubject(issuing),
       unitId: report.unitId,
-      source: (await paperOf(trx, ctx, issueRequest(loaded, issuing.signer), issuing.entry)).source,
+      source,
       named: { what: 'report', id, version: report.version },
+      signerId: signer.personId,
     }
   },
   view: (trx, ctx, id) => presentReport(trx, ctx, id, null),

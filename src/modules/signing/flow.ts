@@ -30,6 +30,8 @@ export interface ToSign {
   source: OfficialDocument
   /** as the events of its signing name it */
   named: EventSubject
+  /** whose name stands under it; null: written in by hand */
+  signerId: string | null
 }
 
 /** What a kind of document says of itself, so that all kinds are signed by the same flow. */
@@ -54,7 +56,8 @@ export interface SigningFlow<View> {
   /**
    * Signs on the server: the leader with a key of his own, then the clerk with the agency's. The paper is printed first
    * where it is not there yet.
-   * @throws signing.no_key, signing.key_refused for a wrong password, signing.signature_first, signing.changed_since
+   * @throws signing.no_key, signing.key_refused for a wrong password, signing.signature_first, signing.changed_since,
+   *   signing.other_signer for a leader who is not the one named under it
    */
   sign: (ctx: Ctx, id: string, body: z.output<typeof SignWithKey>) => Promise<View>
   /**
@@ -71,8 +74,8 @@ export function signingFlow<View>(kind: SignedKind<View>): SigningFlow<View> {
   const { verb, scope, load, view } = kind
 
   async function print(ctx: Ctx, id: string) {
-    const { source, subject } = await read(ctx, scope(ctx), (trx) => load(trx, ctx, id, 'sign'))
-    return { subject, printed: await printPaper(source) }
+    const { source, subject, signerId } = await read(ctx, scope(ctx), (trx) => load(trx, ctx, id, 'sign'))
+    return { subject, signerId, printed: await printPaper(source) }
   }
   /** The document once more, locked, as long as it is the one that was printed. */
   async function loadSame(trx: Trx, ctx: Ctx, id: string, sourceHash: string): Promise<ToSign> {
@@ -98,11 +101,14 @@ export function signingFlow<View>(kind: SignedKind<View>): SigningFlow<View> {
       const ctx = withoutBody(asked, 'sign', id, keyId)
       const { secrets } = ctx
       if (!secrets) throw new AppError('signing.not_set_up')
-      const { subject, printed } = await print(ctx, id)
+      const { subject, printed, signerId } = await print(ctx, id)
       const { paper, kept } = await read(ctx, scope(ctx), async (trx) => {
         const key = await findKey(trx, ctx, keyId, false)
         const there = await findPaper(trx, subject, printed.source)
         await requireNext(trx, subject, there, key.kind)
+        // The key is its holder's own, and the paper bears a name: one's signature under another's name is none.
+        if (key.kind === 'signature' && signerId !== null && signerId !== ctx.actor.personId)
+          throw new AppError('signing.other_signer')
         return { paper: there ?? printed, kept: key }
       })
       const key = openKey(ctx, secrets.open(aboutKey(kept.id), kept.sealed), password)

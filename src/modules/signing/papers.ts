@@ -23,6 +23,7 @@ declareErrors({
   'signing.too_large': 413,
   'signing.not_signed': 409,
   'signing.only_signers': 403,
+  'signing.other_signer': 403,
   'signing.by_hand': 409,
   'signing.no_number': 409,
 })

@@ -189,6 +189,17 @@ describe('a plan', () => {
     expect(await codeOf(signWithKey(leader, pathOf(id), 'signature'))).toBe('signing.by_hand')
     await must(issue(id))
   })
+
+  it('is not signed by a leader where another one is named under it', async () => {
+    const deputy = await makePerson(world, office.id, { roles: ['leader'], title: 'Phó Trưởng phòng' })
+    const id = await approved({
+      signer: { personId: deputy.personId, authority: null, position: 'Phó Trưởng phòng', deputyOf: null },
+    })
+    await step(clerk, id, 'number')
+    expect(await codeOf(signWithKey(leader, pathOf(id), 'signature'))).toBe('signing.other_signer')
+    const told = (await must(leader.call('GET', pathOf(id)))).json<Draft>()
+    expect(told.signing).toMatchObject({ next: 'signature', marks: [] })
+  })
 })
 
 describe('a report that is handed in', () => {

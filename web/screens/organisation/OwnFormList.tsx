@@ -140,6 +140,9 @@ function columnsOf(t: ReturnType<typeof useT>, onWithdraw: (form: OwnForm) => vo
   ]
 }
 
+/** Styles of the official form by what they are for, as an office’s form may have them too. */
+const styleNames = 'Nội dung, Phần La Mã, Mục, Điều, Căn cứ, Tên bảng'
+
 /** What can be put in a form, and one to begin with. */
 function Fields(props: { forms: OwnForms }) {
   const t = useT()
@@ -148,7 +151,9 @@ function Fields(props: { forms: OwnForms }) {
   return (
     <div className={`${css.section} ${css.after}`}>
       <Group title={t('forms.example.title')}>
-        <p className={css.hint}>{t('forms.example.words')}</p>
+        <p className={css.hint}>
+          {t('forms.example.words')} <span lang="vi">{styleNames}</span>
+        </p>
         <div className={css.file}>
           <SelectField
             label={t('forms.example.type')}

@@ -84,6 +84,7 @@ export function ReviewActs(props: {
       setAsking(null)
     }
   }
+  const unsigned = draft.signing?.next
   const working = (deed: Deed) => (busy === deed ? t('plans.busy') : false)
   return (
     <>
@@ -119,7 +120,12 @@ export function ReviewActs(props: {
         </Button>
       ) : null}
       {may.has('issue') ? (
-        <Button kind="go" busy={working('issue')} onClick={() => setAsking('issue')}>
+        <Button
+          kind="go"
+          busy={working('issue')}
+          {...(unsigned ? { reason: t(`signing.next.${unsigned}`) } : {})}
+          onClick={() => setAsking('issue')}
+        >
           {t('plans.act.issue')}
         </Button>
       ) : null}
