@@ -35,6 +35,8 @@ await build({
   target: 'node24',
   external: [...Object.keys(dependencies).filter((name) => !within.includes(name)), '@fastify/error'],
   jsx: 'automatic',
+  // React draws our pages several times faster without what it checks for whoever develops; it looks once, when it is loaded.
+  banner: { js: "process.env.NODE_ENV ??= 'production';" },
   sourcemap: 'linked',
   // The sources lie beside it; in the maps, which are read at a start, they are half of all there is to read.
   sourcesContent: false,

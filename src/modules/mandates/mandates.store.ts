@@ -98,13 +98,15 @@ export async function findStanding(
   day: string,
 ): Promise<Standing | null> {
   if (personId === null) return null
-  const { rows } = await sql<Omit<Standing, 'mandates'>>`
-    select p.name,
-      exists (select 1 from memberships m where m.person_id = p.id and m.unit_id = ${unitId} and ${onDay(day)}) as "isMember",
-      p.id in (select person_id from (${headsOn(unitId, day)}) h) as "isHead"
-    from persons p where p.id = ${personId}`.execute(trx)
-  const [somebody] = rows
-  if (!somebody) return null
+  // A member's row may be kept by another unit (a deputy of the office who leads a school for a while), whose it is to read.
+  const { rows } = await sql<Omit<Standing, 'mandates'> & { isKnown: boolean }>`
+    select coalesce(p.name, '') as name, p.id is not null as "isKnown",
+      exists (select 1 from memberships m where m.person_id = s.id and m.unit_id = ${unitId} and ${onDay(day)}) as "isMember",
+      s.id in (select person_id from (${headsOn(unitId, day)}) h) as "isHead"
+    from (select ${personId}::uuid as id) s left join persons p on p.id = s.id`.execute(trx)
+  const [found] = rows
+  if (!found || !(found.isKnown || found.isMember)) return null
+  const { isKnown: _, ...somebody } = found
   const mandates = await findOfPerson(trx, unitId, personId)
   return { ...somebody, mandates: mandates.map(withEnd) }
 }
@@ -115,15 +117,15 @@ export function withEnd(row: MandateRow): MandateRow {
   return { ...row, until: endedFrom !== null && (until === null || endedFrom < until) ? endedFrom : until }
 }
 
-/** Who heads the unit on a day, with the position to print. */
+/** Who heads the unit on a day, with the position to print. The name of one whose row another unit keeps is not always to be read. */
 export async function findHeads(
   trx: Trx,
   unitId: string,
   day: string,
 ): Promise<{ personId: string; name: string; title: string }[]> {
   const { rows } = await sql<{ personId: string; name: string; title: string }>`
-    select h.person_id as "personId", p.name, coalesce(h.title, '') as title
-    from (${headsOn(unitId, day)}) h join persons p on p.id = h.person_id and p.erased_at is null
+    select h.person_id as "personId", coalesce(p.name, '') as name, coalesce(h.title, '') as title
+    from (${headsOn(unitId, day)}) h left join persons p on p.id = h.person_id where p.erased_at is null
     order by h.is_head desc, h.id limit 20`.execute(trx)
   return rows
 }

@@ -295,6 +295,32 @@ describe('the register', () => {
     ])
   })
 
+  it('is a head’s by office, too, whose row another unit keeps: a deputy of the office who leads a school for a while', async () => {
+    const school = await makeUnit(world)
+    const writer = await signedIn(
+      world,
+      app,
+      await makePerson(world, school.id, { roles: ['specialist'] }),
+      now,
+    )
+    await world.database.pool.query(
+      `insert into ${testHome}.memberships (id, person_id, unit_id, role, title, is_head, valid_from)
+       values ($1, $2, $3, 'leader', 'Phụ trách trường', true, '2020-01-01')`,
+      [newId(), deputy.personId, school.id],
+    )
+    const query = new URLSearchParams({ type: 'Kế hoạch' })
+    expect((await must(writer.call('GET', `signers?${query.toString()}`))).json()).toMatchObject({
+      signers: [{ personId: deputy.personId, position: 'Phụ trách trường' }],
+    })
+    const begun = await must(writer.call('POST', 'plans', { id: newId(), year: 2024 }))
+    expect(begun.json()).toMatchObject({
+      content: { signer: { personId: deputy.personId, authority: null, position: 'Phụ trách trường' } },
+    })
+    expect(begun.json<{ findings: { code: string }[] }>().findings.map((f) => f.code)).not.toContain(
+      'no_signer',
+    )
+  })
+
   it('is nobody else’s: another unit finds nothing and ends nothing', async () => {
     const made = mandate()
     await must(make(made))
