@@ -47,7 +47,8 @@ function AgencyCodes() {
               : t('dispatch.codes.own.none')}
           </p>
         ) : null}
-        <p>{t('dispatch.codes.how')}</p>
+        {/* An empty list says it itself. */}
+        {first?.items.length === 0 ? null : <p>{t('dispatch.codes.how')}</p>}
       </div>
       <DataList
         label={t('dispatch.codes.title')}

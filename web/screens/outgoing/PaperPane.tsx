@@ -12,9 +12,11 @@ export function PaperPane<C>(props: {
   version: number
   state: string
   number: string | null
+  /** certificates of copies at its end: 1 of a copy, 2 of a copy of one */
+  copies: 0 | 1 | 2
   draft?: Correctable<C> | undefined
 }) {
-  const { id, version, state, number, draft } = props
+  const { id, version, state, number, copies, draft } = props
   const options = getOutgoingPaperOptions({ path: { id } })
   const page = useRef<HTMLDivElement>(null)
   const paper = useQuery({
@@ -29,7 +31,13 @@ export function PaperPane<C>(props: {
   return (
     <div className={css.desk}>
       <PaperChecks text={paper.data.text} page={page} draft={draft} />
-      <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
+      <div
+        ref={page}
+        className={css.paper}
+        data-copies={copies}
+        lang="vi"
+        dangerouslySetInnerHTML={{ __html: paper.data.html }}
+      />
     </div>
   )
 }
