@@ -119,8 +119,6 @@ const thorough = sized('screens', 0, 1) === 1
 const every = Object.entries(screens).map(([route, screen], i) => [route, screen, i] as const)
 /** Each loads the application anew: `npm test` does it for one screen in three, the proof for all. */
 const waits = (i: number) => thorough || i % 3 === 0
-/** Through axe at a desk's width, too, where less is hidden and more is drawn: `npm test` one screen in three. */
-const atDesk = (i: number) => thorough || i % 3 === 1
 
 let rich: RichWorld
 let windows: Record<'office' | 'school' | 'nothing' | 'english', Window>
@@ -172,11 +170,11 @@ async function expectNamed(page: Page, where: string, lang: 'vi' | 'en'): Promis
 describe.each(every)('%s', { timeout: 60_000 }, (route, screen, i) => {
   const own = () => windows[screen.as ?? 'office']
 
-  it('with its data: named, accessible, never sideways', async () => {
+  it('with its data: named, accessible at both widths, never sideways', async () => {
     const { page, open, complaints } = own()
     await open(screen.at(rich), widthsOf.desk)
     await expectNamed(page, route, 'vi')
-    if (atDesk(i)) await expectAccessible(page, `${route} at 1440`)
+    await expectAccessible(page, `${route} at 1440`)
     for (const width of [720, 320]) {
       await page.setViewportSize({ width, height: 700 })
       // The screen draws itself anew after the window changed.
