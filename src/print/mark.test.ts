@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasProgram, pdfsig, type SigningFolder, signingFolder } from '#test/support/signing.ts'
 import { annexedPlan, longPlan, shortPlan } from '../document/write/samples.ts'
 import { openP12, type SigningKey, signPdf, verifyPdf } from '../sign/index.ts'
-import { closePrinter, markPlaces, printMark, PrintError, writePdf, writePdfToSign } from './index.ts'
+import { closePrinter, markPlaces, printMark, PrintError, writePdfToSign } from './index.ts'
+import { printedPdf } from '../../test/support/printed-pdf.ts'
 
 const time = new Date('2027-03-04T05:06:07Z')
 let folder: SigningFolder
@@ -70,7 +71,7 @@ describe('the visible marks', () => {
   it('the place is asked for without changing a byte of the document', async () => {
     for (const document of [shortPlan, longPlan, annexedPlan]) {
       const { pdf, room } = await writePdfToSign(document)
-      expect(Buffer.compare(pdf, await writePdf(document))).toBe(0)
+      expect(Buffer.compare(pdf, await printedPdf(document))).toBe(0)
       expect(room).toMatchObject({ x: 115, width: 80, height: 26 })
     }
     expect((await writePdfToSign(longPlan)).room.page).toBe(5)

@@ -10,7 +10,8 @@ import {
 } from '../document/write/samples.ts'
 import { compose, type OfficialDocument } from '../document/write/index.ts'
 import { wordsOf } from '../document/write/words.ts'
-import { closePrinter, writePdf } from './index.ts'
+import { closePrinter } from './index.ts'
+import { printedPdf } from '../../test/support/printed-pdf.ts'
 
 afterAll(closePrinter)
 
@@ -18,7 +19,7 @@ const words = (text: string): string[] => text.split(/\s+/).filter((word) => wor
 
 /** The pages' words without what only pages have: the number on top and the repeated heading row. */
 async function read(document: OfficialDocument) {
-  const pdf = await getDocumentProxy(await writePdf(document))
+  const pdf = await getDocumentProxy(await printedPdf(document))
   const { text } = await extractText(pdf)
   const { info } = await getMeta(pdf)
   const heading = compose(document)
@@ -38,7 +39,7 @@ async function read(document: OfficialDocument) {
   return { words: pages.flat(), numbers, repeated, info: info as Record<string, unknown> }
 }
 
-describe('writePdf', () => {
+describe('a document as PDF', () => {
   it.each([
     ['one page', shortPlan, 1],
     ['an official letter', letter, 1],
@@ -55,7 +56,7 @@ describe('writePdf', () => {
   })
 
   it('prints an annex on a page of its own, unnumbered as the first, and tears no word that fits its cell', async () => {
-    const pdf = await getDocumentProxy(await writePdf(annexedPlan))
+    const pdf = await getDocumentProxy(await printedPdf(annexedPlan))
     const { text } = await extractText(pdf)
     expect(text).toHaveLength(2)
     expect(words(text.join(' '))).toEqual(wordsOf(compose(annexedPlan)))
@@ -83,8 +84,8 @@ describe('writePdf', () => {
   })
 
   it('is PDF/A-2b, tagged, with a title; the same document gives the same bytes', async () => {
-    const pdf = Buffer.from(await writePdf(shortPlan))
-    expect(pdf.equals(Buffer.from(await writePdf(shortPlan)))).toBe(true)
+    const pdf = Buffer.from(await printedPdf(shortPlan))
+    expect(pdf.equals(Buffer.from(await printedPdf(shortPlan)))).toBe(true)
     const source = pdf.toString('latin1')
     expect(source).toMatch(/<pdfaid:part>2<\/pdfaid:part>/)
     expect(source).toMatch(/<pdfaid:conformance>B<\/pdfaid:conformance>/)
@@ -108,7 +109,7 @@ describe('writePdf', () => {
       ...shortPlan,
       body: [{ kind: 'table', columns: [{ title: 'Hẹp' }, { title: 'Rộng', width: 6 }], rows }],
     }
-    const pdf = await getDocumentProxy(await writePdf(document))
+    const pdf = await getDocumentProxy(await printedPdf(document))
     const edge = ((30 + 165 / 7) / 25.4) * 72
     let seen = 0
     for (let i = 1; i <= pdf.numPages; i++) {
@@ -140,7 +141,7 @@ describe('writePdf', () => {
         },
       ],
     }
-    const pdf = await getDocumentProxy(await writePdf(document))
+    const pdf = await getDocumentProxy(await printedPdf(document))
     for (let i = 1; i <= pdf.numPages; i++) {
       const { items } = await (await pdf.getPage(i)).getTextContent()
       for (const item of items) {

@@ -33,7 +33,10 @@ export function renderWith(template: TemplateName, data: unknown, options: Print
   return nextPrinter().renderWith(template, data, options)
 }
 
-/** A document in its official form, by a printing child of this process. Throws PrintError. */
+/**
+ * A document in its official form, as files in the order of `formats`: composed and made by a printing child of this process,
+ * which has others to answer meanwhile. Throws PrintError, also where compose would throw RangeError.
+ */
 export function renderPaper(paper: OfficialDocument, formats: readonly PaperFormat[]): Promise<Uint8Array[]> {
   return nextPrinter().renderPaper(paper, formats)
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shortPlan } from '../../src/document/write/samples.ts'
-import { closePrinter, writePdf } from '../../src/print/index.ts'
+import { closePrinter } from '../../src/print/index.ts'
+import { printedPdf } from '../support/printed-pdf.ts'
 import { openP12, signPdf } from '../../src/sign/index.ts'
 import { expectAccessible } from '../support/accessible.ts'
 import { closeWindows, journeyWidths, listen, signInBy, visit } from '../support/browser.ts'
@@ -34,7 +35,7 @@ async function signedPlan(): Promise<Buffer> {
     const key = openP12(folder.p12('leader', leader, 'mật khẩu'), 'mật khẩu')
     const time = new Date('2027-03-04T05:06:07Z')
     const request = { field: 'ChuKy', time, name: 'Đỗ Thị Mỹ Hằng', words: 'Chữ ký' }
-    return signPdf(await writePdf(shortPlan), key, request)
+    return signPdf(await printedPdf(shortPlan), key, request)
   } finally {
     folder.remove()
   }

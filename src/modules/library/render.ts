@@ -3,7 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { onJob } from '../../platform/jobs.ts'
 import { wide } from '../../platform/wide.ts'
-import { printPaper } from '../../print/index.ts'
+import { renderPaper } from '../../print/index.ts'
 import type { DocumentReading } from './documents.store.ts'
 import { paperName } from './file-names.ts'
 import { dropBytes } from './kept-files.ts'
@@ -118,7 +118,7 @@ async function render(ctx: Ctx, { documentId, signedPdf }: RenderJob): Promise<R
   }
   // Words that were covered since stand in the signed bytes too: then the paper is printed without them, and unsigned.
   const kept = row.redacted_at === null ? signedPdf : undefined
-  const [docx, pdf] = await printPaper(row.source, kept ? ['docx'] : ['docx', 'pdf'])
+  const [docx, pdf] = await renderPaper(row.source, kept ? ['docx'] : ['docx', 'pdf'])
   return {
     unitId: row.unit_id,
     redactedAt: row.redacted_at?.getTime() ?? null,
