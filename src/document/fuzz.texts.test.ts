@@ -91,4 +91,20 @@ describe('texts', () => {
       }
     }
   })
+  // 18,000 blanks behind "Số:" once kept a reader for hours: what may be read in many ways is tried in all of them.
+  test('a long run of one thing, wherever it stands in the head, costs no more than its length', () => {
+    for (const piece of awkward)
+      for (const place of [0, ...['Số: ', 'ngày ', 'KẾ HOẠCH'].map(placeBehind)])
+        checkReading(
+          departmentPlan.slice(0, place) +
+            piece.repeat(Math.ceil(20_000 / piece.length)) +
+            departmentPlan.slice(place),
+        )
+  })
 })
+
+function placeBehind(words: string): number {
+  const at = departmentPlan.indexOf(words)
+  if (at < 0) throw new Error(`${words} does not stand in the plan`)
+  return at + words.length
+}

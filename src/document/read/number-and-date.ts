@@ -15,14 +15,15 @@ export interface OwnNumber extends Span {
 
 // "Số: 75 /KH-PGD&ĐT", "Luật số: 56/2010/QH12", "Số 15-NQ/TU", "Số:      /UBND-HCC", "Số: …/QĐ-UBND", "Só:Øđ/KH-TTra".
 const lead =
-  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?:(?<=\\p{Lu}\\s)|(?<=[Pp]h[úùủ]\\p{L}\\s))(?=S))\\s{0,8}\\*{0,3}(?:(?:Luật|LUẬT)\\s+|(?:Nghị quyết|Pháp lệnh|Quyết định|Thông tư|Nghị định)\\s+(?=[Ss]ố\\s?:))?(?:(?:S[ốôóòỏỐÔÓ]|s[ốôó])(?!\\p{Lu}|ng)|[S§$5][\\p{L}06](?=\\s?[:.;]\\s?\\d))\\s{0,4}[:.;]?\\s{0,12}\\*{0,3}\\s{0,12}'
-const written = '([^\\n/|\\t:;]{0,24}?)'
+  '(?:^|[\\n|\\t]|\\s{2}|\\*|(?:(?<=\\p{Lu}\\s)|(?<=[Pp]h[úùủ]\\p{L}\\s))(?=S))\\s{0,8}\\*{0,3}(?:(?:Luật|LUẬT)\\s+|(?:Nghị quyết|Pháp lệnh|Quyết định|Thông tư|Nghị định)\\s+(?=[Ss]ố\\s?:))?(?:(?:S[ốôóòỏỐÔÓ]|s[ốôó])(?!\\p{Lu}|ng)|[S§$5][\\p{L}06](?=\\s?[:.;]\\s?\\d))(?:\\s{0,4}[:.;])?(?:\\s{0,12}\\*{1,3})?\\s*(?!\\s)'
+// Begins and ends with what is no blank: a run of blanks has one reading only, so that a thousand of them cost a thousand steps.
+const written = '((?:[^\\s/|:;](?:[^\\n/|\\t:;]{0,22}?[^\\s/|:;])??)??)'
 const symbol =
   '((?:\\p{Lu}|[ĐÐ])[\\p{L}\\d]*(?:\\s?(?:[-–—_&/]\\s{0,2}|\\s(?=ĐT))[\\p{Lu}\\d][\\p{L}\\d.]*)*)'
 /** A slash that a scan lost is missed where a type's abbreviation and a hyphen follow the digits: "Số: 123 QĐ-UBND". */
 const lostSlash = '(?<=\\d\\s?)(?=(?:QĐ|QD|KH|BC|TTr|TB|CT|CTr|NQ|HD|GM)\\s?[-–])'
 const ownNumber = new RegExp(
-  `${lead}${written}\\s*(?:/\\s*((?:19|20)\\d\\d))?\\s*(?:/|(?<=\\d)-|(?<=\\s)-|${lostSlash})\\s*${symbol}`,
+  `${lead}${written}(?:\\s*/\\s*((?:19|20)\\d\\d))?\\s*(?:/|(?<=\\d)-|(?<=\\s)-|${lostSlash})\\s*${symbol}`,
   'gu',
 )
 
