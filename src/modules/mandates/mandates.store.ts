@@ -24,7 +24,7 @@ export interface MandateRow {
 }
 
 const columns = sql`
-  g.id, g.unit_id as "unitId", g.person_id as "personId", p.name, g.authority, g.position, g.for_whom as "forWhom",
+  g.id, g.unit_id as "unitId", g.person_id as "personId", coalesce(p.name, '[đã xóa]') as name, g.authority, g.position, g.for_whom as "forWhom",
   g.deputy_of as "deputyOf", g.kinds, g.limits, g.basis, g.basis_date as "basisDate", g.valid_from as "from",
   g.valid_until as until, g.ended_from as "endedFrom"`
 
@@ -60,7 +60,7 @@ export async function listMandates(
   const { rows } = await sql<MandateRow>`
     select * from (
       select ${columns}, ${stateOn(filter.today)} as state
-      from mandates g join persons p on p.id = g.person_id
+      from mandates g left join colleagues p on p.id = g.person_id
       where g.unit_id = any(${[...unitIds]}::uuid[]) and (${filter.id ?? null}::uuid is null or g.id = ${filter.id ?? null})
         and (${filter.q ?? null}::text is null
           or shared.vn_norm(concat_ws(' ', p.name, g.position, g.for_whom, g.basis)) like shared.vn_norm(${pattern}))
@@ -73,7 +73,7 @@ export async function listMandates(
 /** Of one person in one unit, whenever they hold, but for those that were ended on their first day. */
 export async function findOfPerson(trx: Trx, unitId: string, personId: string): Promise<MandateRow[]> {
   const { rows } = await sql<MandateRow>`
-    select ${columns}, '' as state from mandates g join persons p on p.id = g.person_id
+    select ${columns}, '' as state from mandates g left join colleagues p on p.id = g.person_id
     where g.unit_id = ${unitId} and g.person_id = ${personId}
       and (g.ended_from is null or g.ended_from > g.valid_from) order by g.valid_from, g.id`.execute(trx)
   return rows
@@ -98,12 +98,11 @@ export async function findStanding(
   day: string,
 ): Promise<Standing | null> {
   if (personId === null) return null
-  // A member's row may be kept by another unit (a deputy of the office who leads a school for a while), whose it is to read.
   const { rows } = await sql<Omit<Standing, 'mandates'> & { isKnown: boolean }>`
     select coalesce(p.name, '') as name, p.id is not null as "isKnown",
       exists (select 1 from memberships m where m.person_id = s.id and m.unit_id = ${unitId} and ${onDay(day)}) as "isMember",
       s.id in (select person_id from (${headsOn(unitId, day)}) h) as "isHead"
-    from (select ${personId}::uuid as id) s left join persons p on p.id = s.id`.execute(trx)
+    from (select ${personId}::uuid as id) s left join colleagues p on p.id = s.id`.execute(trx)
   const [found] = rows
   if (!found || !(found.isKnown || found.isMember)) return null
   const { isKnown: _, ...somebody } = found
@@ -117,15 +116,15 @@ export function withEnd(row: MandateRow): MandateRow {
   return { ...row, until: endedFrom !== null && (until === null || endedFrom < until) ? endedFrom : until }
 }
 
-/** Who heads the unit on a day, with the position to print. The name of one whose row another unit keeps is not always to be read. */
+/** Who heads the unit on a day, with the position to print. */
 export async function findHeads(
   trx: Trx,
   unitId: string,
   day: string,
 ): Promise<{ personId: string; name: string; title: string }[]> {
   const { rows } = await sql<{ personId: string; name: string; title: string }>`
-    select h.person_id as "personId", coalesce(p.name, '') as name, coalesce(h.title, '') as title
-    from (${headsOn(unitId, day)}) h left join persons p on p.id = h.person_id where p.erased_at is null
+    select h.person_id as "personId", p.name, coalesce(h.title, '') as title
+    from (${headsOn(unitId, day)}) h join colleagues p on p.id = h.person_id
     order by h.is_head desc, h.id limit 20`.execute(trx)
   return rows
 }
@@ -138,7 +137,7 @@ export async function findHolding(
   day: string,
 ): Promise<MandateRow[]> {
   const { rows } = await sql<MandateRow>`
-    select ${columns}, 'holds' as state from mandates g join persons p on p.id = g.person_id and p.erased_at is null
+    select ${columns}, 'holds' as state from mandates g join colleagues p on p.id = g.person_id
     where g.unit_id = ${unitId} and g.valid_from <= ${day} and (${end} is null or ${end} > ${day}::date)
       and (cardinality(g.kinds) = 0 or ${type} = any(g.kinds)) and ${isMember(day)}
     order by array_position(array['q', 'tm', 'head', 'kt', 'tl', 'tuq'], g.authority), p.name, g.id limit 200`.execute(
@@ -154,7 +153,7 @@ export async function findPeople(
   day: string,
 ): Promise<{ id: string; name: string; title: string | null }[]> {
   const { rows } = await sql<{ id: string; name: string; title: string | null }>`
-    select p.id, p.name, max(m.title) as title from memberships m join persons p on p.id = m.person_id and p.erased_at is null
+    select p.id, p.name, max(m.title) as title from memberships m join colleagues p on p.id = m.person_id
     where m.unit_id = ${unitId} and ${onDay(day)} group by p.id, p.name order by p.name, p.id limit 500`.execute(
     trx,
   )
@@ -164,7 +163,7 @@ export async function findPeople(
 /** Whether somebody is of a unit on a day. */
 export async function isOfUnit(trx: Trx, unitId: string, personId: string, day: string): Promise<boolean> {
   const { rows } =
-    await sql`select 1 from memberships m join persons p on p.id = m.person_id and p.erased_at is null
+    await sql`select 1 from memberships m join colleagues p on p.id = m.person_id
     where m.unit_id = ${unitId} and m.person_id = ${personId} and ${onDay(day)} limit 1`.execute(trx)
   return rows.length > 0
 }

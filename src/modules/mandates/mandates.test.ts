@@ -312,13 +312,20 @@ describe('the register', () => {
     expect((await must(writer.call('GET', `signers?${query.toString()}`))).json()).toMatchObject({
       signers: [{ personId: deputy.personId, position: 'Phụ trách trường' }],
     })
-    const begun = await must(writer.call('POST', 'plans', { id: newId(), year: 2024 }))
+    const id = newId()
+    const begun = await must(writer.call('POST', 'plans', { id, year: 2024 }))
     expect(begun.json()).toMatchObject({
       content: { signer: { personId: deputy.personId, authority: null, position: 'Phụ trách trường' } },
     })
     expect(begun.json<{ findings: { code: string }[] }>().findings.map((f) => f.code)).not.toContain(
       'no_signer',
     )
+    // The name stands under the plan, with the position, and among the people to choose from.
+    const paper = await must(writer.call('GET', `plans/${id}/draft/paper`))
+    expect(paper.json<{ text: string }>().text).toMatch(/PHỤ TRÁCH TRƯỜNG\s+Lê Thị Hoài An/)
+    expect((await must(writer.call('GET', 'plans/people'))).json()).toMatchObject({
+      people: [{ id: deputy.personId, name: 'Lê Thị Hoài An' }, {}],
+    })
   })
 
   it('is nobody else’s: another unit finds nothing and ends nothing', async () => {

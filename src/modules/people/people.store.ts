@@ -101,13 +101,12 @@ export async function findHead(
 ): Promise<{ id: string; name: string; title: string | null } | null> {
   const row = await trx
     .selectFrom('memberships as m')
-    .innerJoin('persons as p', 'p.id', 'm.person_id')
+    .innerJoin('colleagues as p', 'p.id', 'm.person_id')
     .select(['p.id', 'p.name', 'm.title'])
     .where('m.unit_id', '=', unitId)
     .where('m.is_head', '=', true)
     .where('m.valid_from', '<=', day)
     .where((e) => e.or([e('m.valid_until', 'is', null), e('m.valid_until', '>', day)]))
-    .where('p.erased_at', 'is', null)
     .orderBy('m.valid_from', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -158,7 +157,7 @@ export async function findOtherHead(
   period: { from: string; until: string | null },
 ): Promise<{ name: string } | null> {
   const { rows } = await sql<{ name: string }>`
-    select p.name from memberships m join persons p on p.id = m.person_id
+    select p.name from memberships m join colleagues p on p.id = m.person_id
     where m.unit_id = ${unitId} and m.is_head and m.person_id <> ${personId}
       and m.valid_from < coalesce(${period.until}::date, 'infinity') and coalesce(m.valid_until, 'infinity') > ${period.from}
     limit 1`.execute(trx)
@@ -228,10 +227,9 @@ export async function findAccounts(trx: Trx, home: string, today: string, now: D
 export async function nameOnPaper(trx: Trx, personId: string | null): Promise<string | null> {
   if (personId === null) return null
   const row = await trx
-    .selectFrom('persons')
+    .selectFrom('colleagues')
     .select('name')
     .where('id', '=', personId)
-    .where('erased_at', 'is', null)
     .executeTakeFirst()
   return row?.name ?? null
 }

@@ -23,6 +23,8 @@ declare module '../../platform/db.ts' {
       erased_at: Date | null
       created_at: Date
     }
+    /** a view: who works, or worked, in the units of the scope, whoever keeps the person's row */
+    colleagues: { id: string; name: string }
     desks: { id: string; unit_id: string; code: string; name: string }
     memberships: {
       id: string

@@ -80,9 +80,8 @@ export async function listPeople(ctx: Ctx): Promise<z.input<typeof PlanPeople>> 
     const today = ctx.clock.today()
     const { rows } = await sql<{ id: string; name: string; title: string | null; isHead: boolean }>`
       select p.id, p.name, max(m.title) as title, bool_or(m.is_head) as "isHead"
-      from memberships m join persons p on p.id = m.person_id
-      where m.unit_id = ${ctx.actor.unitId} and p.erased_at is null
-        and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
+      from memberships m join colleagues p on p.id = m.person_id
+      where m.unit_id = ${ctx.actor.unitId} and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
       group by p.id, p.name order by 4 desc, p.name limit 500`.execute(trx)
     return { people: rows }
   })

@@ -112,7 +112,7 @@ async function leaderAs(
   if (personId === null) return null
   const row = await trx
     .selectFrom('memberships as m')
-    .innerJoin('persons as p', 'p.id', 'm.person_id')
+    .innerJoin('colleagues as p', 'p.id', 'm.person_id')
     .select(['p.name', 'm.title'])
     .where('m.unit_id', '=', unitId)
     .where('m.valid_from', '<=', day)

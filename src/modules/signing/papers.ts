@@ -122,7 +122,7 @@ async function findMarks(trx: Trx, subject: Subject, paper: Paper | null) {
   if (!paper) return []
   return trx
     .selectFrom('signing_marks as m')
-    .leftJoin('persons as p', 'p.id', 'm.person_id')
+    .leftJoin('colleagues as p', 'p.id', 'm.person_id')
     .select(['m.kind', 'm.way', 'm.holder', 'm.at', 'm.file_hash', 'p.name as by'])
     .where('m.subject_what', '=', subject.what)
     .where('m.subject_id', '=', subject.id)
