@@ -162,8 +162,7 @@ export async function findPeople(
 
 /** Whether somebody is of a unit on a day. */
 export async function isOfUnit(trx: Trx, unitId: string, personId: string, day: string): Promise<boolean> {
-  const { rows } =
-    await sql`select 1 from memberships m join colleagues p on p.id = m.person_id
+  const { rows } = await sql`select 1 from memberships m join colleagues p on p.id = m.person_id
     where m.unit_id = ${unitId} and m.person_id = ${personId} and ${onDay(day)} limit 1`.execute(trx)
   return rows.length > 0
 }

@@ -226,10 +226,6 @@ export async function findAccounts(trx: Trx, home: string, today: string, now: D
  */
 export async function nameOnPaper(trx: Trx, personId: string | null): Promise<string | null> {
   if (personId === null) return null
-  const row = await trx
-    .selectFrom('colleagues')
-    .select('name')
-    .where('id', '=', personId)
-    .executeTakeFirst()
+  const row = await trx.selectFrom('colleagues').select('name').where('id', '=', personId).executeTakeFirst()
   return row?.name ?? null
 }
