@@ -27,7 +27,7 @@ export interface PrinterOptions {
   timeoutMs: number
   /** a child without work for this long ends */
   idleMs: number
-  /** a child is replaced after this many documents, whatever its memory looks like */
+  /** a child is replaced after this many documents, whatever its memory looks like: half a second to begin, two until its code is warm */
   documentsPerChild: number
 }
 
@@ -68,7 +68,7 @@ interface Waiting {
  * document that takes too long costs the child its life, and the next document starts another.
  */
 export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
-  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 200 } = options
+  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 2_000 } = options
   const queue: Waiting[] = []
   let child: ChildProcess | undefined
   let printed = 0
@@ -82,7 +82,7 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     const started = fork(paths.child, [paths.templates, paths.fonts], {
       serialization: 'advanced',
       env: childEnvironment(),
-      execArgv: ['--max-old-space-size=256'],
+      execArgv: ['--max-old-space-size=256', '--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     started.on('message', (answer: PrintAnswer) => {

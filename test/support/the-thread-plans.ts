@@ -153,11 +153,12 @@ export async function issueOfficePlan(stage: Stage, number: string): Promise<voi
   await stage.work()
   await page.getByRole('link', { name: 'Xem văn bản' }).click()
   for (const [button, type] of [
-    ['Tải .docx', /\.docx$/],
-    ['Tải PDF', /\.pdf$/],
+    ['Bản Word (.docx)', /\.docx$/],
+    ['Bản PDF', /\.pdf$/],
   ] as const) {
     const download = page.waitForEvent('download')
-    await page.getByRole('link', { name: button }).click()
+    await page.getByRole('button', { name: 'Tải về' }).click()
+    await page.getByRole('menuitem', { name: button }).click()
     expect((await download).suggestedFilename()).toMatch(type)
   }
   await stage.shoot(page, 'office-paper')

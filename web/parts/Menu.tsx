@@ -18,7 +18,10 @@ export interface MenuChoice {
   /** a hairline above it */
   apart?: boolean
   lang?: string
-  onPick: () => void
+  /** a file to take home; `download` is its name */
+  href?: string
+  download?: string
+  onPick?: () => void
 }
 
 type TriggerProps = ButtonHTMLAttributes<HTMLButtonElement> & { ref: Ref<HTMLButtonElement> }
@@ -91,25 +94,39 @@ export function Menu(props: {
         <div className={css.list} data-align={align}>
           {head ? <div className={css.head}>{head}</div> : null}
           <div role="menu" id={id} aria-label={label} ref={list}>
-            {choices.map((c) => (
-              <button
-                key={c.key}
-                type="button"
-                tabIndex={-1}
-                role={c.chosen === undefined ? 'menuitem' : 'menuitemradio'}
-                aria-checked={c.chosen}
-                className={css.item}
-                data-apart={c.apart || undefined}
-                lang={c.lang}
-                onClick={() => {
+            {choices.map((c) => {
+              const own = {
+                tabIndex: -1,
+                className: css.item,
+                'data-apart': c.apart || undefined,
+                lang: c.lang,
+                onClick: () => {
                   close()
-                  c.onPick()
-                }}
-              >
-                {c.label}
-                {c.hint ? <span className={css.hint}>{c.hint}</span> : null}
-              </button>
-            ))}
+                  c.onPick?.()
+                },
+              }
+              const words = (
+                <>
+                  {c.label}
+                  {c.hint ? <span className={css.hint}>{c.hint}</span> : null}
+                </>
+              )
+              return c.href !== undefined ? (
+                <a key={c.key} {...own} role="menuitem" href={c.href} download={c.download ?? ''}>
+                  {words}
+                </a>
+              ) : (
+                <button
+                  key={c.key}
+                  {...own}
+                  type="button"
+                  role={c.chosen === undefined ? 'menuitem' : 'menuitemradio'}
+                  aria-checked={c.chosen}
+                >
+                  {words}
+                </button>
+              )
+            })}
           </div>
         </div>
       ) : null}

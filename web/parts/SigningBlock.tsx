@@ -54,14 +54,16 @@ export function SigningBlock<View>(props: {
   return (
     <section className={css.signing}>
       <h2>{t('signing.title')}</h2>
-      {error ? <ErrorNote error={error} focus /> : null}
+      {error && !asking ? <ErrorNote error={error} focus /> : null}
       <ul className={css.options}>
         {signing.marks.map((m) => (
           <li key={`${m.kind} ${m.at}`}>
             <Status state="done">{t(`signing.kind.${m.kind}`)}</Status> <b lang="vi">{m.holder}</b>
             <span className="small mute">
               {' '}
-              {[m.by, formatInstant(m.at), t(`signing.way.${m.way}`)].filter(Boolean).join(' · ')}
+              {[m.by === m.holder ? null : m.by, formatInstant(m.at), t(`signing.way.${m.way}`)]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           </li>
         ))}

@@ -7,6 +7,10 @@ export interface RunStyle {
 
 const plain: RunStyle = { bold: false, italic: false, underline: false }
 
+/** How a paragraph or table of a page that we compose stands on it: a number, as every attribute of a page is. */
+export const pageLooks = { centred: 1, head: 2, end: 3, grid: 4 } as const
+export type PageLook = keyof typeof pageLooks
+
 /**
  * Writes a text and its page in one pass, so that each run of the page knows its offset in the text. Emits nothing but p,
  * table, tr, td, b, i, u, span and br; the only attributes are numbers made here.
@@ -30,8 +34,8 @@ export class PageWriter {
     }
   }
 
-  openParagraph(): void {
-    this.htmlParts.push('<p>')
+  openParagraph(look?: PageLook): void {
+    this.htmlParts.push(`<p${lookOf(look)}>`)
   }
   closeParagraph(): void {
     this.htmlParts.push('</p>')
@@ -44,8 +48,8 @@ export class PageWriter {
   cellEnd(): void {
     this.raw('\t')
   }
-  openTable(): void {
-    this.htmlParts.push('<table>')
+  openTable(look?: PageLook): void {
+    this.htmlParts.push(`<table${lookOf(look)}>`)
   }
   closeTable(): void {
     this.htmlParts.push('</table>')
@@ -80,6 +84,10 @@ export class PageWriter {
     this.textParts.push(words)
     this.length += words.length
   }
+}
+
+function lookOf(look: PageLook | undefined): string {
+  return look === undefined ? '' : ` data-look="${pageLooks[look]}"`
 }
 
 function tags({ bold, italic, underline }: RunStyle): [before: string, after: string] {

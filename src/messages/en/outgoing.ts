@@ -72,6 +72,7 @@ export const outgoing = {
   'relation.corrects': 'Corrects',
   'relation.recalls': 'Recalls',
   'relation.copies': 'Copy of',
+  relateOrCopy: 'Copy, amend, recall',
   'relation.do.amends': 'Amend its content',
   'relation.do.replaces': 'Replace it by a new document',
   'relation.do.corrects': 'Put an error of form right',

@@ -66,6 +66,7 @@ export const outgoing = {
   'relation.corrects': 'Đính chính',
   'relation.recalls': 'Thu hồi',
   'relation.copies': 'Sao từ',
+  relateOrCopy: 'Sao, sửa đổi, thu hồi',
   'relation.do.amends': 'Sửa đổi, bổ sung nội dung',
   'relation.do.replaces': 'Thay thế bằng văn bản mới',
   'relation.do.corrects': 'Đính chính sai sót về thể thức',

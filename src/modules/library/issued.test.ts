@@ -80,6 +80,16 @@ describe('the page of a document that we write', () => {
     }
   })
 
+  it('says, where nobody keeps it, how each piece stands on the paper, and is else the same', () => {
+    const [kept, shown] = [officialPage(plan), officialPage(plan, true)]
+    expect(shown.text).toBe(kept.text)
+    expect(shown.html.replace(/ data-look="\d"/g, '')).toBe(kept.html)
+    expect(kept.html).not.toContain('data-look')
+    expect(shown.html).toMatch(/^<table data-look="2">/)
+    expect(shown.html).toMatch(/<p data-look="1"><b><span data-s="\d+">KẾ HOẠCH</)
+    expect(shown.html).toContain('<table data-look="3">')
+  })
+
   it('is read again as what it was written from', () => {
     const { header, recipients, citations, signer } = readText(officialPage(plan).text)
     expect(header).toMatchObject({

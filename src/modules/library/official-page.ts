@@ -1,5 +1,5 @@
 import type { Span } from '../../document/index.ts'
-import { PageWriter, type RunStyle } from '../../document/open/page.ts'
+import { PageWriter, type PageLook, type RunStyle } from '../../document/open/page.ts'
 import { compose, type OfficialDocument, type TextLine } from '../../document/write/index.ts'
 
 const plain: RunStyle = { bold: false, italic: false, underline: false }
@@ -9,10 +9,14 @@ const italic: RunStyle = { ...plain, italic: true }
 /**
  * The text and page of a document that we write: the words of its .docx and PDF, in their order. Head and end are tables
  * of two columns, as when the .docx is opened again, so that the reader and every span work alike for both.
+ * @param looks with numbers that say how each paragraph and table stands on the paper, for a page that nobody keeps
  * @returns `spans`: for each section with a `key`, its marker, title and own paragraphs up to its first sub-section
  * @throws RangeError on an impossible date
  */
-export function officialPage(document: OfficialDocument): {
+export function officialPage(
+  document: OfficialDocument,
+  looks = false,
+): {
   text: string
   html: string
   spans: Map<string, Span>
@@ -20,13 +24,14 @@ export function officialPage(document: OfficialDocument): {
   const { head, name, addressees, lines, end, copies, annexes, form } = compose(document)
   const page = new PageWriter()
   const spans = new Map<string, Span>()
-  const paragraph = (words: string, style: RunStyle = plain) => {
-    page.openParagraph()
+  const look = (as: PageLook) => (looks ? as : undefined)
+  const paragraph = (words: string, style: RunStyle = plain, as?: 'centred') => {
+    page.openParagraph(as && look(as))
     page.text(words, style)
     page.closeParagraph()
     page.lineEnd()
   }
-  writeColumns(page, [
+  writeColumns(page, look('head'), [
     [
       [...(head.parentAgency ? [[head.parentAgency.text, plain] as const] : []), [head.agency.text, bold]],
       [[head.nation.text, bold], ...(head.motto ? [[head.motto.text, bold] as const] : [])],
@@ -37,13 +42,17 @@ export function officialPage(document: OfficialDocument): {
     ],
   ])
   if (name) {
-    paragraph(name.type, bold)
-    paragraph(name.subject.text, bold)
+    paragraph(name.type, bold, 'centred')
+    paragraph(name.subject.text, bold, 'centred')
   }
-  if (addressees) for (const words of [addressees.lead, ...addressees.items]) paragraph(words)
+  if (addressees)
+    for (const words of [addressees.lead, ...addressees.items]) paragraph(words, plain, 'centred')
   const writeLine = (line: (typeof lines)[number]) => {
     if (line.kind === 'table') {
-      writeTable(page, [line.columns.map((column) => [column.title]), ...line.rows.map((row) => row.cells)])
+      writeTable(page, look('grid'), [
+        line.columns.map((column) => [column.title]),
+        ...line.rows.map((row) => row.cells),
+      ])
       return
     }
     const start = page.place()
@@ -57,7 +66,7 @@ export function officialPage(document: OfficialDocument): {
   }
   lines.forEach(writeLine)
   const writeEnd = ({ heading, recipients, signer, name: signed }: typeof end) =>
-    writeColumns(page, [
+    writeColumns(page, look('end'), [
       [
         [
           ...(heading === '' ? [] : [[heading, { ...bold, italic: true }] as const]),
@@ -68,7 +77,7 @@ export function officialPage(document: OfficialDocument): {
     ])
   writeEnd(end)
   for (const copy of copies) {
-    writeColumns(page, [
+    writeColumns(page, look('head'), [
       [
         [...(copy.parentAgency ? [[copy.parentAgency.text, plain] as const] : []), [copy.agency.text, bold]],
         [[copy.name, bold]],
@@ -78,9 +87,9 @@ export function officialPage(document: OfficialDocument): {
     writeEnd(copy.end)
   }
   for (const annex of annexes) {
-    paragraph(annex.name, bold)
-    if (annex.title) paragraph(annex.title.text, bold)
-    paragraph(annex.of, italic)
+    paragraph(annex.name, bold, 'centred')
+    if (annex.title) paragraph(annex.title.text, bold, 'centred')
+    paragraph(annex.of, italic, 'centred')
     annex.lines.forEach(writeLine)
   }
   return { text: page.content(), html: page.html(), spans }
@@ -96,8 +105,12 @@ function addSpan(spans: Map<string, Span>, line: TextLine, at: Span): void {
 
 type Lines = readonly (readonly [words: string, style: RunStyle])[]
 
-function writeColumns(page: PageWriter, rows: readonly (readonly Lines[])[]): void {
-  page.openTable()
+function writeColumns(
+  page: PageWriter,
+  look: PageLook | undefined,
+  rows: readonly (readonly Lines[])[],
+): void {
+  page.openTable(look)
   for (const row of rows) {
     page.openRow()
     for (const [i, cell] of row.entries()) {
@@ -117,9 +130,14 @@ function writeColumns(page: PageWriter, rows: readonly (readonly Lines[])[]): vo
   page.closeTable()
 }
 
-function writeTable(page: PageWriter, rows: readonly (readonly (readonly string[])[])[]): void {
+function writeTable(
+  page: PageWriter,
+  look: PageLook | undefined,
+  rows: readonly (readonly (readonly string[])[])[],
+): void {
   writeColumns(
     page,
+    look,
     rows.map((row, i) => row.map((cell) => cell.map((words) => [words, i === 0 ? bold : plain] as const))),
   )
 }

@@ -297,7 +297,7 @@ export async function readVersion(
 export async function readOutgoingPaper(ctx: Ctx, id: string): Promise<z.input<typeof OutgoingPaper>> {
   return read(ctx, ownScope(ctx), async (trx) => {
     const draft = await findOutgoing(trx, ctx, id)
-    const { html, text } = officialPage(await sourceOf(trx, ctx, draft))
+    const { html, text } = officialPage(await sourceOf(trx, ctx, draft), true)
     return { html, text }
   })
 }

@@ -69,7 +69,7 @@ export async function readDraftPaper(ctx: Ctx, planId: string): Promise<z.input<
     const plan = await findOwnPlan(trx, ctx, planId)
     const draft = await findDraft(trx, planId)
     if (!draft) throw new AppError('plans.no_draft')
-    const { html, text } = officialPage((await paperOfDraft(trx, ctx, plan, draft)).source)
+    const { html, text } = officialPage((await paperOfDraft(trx, ctx, plan, draft)).source, true)
     return { html, text }
   })
 }

@@ -38,12 +38,15 @@ export function PhoneRows<Row>(props: RowsProps<Row>) {
             <div className={css.card}>
               <div className={css.cardTitle}>{title?.cell(row)}</div>
               <dl className={css.cardLines}>
-                {lines.map((c) => (
-                  <div key={c.key}>
-                    <dt>{c.title}</dt>
-                    <dd>{c.cell(row)}</dd>
-                  </div>
-                ))}
+                {lines.map((c) => {
+                  const cell = c.cell(row)
+                  return cell === null ? null : (
+                    <div key={c.key}>
+                      <dt>{c.title}</dt>
+                      <dd>{cell}</dd>
+                    </div>
+                  )
+                })}
               </dl>
             </div>
           </li>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { createLazyRoute, useRouter } from '@tanstack/react-router'
-import { IconDownload } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { formatDate, formatInstant } from '#src/messages/format.ts'
 import type { DocumentView } from '../../api/generated/index.ts'
@@ -12,16 +11,16 @@ import { PageHead } from '../../parts/Page.tsx'
 import { Status } from '../../parts/Status.tsx'
 import { usePhone } from '../../parts/useMedia.ts'
 import { Unready } from '../../parts/Unready.tsx'
-import { InOwnForm } from '../organisation/InOwnForm.tsx'
 import { CitationRows } from './CitationRows.tsx'
 import { DirectionRows } from './DirectionRows.tsx'
+import { DocumentFiles } from './DocumentFiles.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
 import type { LitSearch } from './library.routes.ts'
 import { marksOf } from './marks.ts'
 import { Outline } from './Outline.tsx'
 import { ScanPages } from './ScanPages.tsx'
 import css from './Pieces.module.css'
-import { Related, RelateMenu } from './Related.tsx'
+import { FollowMenu, Related } from './Related.tsx'
 import { Scans } from './Scans.tsx'
 import { RecipientRows } from './RecipientRows.tsx'
 import type { Rows } from './Row.tsx'
@@ -127,34 +126,18 @@ function Reading(props: { document: DocumentView; search: LitSearch }) {
           }
           acts={
             <>
-              {d.files.map((file) => (
-                <ButtonAnchor
-                  key={file.kind}
-                  href={`/api/v1/documents/${d.id}/files/${file.kind}`}
-                  download={file.name}
-                  title={file.name}
-                  icon={<IconDownload stroke={1.75} />}
-                >
-                  {file.kind === 'original'
-                    ? `${t('library.bench.original')} ${extensionOf(file.name)}`
-                    : t(`library.bench.${file.kind}`)}
-                </ButtonAnchor>
-              ))}
-              {d.mine && d.origin === 'issued' ? (
-                <InOwnForm type={d.type} address={`/api/v1/documents/${d.id}/own-form`} />
-              ) : null}
+              <DocumentFiles document={d} />
               <ButtonLink to="/documents/$documentId/bases" params={{ documentId: d.id }}>
                 {t('library.bases.open')}
               </ButtonLink>
               <ButtonLink to="/documents/$documentId/readings" params={{ documentId: d.id }} search={{}}>
                 {t('dispatch.readings.page')}
               </ButtonLink>
-              {d.copyAs.length > 0 ? (
-                <ButtonLink to="/outgoing/new" search={{ copyOf: d.id }}>
-                  {t('outgoing.copy.act')}
-                </ButtonLink>
-              ) : null}
-              {d.may.includes('document.relate') ? <RelateMenu documentId={d.id} /> : null}
+              <FollowMenu
+                documentId={d.id}
+                mayCopy={d.copyAs.length > 0}
+                mayRelate={d.may.includes('document.relate')}
+              />
               {d.may.includes('document.plan_from') ? <PlanFrom documentId={d.id} /> : null}
             </>
           }
@@ -245,8 +228,4 @@ function wordsStart(text: string, c: { start: number; end: number; marker: strin
   const own = text.slice(c.start, c.end)
   if (c.marker === '' || !own.startsWith(c.marker)) return c.start
   return c.start + c.marker.length + (/^\s*[.)/:]?\s*/.exec(own.slice(c.marker.length))?.[0].length ?? 0)
-}
-
-function extensionOf(name: string): string {
-  return /\.[a-z0-9]+$/i.exec(name)?.[0].toLowerCase() ?? ''
 }

@@ -4,8 +4,8 @@ import { formatDate } from '#src/messages/format.ts'
 import type { DocumentView } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
-import { Button } from '../../parts/Button.tsx'
-import { Menu } from '../../parts/Menu.tsx'
+import { Button, ButtonLink } from '../../parts/Button.tsx'
+import { Menu, type MenuChoice } from '../../parts/Menu.tsx'
 import css from './Pieces.module.css'
 
 const relations = ['amends', 'replaces', 'corrects', 'recalls'] as const
@@ -35,25 +35,44 @@ export function Related(props: { related: DocumentView['related'] }) {
   )
 }
 
-/** A document of its own for each way of changing one that was issued: nothing that went out is altered. */
-export function RelateMenu(props: { documentId: string }) {
+/**
+ * What can follow from a document: copies of it, and, of one that was issued, a document of its own for each way of
+ * changing it: nothing that went out is altered.
+ */
+export function FollowMenu(props: { documentId: string; mayCopy: boolean; mayRelate: boolean }) {
   const t = useT()
   const navigate = useNavigate()
+  const { documentId, mayCopy, mayRelate } = props
+  if (!mayRelate)
+    return mayCopy ? (
+      <ButtonLink to="/outgoing/new" search={{ copyOf: documentId }}>
+        {t('outgoing.copy.act')}
+      </ButtonLink>
+    ) : null
+  const copy: MenuChoice = {
+    key: 'copy',
+    label: t('outgoing.copy.act'),
+    onPick: () => void navigate({ to: '/outgoing/new', search: { copyOf: documentId } }),
+  }
+  const label = t(mayCopy ? 'outgoing.relateOrCopy' : 'outgoing.relate')
   return (
     <Menu
-      label={t('outgoing.relate')}
+      label={label}
       align="end"
       trigger={(own) => (
         <Button {...own} icon={<IconChevronDown stroke={1.75} />}>
-          {t('outgoing.relate')}
+          {label}
         </Button>
       )}
-      choices={relations.map((relation) => ({
-        key: relation,
-        label: t(`outgoing.relation.do.${relation}`),
-        onPick: () =>
-          void navigate({ to: '/outgoing/new', search: { document: props.documentId, relation } }),
-      }))}
+      choices={[
+        ...(mayCopy ? [copy] : []),
+        ...relations.map((relation, i) => ({
+          key: relation,
+          apart: mayCopy && i === 0,
+          label: t(`outgoing.relation.do.${relation}`),
+          onPick: () => void navigate({ to: '/outgoing/new', search: { document: documentId, relation } }),
+        })),
+      ]}
     />
   )
 }

@@ -8,11 +8,16 @@ import { ButtonAnchor } from '../../parts/Button.tsx'
 export function InOwnForm(props: { type: string; address: string }) {
   const t = useT()
   const { type, address } = props
-  const query = useQuery(listOwnFormsOptions({ query: {} }))
-  if (!query.data?.rows.some((f) => f.type === type && f.isUsed)) return null
+  if (!useOwnForm(type)) return null
   return (
     <ButtonAnchor href={address} icon={<IconDownload stroke={1.75} />}>
       {t('forms.download')}
     </ButtonAnchor>
   )
+}
+
+/** Whether the unit has a form of its own for a type of document; null: none is asked for. */
+export function useOwnForm(type: string | null): boolean {
+  const query = useQuery({ ...listOwnFormsOptions({ query: {} }), enabled: type !== null })
+  return type !== null && (query.data?.rows.some((f) => f.type === type && f.isUsed) ?? false)
 }

@@ -155,7 +155,6 @@ function Loaded(props: {
               version={draft.version}
               state={draft.state}
               number={draft.numberSymbol}
-              copies={content.copy === null ? 0 : content.type === 'Bản sao lục' ? 2 : 1}
               draft={canEdit ? { content, onChange: saved.change } : undefined}
             />
           ),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { getOutgoingPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { OfficialPaper } from '../../parts/OfficialPaper.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { type Correctable, PaperChecks } from '../plans/PaperChecks.tsx'
 import css from './outgoing.module.css'
@@ -12,11 +13,9 @@ export function PaperPane<C>(props: {
   version: number
   state: string
   number: string | null
-  /** certificates of copies at its end: 1 of a copy, 2 of a copy of one */
-  copies: 0 | 1 | 2
   draft?: Correctable<C> | undefined
 }) {
-  const { id, version, state, number, copies, draft } = props
+  const { id, version, state, number, draft } = props
   const options = getOutgoingPaperOptions({ path: { id } })
   const page = useRef<HTMLDivElement>(null)
   const paper = useQuery({
@@ -27,17 +26,10 @@ export function PaperPane<C>(props: {
   })
   if (paper.error) return <ErrorNote error={paper.error} onRetry={() => void paper.refetch()} />
   if (!paper.data) return <Skeleton rows={8} />
-  // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
   return (
     <div className={css.desk}>
       <PaperChecks text={paper.data.text} page={page} draft={draft} />
-      <div
-        ref={page}
-        className={css.paper}
-        data-copies={copies}
-        lang="vi"
-        dangerouslySetInnerHTML={{ __html: paper.data.html }}
-      />
+      <OfficialPaper ref={page} html={paper.data.html} />
     </div>
   )
 }

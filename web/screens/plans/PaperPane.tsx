@@ -3,9 +3,9 @@ import { useRef } from 'react'
 import type { PlanContent } from '../../api/generated/index.ts'
 import { getPlanDraftPaperOptions } from '../../api/generated/@tanstack/react-query.gen.ts'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { OfficialPaper } from '../../parts/OfficialPaper.tsx'
 import { Skeleton } from '../../parts/Skeleton.tsx'
 import { type Correctable, PaperChecks } from './PaperChecks.tsx'
-import css from './plans.module.css'
 
 /** The draft as it will be printed. It is fetched anew after a save and when it gets its number. */
 export function PaperPane(props: {
@@ -20,11 +20,10 @@ export function PaperPane(props: {
   const paper = useQuery({ ...options, queryKey: [...options.queryKey, version, number] as never })
   if (paper.error) return <ErrorNote error={paper.error} onRetry={() => void paper.refetch()} />
   if (!paper.data) return <Skeleton rows={8} />
-  // The page is made by our own writer, which escapes every word; it holds paragraphs, tables, bold and italic only.
   return (
     <>
       <PaperChecks text={paper.data.text} page={page} draft={draft} />
-      <div ref={page} className={css.paper} lang="vi" dangerouslySetInnerHTML={{ __html: paper.data.html }} />
+      <OfficialPaper ref={page} html={paper.data.html} />
     </>
   )
 }

@@ -12,6 +12,7 @@ import css from './plans.module.css'
 export function SendPane(props: { content: PlanContent; onChange?: (content: PlanContent) => void }) {
   const t = useT()
   const { content, onChange } = props
+  const { signer } = content
   const set = (change: Partial<PlanContent>) => onChange?.({ ...content, ...change })
   return (
     <>
@@ -27,7 +28,14 @@ export function SendPane(props: { content: PlanContent; onChange?: (content: Pla
       ) : (
         <section className={css.block}>
           <h2>{t('plans.way')}</h2>
-          <p>{t(`plans.way.${content.way}`)}</p>
+          <p>
+            {[signer.authority, signer.deputyOf, signer.position].filter(Boolean).map((words) => (
+              <span key={words} lang="vi" style={{ display: 'block' }}>
+                {words}
+              </span>
+            ))}
+            {t(`plans.way.${content.way}`)}
+          </p>
         </section>
       )}
     </>
