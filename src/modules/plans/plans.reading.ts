@@ -100,10 +100,15 @@ export async function listPlans(
 /**
  * What a plan of a year can be drafted from: documents the unit received, knows or was sent that have clauses to carry
  * out, newest first; and the unit's own plans of earlier years.
+ * @param query `document`: one that is asked for by name, and so offered first, however old it is and whatever stands in it
  */
-export async function listSources(ctx: Ctx, year: number): Promise<z.input<typeof SourceList>> {
+export async function listSources(
+  ctx: Ctx,
+  { year, document }: { year: number; document?: string | undefined },
+): Promise<z.input<typeof SourceList>> {
   return read(ctx, ownScope(ctx), async (trx) => {
     const own = sql`${[...ctx.actor.ownUnits]}::uuid[]`
+    const asked = sql`d.id = ${document ?? null}`
     const { rows } = await sql<{
       documentId: string
       type: string
@@ -128,14 +133,14 @@ export async function listSources(ctx: Ctx, year: number): Promise<z.input<typeo
       from documents d
       cross join lateral (select count(*) as clauses from clauses c where c.document_id = d.id
         and c.kind in ('content', 'form', 'solution', 'responsibility')) n
-      where n.clauses > 0 and d.report_id is null
+      where (n.clauses > 0 or ${asked}) and d.report_id is null
         and ((d.unit_id = any(${own}) and d.origin <> 'issued')
           or (d.plan_id is not null and not d.unit_id = any(${own})
             and exists (select 1 from reader r where r.unit_id = any(${own}) and r.what = 'document' and r.id = d.id and r.ground = 'delivered')))
-        and (d.issued_on is null or d.issued_on >= ${`${year - 2}-07-01`}::date)
+        and (d.issued_on is null or d.issued_on >= ${`${year - 2}-07-01`}::date or ${asked})
         and not exists (select 1 from documents later where later.plan_id = d.plan_id and later.plan_revision > d.plan_revision
           and exists (select 1 from reader r where r.unit_id = any(${own}) and r.what = 'document' and r.id = later.id))
-      order by d.issued_on desc nulls last, d.id desc limit ${page}`.execute(trx)
+      order by ${asked} desc nulls last, d.issued_on desc nulls last, d.id desc limit ${page}`.execute(trx)
     const documents = []
     for (const { issuerUnitId, ...row } of rows) {
       const [unitId = ''] = ctx.actor.ownUnits

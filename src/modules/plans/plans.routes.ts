@@ -65,9 +65,12 @@ export const plansRoutes: AnyRoute[] = [
     summary: 'What a plan of a year can be drafted from',
     stability: 'screen',
     access: { who: 'signed-in', grounds: ['own', 'delivered'] },
-    query: z.object({ year: z.coerce.number().int().min(2000).max(2100) }),
+    query: z.object({
+      year: z.coerce.number().int().min(2000).max(2100),
+      document: z.uuid().optional().describe('one that is offered first, however old it is'),
+    }),
     response: SourceList,
-    handler: (ctx, { query }) => listSources(ctx, query.year),
+    handler: (ctx, { query }) => listSources(ctx, query),
   }),
   route({
     method: 'GET',

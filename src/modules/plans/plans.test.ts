@@ -450,5 +450,13 @@ describe('revisions and bases', () => {
       z.output<typeof SourceList>
     >()
     expect(other.documents).toEqual([])
+    // Years later it is no longer among them, unless somebody comes from it; nobody else is offered it by its name.
+    const later = async (who: typeof outsider, of: string) =>
+      (await must(who.call('GET', `plans/sources?year=2031${of}`)))
+        .json<z.output<typeof SourceList>>()
+        .documents.map((d) => d.documentId)
+    expect(await later(officeHands.drafter, '')).not.toContain(above.documentId)
+    expect((await later(officeHands.drafter, `&document=${above.documentId}`))[0]).toBe(above.documentId)
+    expect(await later(outsider, `&document=${above.documentId}`)).toEqual([])
   })
 })

@@ -367,13 +367,21 @@ function Confirm(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; c
       await navigate({ to: '/documents/$documentId', params: { documentId: kept.id } })
     },
   })
+  const isComplete = Boolean(type && subject && agency)
+  useHotkeys([
+    {
+      keys: 'mod+Enter',
+      does: t('library.bench.confirm'),
+      run: () => (isComplete && !confirm.isPending ? confirm.mutate() : false),
+    },
+  ])
   return (
     <>
       {confirm.error ? <ErrorNote error={confirm.error} focus /> : null}
       <Button
         kind="go"
         busy={confirm.isPending ? t('library.bench.confirming') : false}
-        {...(type && subject && agency ? {} : { reason: t('library.bench.confirmIncomplete') })}
+        {...(isComplete ? {} : { reason: t('library.bench.confirmIncomplete') })}
         onClick={() => confirm.mutate()}
       >
         {t('library.bench.confirm')}

@@ -27,7 +27,11 @@ function NewPlan() {
   const client = useQueryClient()
   const search = Route.useSearch()
   const words = useSourceWords()
-  const sources = useQuery(listPlanSourcesOptions({ query: { year } }))
+  const sources = useQuery(
+    listPlanSourcesOptions({
+      query: { year, ...(search.document === undefined ? {} : { document: search.document }) },
+    }),
+  )
   // The plan's id is made once for this screen: pressed twice, it is still one plan.
   const [id, setId] = useState(newId)
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null)
