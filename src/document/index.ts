@@ -1,5 +1,6 @@
 export type * from './model.ts'
 export { readText } from './read/read.ts'
+export { orderBases } from './cite/rank.ts'
 export { readSecrecyMark } from './read/secrecy.ts'
 export { DocumentError, documentErrorCodes, type DocumentErrorCode } from './errors.ts'
 export { openDocument, maxFileBytes, type OpenedDocument } from './open/open.ts'

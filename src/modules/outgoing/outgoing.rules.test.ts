@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clausesOf, findingsOf, markersOf, nested, orderBases } from './outgoing.rules.ts'
+import { clausesOf, findingsOf, markersOf, nested } from './outgoing.rules.ts'
 import type { BlockStyle, OutgoingBlock, OutgoingContent } from './outgoing.schema.ts'
 
 const text = (style: BlockStyle, words: string): OutgoingBlock => ({
@@ -126,20 +126,5 @@ describe('what is to be looked at', () => {
     expect(amends.map((f) => f.code)).toContain('equal_form')
     const equal = { ...empty, type: 'Kế hoạch', relations: [{ relation: 'amends' as const, documentId }] }
     expect(findingsOf(equal, targets).map((f) => f.code)).not.toContain('equal_form')
-  })
-})
-
-describe('the order of legal bases', () => {
-  it('by rank, the older first within one; what cites no document behind', () => {
-    const words = [
-      'Căn cứ chức năng, nhiệm vụ của Phòng',
-      'Căn cứ Thông tư số 01/2011/TT-BNV ngày 19/01/2011 của Bộ Nội vụ',
-      'Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ',
-      'Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ',
-      'Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015',
-      'Căn cứ Quyết định số 468/QĐ-TTg ngày 27/3/2021 của Thủ tướng Chính phủ',
-    ]
-    const ordered = orderBases(words.map((w) => ({ words: w, documentId: null, knownId: null })))
-    expect(ordered.map((b) => words.indexOf(b.words))).toEqual([4, 2, 3, 5, 1, 0])
   })
 })

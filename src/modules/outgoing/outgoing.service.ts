@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { orderBases } from '../../document/index.ts'
 import { officialTypes } from '../../document/write/index.ts'
 import { translator } from '../../messages/index.ts'
 import { dayOf } from '../../platform/clock.ts'
@@ -34,7 +35,7 @@ import { beginContent, type Target } from './outgoing.begin.ts'
 import { beginCopy, copyPaper, copyTypeOf, sectionsOf, withChoices } from './outgoing.copies.ts'
 import { paperOf, symbolOf } from './outgoing.paper.ts'
 import { mayBegin, mayOn, requireBegin, requireMay } from './outgoing.policy.ts'
-import { markersOf, orderBases } from './outgoing.rules.ts'
+import { markersOf } from './outgoing.rules.ts'
 import { OutgoingContent } from './outgoing.schema.ts'
 import {
   findBeside,

@@ -90,12 +90,12 @@ describe('one plan of two superiors’ plans', () => {
     ])
   })
 
-  it('names the legal bases first, then what it carries out', () => {
-    expect(merged.bases.map((b) => b.relation)).toEqual([
-      'based on',
-      'based on',
-      'carries out',
-      'carries out',
+  it('names the legal bases first, by rank, then what it carries out', () => {
+    expect(merged.bases.map((b) => [b.relation, b.words.slice(0, 24)])).toEqual([
+      ['based on', 'Căn cứ Nghị định số 118/'],
+      ['based on', 'Căn cứ Nghị quyết số 76/'],
+      ['carries out', 'Thực hiện Kế hoạch số 31'],
+      ['carries out', 'Thực hiện Kế hoạch số 12'],
     ])
   })
 

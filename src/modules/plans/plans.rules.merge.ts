@@ -1,4 +1,4 @@
-import { fold } from '../../document/index.ts'
+import { fold, orderBases } from '../../document/index.ts'
 import { emptyContent, type DraftingUnit, type DraftPart } from './plans.rules.draft.ts'
 import { lowerFirst } from './plans.rules.words.ts'
 import type { ClauseKind, PlanClause, PlanContent } from './plans.schema.ts'
@@ -6,7 +6,8 @@ import type { ClauseKind, PlanClause, PlanContent } from './plans.schema.ts'
 /**
  * One plan of several parts, with the text of one plan: the first part gives title, headings and order. What a further
  * part aims at and asks to be done goes where the first has its like; a heading of it stands only where there is no like
- * to go to. Equal bases and clauses stand once, legal bases before what is carried out, and markers count on without gaps.
+ * to go to. Equal bases and clauses stand once, legal bases by rank and day before what is carried out, and markers count on
+ * without gaps.
  */
 export function mergeDrafts(parts: readonly DraftPart[], unit: DraftingUnit, year: number): PlanContent {
   const content = emptyContent(year)
@@ -17,13 +18,15 @@ export function mergeDrafts(parts: readonly DraftPart[], unit: DraftingUnit, yea
       if (!content.bases.some((b) => fold(b.words) === fold(basis.words))) content.bases.push(basis)
     addPart(content, kinds, part)
   }
-  content.bases.sort((a, b) => order[a.relation] - order[b.relation])
+  const [legal, carried] = (['based on', 'carries out'] as const).map((relation) =>
+    content.bases.filter((b) => b.relation === relation),
+  )
+  // One superior's order is left as it is; of several none holds.
+  content.bases = [...(parts.length > 1 ? orderBases(legal ?? []) : (legal ?? [])), ...(carried ?? [])]
   renumber(content.clauses)
   content.opening = openingOf(content, unit)
   return content
 }
-
-const order = { 'based on': 0, 'carries out': 1 }
 
 function addPart(content: PlanContent, kinds: Map<string, ClauseKind>, part: DraftPart): void {
   const byKey = new Map(part.clauses.map((c) => [c.key, c]))

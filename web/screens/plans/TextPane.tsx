@@ -1,10 +1,12 @@
 import { IconPlus } from '@tabler/icons-react'
-import type { PlanContent, Terms } from '../../api/generated/index.ts'
+import { useEffect, useRef, useState } from 'react'
+import { orderOutgoingBases, type PlanContent, type Terms } from '../../api/generated/index.ts'
 import { useT } from '../../app/i18n.tsx'
 import { newId } from '../../app/ids.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Chip, Chips } from '../../parts/Chip.tsx'
 import { DateField } from '../../parts/DateField.tsx'
+import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { CheckField, TextArea } from '../../parts/FormField.tsx'
 import type { OwnClause } from './model.ts'
 import css from './plans.module.css'
@@ -135,6 +137,7 @@ export function TextPane(props: {
           >
             {t('plans.basis.add')}
           </Button>
+          <SortBases content={content} onSorted={(bases) => set({ bases })} />
         </div>
       </section>
       <section className={css.block}>
@@ -147,6 +150,46 @@ export function TextPane(props: {
         />
         <ClauseRows clauses={content.clauses} onChange={(clauses) => set({ clauses })} />
       </section>
+    </>
+  )
+}
+
+/** Puts the legal bases in the order in which they are printed; what is carried out stays behind them. */
+function SortBases(props: { content: PlanContent; onSorted: (bases: PlanContent['bases']) => void }) {
+  const t = useT()
+  const { content, onSorted } = props
+  const [error, setError] = useState<unknown>(null)
+  const latest = useRef(content.bases)
+  useEffect(() => {
+    latest.current = content.bases
+  })
+  const legal = content.bases.filter((b) => b.relation === 'based on')
+  if (legal.length < 2) return null
+  async function sort() {
+    setError(null)
+    try {
+      const asked = legal.map((b) => ({ words: b.words, documentId: null, knownId: null }))
+      const { data } = await orderOutgoingBases({ body: { bases: asked }, throwOnError: true })
+      // Somebody who went on typing meanwhile keeps what was typed.
+      if (latest.current !== content.bases) return
+      const left = [...legal]
+      const sorted = data.bases.flatMap(({ words }) =>
+        left.splice(
+          left.findIndex((b) => b.words === words),
+          1,
+        ),
+      )
+      onSorted([...sorted, ...content.bases.filter((b) => b.relation !== 'based on')])
+    } catch (e) {
+      setError(e)
+    }
+  }
+  return (
+    <>
+      <Button kind="bare" onClick={() => void sort()}>
+        {t('outgoing.text.basis.sort')}
+      </Button>
+      {error ? <ErrorNote error={error} /> : null}
     </>
   )
 }
