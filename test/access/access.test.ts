@@ -115,4 +115,25 @@ describe('reading', () => {
     if (!first || !third) throw new Error('the story was not told')
     expect(groundsOf(third, first, story.things, story.days[0] ?? '')).toEqual(['up'])
   })
+  it('reaches whoever goes on for a closed superior, also where the other superior is the one that the unit passed to', async () => {
+    const story = await tell(world, {
+      units: [
+        { kind: 'department', administration: 0, profession: 0 },
+        { kind: 'department', administration: 1, profession: 1 },
+        { kind: 'department', administration: 1, profession: 1 },
+        { kind: 'education_office', administration: 2, profession: 4 },
+      ],
+      steps: [],
+      after: [
+        // The second department closes; the office below it passes to the province, which stood above it on the other line.
+        { what: 'close', unit: 1, by: 0, and: 0, belowElsewhere: true },
+        { what: 'hand in', unit: 2, paper: false, accept: false },
+      ],
+    })
+    expect((await compare(story)).wrong).toEqual([])
+    const report = story.things.find((t) => t.kind === 'report')
+    const [, heir] = story.units
+    if (!report || !heir) throw new Error('the story was not told')
+    expect(groundsOf(heir, report, story.things, story.days.at(-1) ?? '')).toEqual(['delivered'])
+  })
 })

@@ -119,7 +119,7 @@ async function takeOverReport(
     documentId: from.documentId,
   })
   await handIn(trx, ctx, { report, form, period }, version, [
-    { unitId: toUnitId, role: 'sums', before: toUnitId },
+    { unitId: toUnitId, role: 'sums', before: [toUnitId] },
   ])
   await recordEvent(trx, ctx, 'report.take_over', [
     { what: 'report', id: report.id, version, hash },

@@ -100,7 +100,7 @@ export function partsOf(
 
 /**
  * Every superior of a unit on a day; the one on the line comes first and sums, the others read. In the place of one that
- * has closed since (`before`) stands who goes on for it.
+ * has closed since stands who goes on for it; `before` are those in whose place it stands, also two of both lines.
  */
 export async function findSuperiors(
   trx: Trx,
@@ -108,12 +108,15 @@ export async function findSuperiors(
   line: string,
   day: string,
   today: string,
-): Promise<{ unitId: string; role: 'sums' | 'reads'; before: string }[]> {
+): Promise<{ unitId: string; role: 'sums' | 'reads'; before: string[] }[]> {
   const { rows } = await sql<{ unitId: string; before: string }>`
     select s.superior_id as before, ${successorOf(sql`s.superior_id`, sql`s.unit_id`, sql`${line}`, today)} as "unitId" from unit_superiors s
     where s.unit_id = ${unitId} and s.valid_from <= ${day} and (s.valid_until is null or s.valid_until > ${day})
     order by (s.line = ${line}) desc`.execute(trx)
-  return rows
-    .filter((row, i) => rows.findIndex((r) => r.unitId === row.unitId) === i)
-    .map((row, i) => ({ ...row, role: i === 0 ? 'sums' : 'reads' }))
+  const before = Map.groupBy(rows, (row) => row.unitId)
+  return [...before].map(([id, of], i) => ({
+    unitId: id,
+    role: i === 0 ? 'sums' : 'reads',
+    before: of.map((row) => row.before),
+  }))
 }

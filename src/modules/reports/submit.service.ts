@@ -135,7 +135,7 @@ export async function handIn(
   const enclosed = await findEnclosed(trx, report.id, version)
   const versions = [{ id: report.id, revision: version }, ...enclosed]
   // Also the closed one: whoever goes on with its books counts the report in its sum.
-  const readers = [...new Set(superiors.flatMap((s) => [s.unitId, s.before]))]
+  const readers = [...new Set(superiors.flatMap((s) => [s.unitId, ...s.before]))]
   const here = await handAcross(trx, ctx, { reportId: report.id, version, grants: versions }, readers)
   const grants = versions.map((r): ReadGrant => ({ ...r, what: 'report', ground: 'delivered' }))
   await grantReading(trx, here, report.id, grants, now)

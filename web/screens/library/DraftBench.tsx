@@ -1,19 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { createLazyRoute, useNavigate } from '@tanstack/react-router'
+import { createLazyRoute } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { formatDate } from '#src/messages/format.ts'
 import type { DraftView, PieceChange, UncertainPiece } from '../../api/generated/index.ts'
-import {
-  listDocumentDraftsQueryKey,
-  listDocumentsInfiniteQueryKey,
-} from '../../api/generated/@tanstack/react-query.gen.ts'
-import { confirmDocumentDraft, discardDocumentDraft } from '../../api/generated/sdk.gen.ts'
 import { useT } from '../../app/i18n.tsx'
 import { AppLink } from '../../parts/AppLink.tsx'
 import { Bench, type Side } from '../../parts/Bench.tsx'
 import { Button } from '../../parts/Button.tsx'
-import { ConfirmDialog } from '../../parts/Dialog.tsx'
-import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page, PageHead } from '../../parts/Page.tsx'
 import { SaveState } from '../../parts/SaveState.tsx'
 import { StateShape } from '../../parts/shapes.tsx'
@@ -23,6 +15,7 @@ import { usePhone } from '../../parts/useMedia.ts'
 import { Unready } from '../../parts/Unready.tsx'
 import { CitationRows } from './CitationRows.tsx'
 import { ConflictDialog } from './ConflictDialog.tsx'
+import { ConfirmDraft, DiscardDraft } from './DraftActs.tsx'
 import { HeaderRows } from './HeaderRows.tsx'
 import { citationId, headerId, marksOf, questionId, recipientId, sectionId } from './marks.ts'
 import { Outline } from './Outline.tsx'
@@ -81,7 +74,7 @@ function DraftBench() {
           </p>
           <ArrivalOfDraft draftId={kept.id} />
           <p>
-            <Discard draft={kept} />
+            <DiscardDraft draft={kept} />
           </p>
         </div>
       </Page>
@@ -203,7 +196,9 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
                 {draft.saving ? <SaveState saving={draft.saving} /> : null}
               </span>
             }
-            acts={may('document.confirm') ? <Confirm draft={draft} kept={kept} checked={checked} /> : null}
+            acts={
+              may('document.confirm') ? <ConfirmDraft draft={draft} kept={kept} checked={checked} /> : null
+            }
           />
         }
         middle={{
@@ -332,7 +327,7 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
               {kept.format === 'pdf' || kept.format === 'scan' ? <DraftSignatures draftId={kept.id} /> : null}
               {may('document.discard') ? (
                 <p className={css.quiet}>
-                  <Discard draft={kept} />
+                  <DiscardDraft draft={kept} />
                 </p>
               ) : null}
             </div>
@@ -341,85 +336,6 @@ function Checking(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; 
       />
       {draft.conflict?.pieces ? (
         <ConflictDialog mine={pieces} theirs={draft.conflict.pieces} onChoose={draft.choose} />
-      ) : null}
-    </>
-  )
-}
-
-/** The one primary button: what is on the screen is kept first, then confirmed. */
-function Confirm(props: { draft: ReturnType<typeof useDraft>; kept: DraftView; checked: Checked }) {
-  const t = useT()
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
-  const { draft, kept, checked } = props
-  const { type, subject, agency } = checked.pieces.header
-  const confirm = useMutation({
-    mutationFn: async () => {
-      if (!(await draft.save())) return false
-      const version = queryClient.getQueryData<DraftView>(draft.key)?.version ?? kept.version
-      await confirmDocumentDraft({ path: { id: kept.id }, body: { version }, throwOnError: true })
-      return true
-    },
-    onSuccess: async (done) => {
-      if (!done) return
-      void queryClient.invalidateQueries({ queryKey: listDocumentDraftsQueryKey() })
-      void queryClient.invalidateQueries({ queryKey: listDocumentsInfiniteQueryKey() })
-      await navigate({ to: '/documents/$documentId', params: { documentId: kept.id } })
-    },
-  })
-  const isComplete = Boolean(type && subject && agency)
-  useHotkeys([
-    {
-      keys: 'mod+Enter',
-      does: t('library.bench.confirm'),
-      run: () => (isComplete && !confirm.isPending ? confirm.mutate() : false),
-    },
-  ])
-  return (
-    <>
-      {confirm.error ? <ErrorNote error={confirm.error} focus /> : null}
-      <Button
-        kind="go"
-        busy={confirm.isPending ? t('library.bench.confirming') : false}
-        {...(isComplete ? {} : { reason: t('library.bench.confirmIncomplete') })}
-        onClick={() => confirm.mutate()}
-      >
-        {t('library.bench.confirm')}
-      </Button>
-    </>
-  )
-}
-
-function Discard(props: { draft: DraftView }) {
-  const t = useT()
-  const navigate = useNavigate()
-  const queryClient = useQueryClient()
-  const [asking, setAsking] = useState(false)
-  const discard = useMutation({
-    mutationFn: () => discardDocumentDraft({ path: { id: props.draft.id }, throwOnError: true }),
-    onSuccess: async () => {
-      await navigate({ to: '/documents' })
-      await queryClient.invalidateQueries({ queryKey: listDocumentDraftsQueryKey() })
-    },
-  })
-  if (!props.draft.may.includes('document.discard')) return null
-  return (
-    <>
-      <Button kind="bare" onClick={() => setAsking(true)}>
-        {t('library.bench.discard')}
-      </Button>
-      {asking ? (
-        <ConfirmDialog
-          title={t('library.bench.discardAsk')}
-          act={t('library.bench.discard')}
-          danger
-          busy={discard.isPending ? t('common.busy.saving') : false}
-          onConfirm={() => discard.mutate()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{t('library.bench.discardSentence')}</p>
-          {discard.error ? <ErrorNote error={discard.error} focus /> : null}
-        </ConfirmDialog>
       ) : null}
     </>
   )
