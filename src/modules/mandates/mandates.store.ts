@@ -146,6 +146,9 @@ export async function findHolding(
   return rows
 }
 
+/** As people are listed in Vietnamese: by the last word of the name, diacritics aside. */
+const byGivenName = sql`shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name)`
+
 /** People of a unit on a day, to whom a mandate can be given. */
 export async function findPeople(
   trx: Trx,
@@ -154,7 +157,7 @@ export async function findPeople(
 ): Promise<{ id: string; name: string; title: string | null }[]> {
   const { rows } = await sql<{ id: string; name: string; title: string | null }>`
     select p.id, p.name, max(m.title) as title from memberships m join colleagues p on p.id = m.person_id
-    where m.unit_id = ${unitId} and ${onDay(day)} group by p.id, p.name order by p.name, p.id limit 500`.execute(
+    where m.unit_id = ${unitId} and ${onDay(day)} group by p.id, p.name order by ${byGivenName}, p.id limit 500`.execute(
     trx,
   )
   return rows

@@ -82,7 +82,10 @@ export async function listPeople(ctx: Ctx): Promise<z.input<typeof PlanPeople>> 
       select p.id, p.name, max(m.title) as title, bool_or(m.is_head) as "isHead"
       from memberships m join colleagues p on p.id = m.person_id
       where m.unit_id = ${ctx.actor.unitId} and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
-      group by p.id, p.name order by 4 desc, p.name limit 500`.execute(trx)
+      group by p.id, p.name
+      order by 4 desc, shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name) limit 500`.execute(
+      trx,
+    )
     return { people: rows }
   })
 }
