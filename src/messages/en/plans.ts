@@ -49,6 +49,15 @@ export const plans = {
   'check.no_signer': 'The signer’s position is missing.',
   'check.no_below_due': 'No date by which the units make their own plans.',
   'check.bad_link': 'Task {n} links to a clause that is no longer there.',
+  'checks.no_reason': '{n} tasks adapted or not done without a reason',
+  'checks.kept_changed': '{n} tasks kept as they are, in other words than the superior’s',
+  'checks.no_task_title': '{n} tasks without a name',
+  'checks.no_target_value': '{n} tasks with a target without its figure',
+  'checks.no_time': '{n} tasks without a time',
+  'checks.no_lead': '{n} tasks that nobody leads yet',
+  'checks.clause_open': '{n} clauses of superiors that no task carries out',
+  'checks.clause_reason': '{n} clauses that are not the unit’s without a reason',
+  'checks.bad_link': '{n} tasks that link to a clause that is no longer there',
 
   // screens
   'list.title': 'Plans of {year}',

@@ -46,6 +46,16 @@ export const plans = {
   'check.no_signer': 'Chưa có chức vụ người ký.',
   'check.no_below_due': 'Chưa ghi hạn để các đơn vị ban hành kế hoạch của mình.',
   'check.bad_link': 'Nhiệm vụ {n} liên kết tới một mục không còn ở đó.',
+  // many of one kind, in one line
+  'checks.no_reason': '{n} nhiệm vụ điều chỉnh hoặc không thực hiện chưa ghi lý do',
+  'checks.kept_changed': '{n} nhiệm vụ giữ nguyên mà khác lời cấp trên',
+  'checks.no_task_title': '{n} nhiệm vụ chưa có tên',
+  'checks.no_target_value': '{n} nhiệm vụ có chỉ tiêu chưa ghi con số',
+  'checks.no_time': '{n} nhiệm vụ chưa có thời gian',
+  'checks.no_lead': '{n} nhiệm vụ chưa có người chủ trì',
+  'checks.clause_open': '{n} mục của cấp trên chưa có nhiệm vụ nào thực hiện',
+  'checks.clause_reason': '{n} mục không thuộc đơn vị chưa ghi lý do',
+  'checks.bad_link': '{n} nhiệm vụ liên kết tới mục không còn ở đó',
 
   // screens
   'list.title': 'Kế hoạch năm {year}',
