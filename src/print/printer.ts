@@ -68,7 +68,7 @@ interface Waiting {
  * document that takes too long costs the child its life, and the next document starts another.
  */
 export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
-  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 2_000 } = options
+  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 1_000 } = options
   const queue: Waiting[] = []
   let child: ChildProcess | undefined
   let printed = 0
