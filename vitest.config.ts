@@ -21,8 +21,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/handlers.ts'],
     pool: 'forks',
-    // One more than the cores: a test waits a quarter of its time, for PostgreSQL, a browser or a process that begins.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // A worker keeps the modules it has loaded for its next file: a third of all time went into loading them again. So nothing
     // that a module holds may be a test's own; what modules hold (handlers, listeners) is what a running server holds.
     isolate: false,
