@@ -44,6 +44,8 @@ export interface Running {
   /** asks it to end; returns its exit status */
   stop(): Promise<number | null>
   alive(): boolean
+  /** until a worker says that it works, or ends: from then on a lost database is waited for */
+  ready: Promise<void>
   pid: number
 }
 
@@ -178,7 +180,7 @@ function startCommand(dataDir: string, words: string[], environment: Record<stri
     process.execPath,
     ['--enable-source-maps', join(projectRoot, 'dist/main.js'), ...words, '--data', dataDir],
     {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...environment, LANTOA_LOG: 'silent', LANG: 'en' },
     },
   )
@@ -199,7 +201,16 @@ export async function timeOf(world: World): Promise<Date> {
 function running(child: ChildProcess): Running {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const alive = () => child.exitCode === null && child.signalCode === null
+  const ready = new Promise<void>((resolve) => {
+    let said = ''
+    child.stdout?.setEncoding('utf8').on('data', (words: string) => {
+      said = (said + words).slice(-2_000)
+      if (said.includes('Doing background work')) resolve()
+    })
+    child.once('exit', () => resolve())
+  })
   return {
+    ready,
     pid: child.pid ?? 0,
     alive,
     kill: async () => {

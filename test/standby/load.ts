@@ -21,6 +21,8 @@ export async function workThrough(
   const cast = await installation.onDatabase((world) => makeCast(world, 3, receiving, 30))
   const server = await installation.startServer()
   const worker = await installation.startWorker()
+  // One that finds no database at its start says so and ends, which is not what this is about.
+  await worker.ready
   const ledger = emptyLedger()
   let isOver = false
   const doings: Doings = {
