@@ -91,7 +91,8 @@ describe('texts', () => {
       }
     }
   })
-  // 18,000 blanks behind "Số:" once kept a reader for hours: what may be read in many ways is tried in all of them.
+
+  // 18,000 blanks behind "Số:" once kept a reader for half an hour without an end: what may be read in many ways is tried in all of them.
   test('a long run of one thing, wherever it stands in the head, costs no more than its length', () => {
     for (const piece of awkward)
       for (const place of [0, ...['Số: ', 'ngày ', 'KẾ HOẠCH'].map(placeBehind)])

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Trx } from '../../platform/db.ts'
+import { byGivenName } from '../people/index.ts'
 import type { Authority, Standing } from './mandates.rules.ts'
 import type {} from './mandates.tables.ts'
 
@@ -145,9 +146,6 @@ export async function findHolding(
   )
   return rows
 }
-
-/** As people are listed in Vietnamese: by the last word of the name, diacritics aside. */
-const byGivenName = sql`shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name)`
 
 /** People of a unit on a day, to whom a mandate can be given. */
 export async function findPeople(

@@ -22,7 +22,7 @@ export {
   useResetLink,
 } from './resets.ts'
 export { addDesk, addMembership, addPerson, endMembership } from './people.changes.ts'
-export { findAccounts, findHead, nameOnPaper, type AccountLine } from './people.store.ts'
+export { byGivenName, findAccounts, findHead, nameOnPaper, type AccountLine } from './people.store.ts'
 export {
   beginSession,
   endSession,

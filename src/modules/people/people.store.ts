@@ -48,6 +48,9 @@ export interface PeopleFilter {
   personId: string | null
 }
 
+/** How people are listed in Vietnamese, of a row `p` with a name: by its last word, then the whole, diacritics aside. */
+export const byGivenName = sql`shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name)`
+
 /**
  * People with a membership of a unit that holds today or later, or with one that has ended: the head, then by given name (the last word), as lists
  * are written here. The caller has asked whether the unit may be read.
@@ -70,7 +73,7 @@ export async function listPeople(
         (select json_build_object('id', i.id, 'expiresAt', to_char(i.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
           from invitations i where i.person_id = p.id and i.unit_id = ${f.unitId} and i.used_at is null and i.revoked_at is null and i.expires_at > ${f.now}
           order by i.created_at desc limit 1) as invitation,
-        (case when m.head then '0 ' else '1 ' end) || shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name) as sort
+        (case when m.head then '0 ' else '1 ' end) || ${byGivenName} as sort
       from persons p
       join lateral (
         select json_agg(json_build_object('id', m.id, 'role', m.role, 'title', m.title, 'isHead', m.is_head,

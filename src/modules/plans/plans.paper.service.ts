@@ -5,7 +5,7 @@ import type { Trx } from '../../platform/db.ts'
 import { AppError } from '../../platform/errors.ts'
 import { ownScope, read } from '../../platform/write.ts'
 import { officialPage } from '../library/index.ts'
-import { nameOnPaper } from '../people/index.ts'
+import { byGivenName, nameOnPaper } from '../people/index.ts'
 import { findUnits, type UnitFacts } from '../units/index.ts'
 import type { DraftPaper, PlanPeople } from './plans.api.schema.ts'
 import { paperOf, type PaperFacts } from './plans.paper.ts'
@@ -83,9 +83,7 @@ export async function listPeople(ctx: Ctx): Promise<z.input<typeof PlanPeople>> 
       from memberships m join colleagues p on p.id = m.person_id
       where m.unit_id = ${ctx.actor.unitId} and m.valid_from <= ${today} and (m.valid_until is null or m.valid_until > ${today})
       group by p.id, p.name
-      order by 4 desc, shared.vn_norm(regexp_replace(p.name, '^.* ', '') || ' ' || p.name) limit 500`.execute(
-      trx,
-    )
+      order by 4 desc, ${byGivenName} limit 500`.execute(trx)
     return { people: rows }
   })
 }
