@@ -142,8 +142,9 @@ export function readTime(
   words: string,
   year: number | null,
 ): (DutyTime & { start: number; end: number }) | null {
-  const folded = fold(words).replace(/[–—]/g, '-')
-  if (!anyTime.test(folded)) return null
+  const bare = fold(words)
+  if (!anyTime.test(bare)) return null
+  const folded = bare.replace(/[–—]/g, '-')
   for (const { pattern, days, every } of rules) {
     pattern.lastIndex = 0
     const found = pattern.exec(folded)
