@@ -14,7 +14,7 @@ import { openProvider } from '../platform/oidc.ts'
 import { openSecrets } from '../platform/secrets.ts'
 import { scopeArrives } from '../platform/tx.ts'
 import { startWorker, type Worker } from '../platform/worker.ts'
-import { closePrinter } from '../print/index.ts'
+import { closePrinter, makePapersWhenIdle } from '../print/index.ts'
 import { openDatabase, type Database } from '../platform/db.ts'
 import { backupsOf, lastBackup } from './backups.ts'
 import { inDemoTurn, isDemoMarked } from './demo/turn.ts'
@@ -91,6 +91,7 @@ export async function serveCommand(args: string[]): Promise<number> {
   let worker: Worker | null = null
   if (config.workers) {
     loadJobHandlers(backups, mailWayOf(config), config.exchangeDir)
+    makePapersWhenIdle()
     worker = startWorker(homesAtWork(runtime, clock, config.exchangeDir), (error) =>
       log.error(faultOf(error), 'job'),
     )

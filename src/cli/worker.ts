@@ -1,6 +1,6 @@
 import { faultOf } from '../platform/log.ts'
 import { startWorker } from '../platform/worker.ts'
-import { closePrinter } from '../print/index.ts'
+import { closePrinter, makePapersWhenIdle } from '../print/index.ts'
 import { backupsOf } from './backups.ts'
 import { isDemoMarked } from './demo/turn.ts'
 import { complain, say } from './help.ts'
@@ -18,6 +18,7 @@ export async function workerCommand(args: string[]): Promise<number> {
   }
   loadJobHandlers(backupsOf(runtime), mailWayOf(runtime.config), runtime.config.exchangeDir)
   const clock = await throughRestarts(() => clockOf(runtime))
+  makePapersWhenIdle()
   const worker = startWorker(homesAtWork(runtime, clock, runtime.config.exchangeDir), (error) =>
     runtime.log.error(faultOf(error), 'job'),
   )

@@ -1,10 +1,12 @@
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
+import { execFileSync } from 'node:child_process'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { isMainThread, Worker, workerData } from 'node:worker_threads'
 import type { PaperRequest, PdfRequest, PrintAnswer, PrintRequest } from './messages.ts'
 
-// The child process: makes one paper after another. Arguments: folder of templates, folder of fonts.
+// The child process: makes one paper after another. Arguments: folder of templates, folder of fonts, `idle` for one that
+// works only while nobody else wants the processor.
 
 /** Compiled results stay cached inside the compiler: without this, 836 MB after 500 documents. */
 const EVICT_EVERY = 20
@@ -15,7 +17,7 @@ if (isMainThread) serve()
 else watch()
 
 function serve(): void {
-  const [templates = '', fonts = ''] = process.argv.slice(2)
+  const [templates = '', fonts = '', pace = ''] = process.argv.slice(2)
   const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontPaths: [fonts] }] })
   let printed = 0
   // Read here: on a busy machine the thread may begin only after the parent was killed.
@@ -24,6 +26,7 @@ function serve(): void {
   // Whoever waits for a page of the server comes before whoever waits for papers. On Linux this is the priority of this
   // thread and of those that it begins from here on: the watcher keeps its own, and ends a child also on a busy machine.
   setPriority(10)
+  if (pace === 'idle') giveWay()
   process.on('disconnect', () => process.exit(0))
   // A parent that was killed meanwhile is told by 'disconnect'; without a listener here it would be a fault.
   const send = (answer: PrintAnswer) => process.send?.(answer, () => undefined)
@@ -38,6 +41,19 @@ function serve(): void {
     if ('paper' in request) return void makePaper(compiler, templates, request).then(done)
     done(print(compiler, templates, request))
   })
+}
+
+/**
+ * Idle scheduling (Linux, sched(7)): whoever wakes up has the core at once, where a merely low priority keeps it for its
+ * slice of some milliseconds, and an answer that asks the database ten times waits for as many slices. Elsewhere, and
+ * where `chrt` (util-linux) is missing, the low priority stays.
+ */
+function giveWay(): void {
+  try {
+    execFileSync('chrt', ['--idle', '--pid', '0', String(process.pid)], { stdio: 'ignore' })
+  } catch {
+    // as said: it stays
+  }
 }
 
 /**

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fork } from 'node:child_process'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { extractRawText } from 'mammoth'
 import { compose, type OfficialDocument } from '../document/write/index.ts'
 import { shortPlan } from '../document/write/samples.ts'
@@ -43,6 +43,13 @@ async function untilDead(pid: number | undefined): Promise<void> {
   expect(lives(pid)).toBe(false)
 }
 
+/** How the kernel schedules a process: the 41st field of its line in proc(5), which begin behind the name in brackets. */
+async function policyOf(pid: number | undefined): Promise<string> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const policy = line.slice(line.lastIndexOf(')') + 2).split(' ')[38]
+  return { '0': 'other', '5': 'idle' }[policy ?? ''] ?? `policy ${policy}`
+}
+
 const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString() === '%PDF-'
 
 describe('the printer', () => {
@@ -72,6 +79,25 @@ describe('the printer', () => {
     expect(pid()).not.toBe(before)
     await untilDead(before)
   })
+
+  it.runIf(process.platform === 'linux')(
+    'works only while nobody else wants the processor where it is told so, and with a priority once that took too long',
+    async () => {
+      const { render, pid } = open({ patienceMs: 10_000, timeoutMs: 5_000 })
+      const hanging = render('hang', {})
+      const next = render('word', { word: 'sau' })
+      const before = pid()
+      await vi.waitFor(async () => expect(await policyOf(before)).toBe('idle'), 10_000)
+      // given to a second child, which then has all the time that a document may take
+      await vi.waitUntil(() => pid() !== before, 20_000)
+      const pressed = pid()
+      expect(await policyOf(pressed)).toBe('other')
+      await untilDead(before)
+      await expect(hanging).rejects.toMatchObject({ kind: 'timeout' })
+      expect(isPdf(await next)).toBe(true)
+      expect(pid()).not.toBe(pressed)
+    },
+  )
 
   it('writes .docx in the same child, and says what of it can not be written', async () => {
     const { render, renderPaper, pid } = open()

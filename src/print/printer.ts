@@ -25,6 +25,11 @@ export interface PrinterOptions {
   paths: PrintPaths
   /** for one document, from the moment it is its turn; long, because the child gives way to everything else */
   timeoutMs: number
+  /**
+   * For one document of a child that works only while nobody else wants the processor; one that got none for this long is
+   * replaced by one with a low priority, which makes the document anew. 0: every child is such a one.
+   */
+  patienceMs: number
   /** a child without work for this long ends */
   idleMs: number
   /** a child is replaced after this many documents, whatever its memory looks like: half a second to begin, two until its code is warm */
@@ -68,10 +73,12 @@ interface Waiting {
  * document that takes too long costs the child its life, and the next document starts another.
  */
 export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
-  const { timeoutMs = 60_000, idleMs = 60_000, documentsPerChild = 1_000 } = options
+  const { timeoutMs = 60_000, patienceMs = 0, idleMs = 60_000, documentsPerChild = 1_000 } = options
   const queue: Waiting[] = []
   let child: ChildProcess | undefined
   let printed = 0
+  let givesWay = false
+  let isPressed = false
   let id = 0
   let current: { waiting: Waiting; id: number; timer: NodeJS.Timeout } | undefined
   let idle: NodeJS.Timeout | undefined
@@ -79,9 +86,12 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
 
   function start(): ChildProcess {
     const paths = options.paths ?? printPaths()
-    const started = fork(paths.child, [paths.templates, paths.fonts], {
+    givesWay = patienceMs > 0 && !isPressed
+    isPressed = false
+    const started = fork(paths.child, [paths.templates, paths.fonts, ...(givesWay ? ['idle'] : [])], {
       serialization: 'advanced',
-      env: childEnvironment(),
+      // One thread each: there are as many children as cores, and two threads that share one cost more than they bring.
+      env: { ...childEnvironment(), RAYON_NUM_THREADS: '1' },
       execArgv: ['--max-old-space-size=256', '--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
@@ -104,7 +114,7 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
     child.ref()
     child.channel?.ref()
     id += 1
-    current = { waiting, id, timer: setTimeout(giveUp, timeoutMs) }
+    current = { waiting, id, timer: setTimeout(giveUp, givesWay ? patienceMs : timeoutMs) }
     const request: PrintRequest = { id, ...waiting.wanted }
     child.send(request)
   }
@@ -131,6 +141,13 @@ export function openPrinter(options: Partial<PrinterOptions> = {}): Printer {
   }
 
   function giveUp(): void {
+    if (givesWay && current !== undefined) {
+      queue.unshift(current.waiting)
+      current = undefined
+      stop()
+      isPressed = true
+      return next()
+    }
     fail(new PrintError('timeout', `not printed within ${timeoutMs} ms`))
   }
 
