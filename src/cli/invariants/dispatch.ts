@@ -45,7 +45,7 @@ const issued = byQuery(
     from documents d join units u on u.id = d.unit_id
     left join register_entries e on e.id = d.register_entry_id and e.number_symbol = d.number_symbol and e.unit_id = d.unit_id
     where d.origin = 'issued' and not exists (select 1 from copies c where c.what = 'document' and c.id = d.id) and (e.id is null or (d.redacted_at is null
-      and not exists (select 1 from document_papers p where p.document_id = d.id)
+      and not exists (select 1 from document_papers p where p.document_id = d.id and p.docx_hash is not null)
       and not exists (select 1 from jobs j where j.kind = 'document.render' and j.state = 'waiting' and j.payload->>'documentId' = d.id::text)))`,
 )
 

@@ -145,10 +145,13 @@ async function knownDocuments(trx: Trx, bases: readonly Row[]): Promise<Set<stri
   return new Set(rows.map((r) => r.id))
 }
 
-/** An issued document that came before its papers were made has them made here, from the same source. */
+/** An issued document that came before its papers were made has those that are missing made here, from the same source. */
 async function renderMissing(trx: Trx, ctx: Ctx, documents: readonly { id: string }[]): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    select d.id from documents d where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued'
-      and not exists (select 1 from document_papers p where p.document_id = d.id)`.execute(trx)
-  for (const { id } of rows) await addJob(trx, ctx, 'document.render', { documentId: id })
+  const { rows } = await sql<{ id: string; hasPdf: boolean }>`
+    select d.id, p.document_id is not null as "hasPdf" from documents d left join document_papers p on p.document_id = d.id
+    where d.id = any(${documents.map((d) => d.id)}::uuid[]) and d.origin = 'issued' and p.docx_hash is null`.execute(
+    trx,
+  )
+  for (const { id, hasPdf } of rows)
+    await addJob(trx, ctx, 'document.render', { documentId: id, ...(hasPdf ? { format: 'docx' } : {}) })
 }

@@ -152,7 +152,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       may: [
         ...(facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : []),
         ...(mayRelateTo(ctx.actor, facts) ? ['document.relate'] : []),
-        ...(papers === 'ready' && mayScan(ctx.actor, facts) ? ['document.scan'] : []),
+        ...(papers !== 'waiting' && mayScan(ctx.actor, facts) ? ['document.scan'] : []),
       ],
     }
   })
@@ -265,7 +265,8 @@ async function findFiles(
   if (facts.fileHash !== null)
     wanted.push({ kind: 'original', hash: facts.fileHash, name: facts.fileName ?? paperName(facts, 'txt') })
   if (paper) {
-    wanted.push({ kind: 'docx', hash: paper.docx_hash, name: paperName(facts, 'docx') })
+    if (paper.docx_hash !== null)
+      wanted.push({ kind: 'docx', hash: paper.docx_hash, name: paperName(facts, 'docx') })
     wanted.push({ kind: 'pdf', hash: paper.pdf_hash, name: paperName(facts, 'pdf') })
   }
   const kept =
@@ -280,7 +281,8 @@ async function findFiles(
     const file = kept.find((f) => f.hash === hash && f.redacted_at === null)
     return file ? [{ kind, name, size: file.size, mime: file.mime }] : []
   })
-  return { files, papers: facts.origin !== 'issued' ? 'none' : paper ? 'ready' : 'waiting' }
+  const made = !paper ? 'waiting' : paper.docx_hash === null ? 'pdf' : 'ready'
+  return { files, papers: facts.origin === 'issued' ? made : 'none' }
 }
 
 /** One file of a document, for whoever may read the document. */

@@ -176,13 +176,13 @@ describe('an issued document', () => {
       ['m', 0, null],
       ['m1', 1, 'm'],
     ])
-    expect(await drainJobs(world.system(), (kind) => kind === 'document.render')).toBe(1)
+    expect(await drainJobs(world.system(), (kind) => kind === 'document.render')).toBe(2)
     const papers = await read(ctx, [office.id], (trx) =>
       trx.selectFrom('document_papers').selectAll().where('document_id', '=', id).executeTakeFirstOrThrow(),
     )
     const pdf = await world.files.get(papers.pdf_hash)
     expect(pdf.subarray(0, 5).toString('latin1')).toBe('%PDF-')
-    const docx = await openDocument(await world.files.get(papers.docx_hash), 'x.docx')
+    const docx = await openDocument(await world.files.get(papers.docx_hash ?? ''), 'x.docx')
     expect(docx.text).toContain('Niêm yết thủ tục')
     const holders = await read(ctx, [office.id], (trx) =>
       trx.selectFrom('file_holders').select('name').orderBy('name').execute(),

@@ -367,7 +367,11 @@ export const DocumentView = DocumentRow.extend({
       mime: z.string(),
     }),
   ),
-  papers: z.enum(['none', 'waiting', 'ready']).describe('the .docx and PDF of an issued document'),
+  papers: z
+    .enum(['none', 'waiting', 'pdf', 'ready'])
+    .describe(
+      'of an issued document: `waiting` for its PDF, `pdf` is there and the .docx not yet, `ready` both',
+    ),
   scans: z
     .array(DocumentScan)
     .describe('of its signed and sealed paper: the one that stands first, then those it took the place of'),

@@ -50,7 +50,7 @@ declare module '../../platform/db.ts' {
     }
     document_papers: {
       document_id: string
-      docx_hash: string
+      docx_hash: string | null
       pdf_hash: string
       created_at: Date
     }

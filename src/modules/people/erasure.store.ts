@@ -102,7 +102,7 @@ export async function redactPapers(
   most: number,
 ): Promise<{ hashes: string[]; documentIds: string[] }> {
   const { rows } = await sql<{ id: string; hashes: string[] }>`
-    select d.id, array[p.docx_hash, p.pdf_hash] || array(select s.file_hash from document_scans s where s.document_id = d.id) as hashes
+    select d.id, array_remove(array[p.docx_hash, p.pdf_hash], null) || array(select s.file_hash from document_scans s where s.document_id = d.id) as hashes
     from documents d join document_papers p on p.document_id = d.id
     where d.redacted_at >= p.created_at
       and exists (select 1 from files f where f.hash in (p.docx_hash, p.pdf_hash) and f.redacted_at is null)

@@ -39,7 +39,7 @@ function DocumentBench() {
   const query = useQuery({
     ...getDocumentOptions({ path: { id: documentId } }),
     // The .docx and PDF of what was just issued come a moment later.
-    refetchInterval: (q) => (q.state.data?.papers === 'waiting' ? 3_000 : false),
+    refetchInterval: (q) => (isBeingMade(q.state.data?.papers) ? 3_000 : false),
   })
   if (query.data)
     return <Reading key={`${documentId} ${JSON.stringify(search)}`} document={query.data} search={search} />
@@ -50,6 +50,10 @@ function DocumentBench() {
       query={query}
     />
   )
+}
+
+function isBeingMade(papers: DocumentView['papers'] | undefined): boolean {
+  return papers === 'waiting' || papers === 'pdf'
 }
 
 function Reading(props: { document: DocumentView; search: LitSearch }) {
