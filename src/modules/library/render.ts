@@ -46,17 +46,11 @@ export function registerRenderJob(): void {
     step: async (trx, ctx, job, rendered) => {
       if (!rendered) return { done: true }
       const { documentId, format } = job.payload
-      const document = await trx
-        .selectFrom('documents')
-        .select('redacted_at')
-        .where('id', '=', documentId)
-        .forShare()
-        .executeTakeFirst()
+      const { found, kept } = await keepPaper(trx, ctx, job.payload, rendered)
       // A name was covered while we rendered: this paper still shows it, and is made anew.
-      if ((document?.redacted_at?.getTime() ?? null) !== rendered.redactedAt)
+      if (!found)
         return { done: false, payload: { ...job.payload, drop: [rendered.paper.hash] }, progress: job.done }
-      const isKept = await (format === 'docx' ? keepDocx : keepPdf)(trx, ctx, documentId, rendered)
-      if (!isKept) return { done: true }
+      if (!kept) return { done: true }
       // From here on the log says which bytes the document's paper is.
       const what = format === 'docx' ? 'document_docx' : 'document_pdf'
       await recordEvent(trx, ctx, 'document.paper', [{ what, id: documentId, hash: rendered.paper.hash }])
@@ -66,58 +60,41 @@ export function registerRenderJob(): void {
   })
 }
 
-/** @returns whether it is the document's PDF now */
-async function keepPdf(trx: Trx, ctx: Ctx, documentId: string, rendered: Rendered): Promise<boolean> {
-  await keepFile(trx, ctx, rendered)
+/**
+ * Names the paper as the document's, in one message: a province issues thousands at once. One that is there already stays, but for
+ * a PDF made anew without covered words. A .docx is kept beside a PDF of the same words only: the next PDF brings its own.
+ * @returns whether the document still has the words that were rendered, and whether the paper is its now
+ */
+async function keepPaper(
+  trx: Trx,
+  ctx: Ctx,
+  { documentId, format }: RenderJob,
+  { unitId, redactedAt, paper }: Rendered,
+): Promise<{ found: boolean; kept: boolean }> {
   const now = ctx.clock.now()
-  const { hash } = rendered.paper
-  const kept = await trx
-    .insertInto('document_papers')
-    .values({ document_id: documentId, docx_hash: null, pdf_hash: hash, created_at: now })
-    .onConflict((c) =>
-      rendered.redactedAt === null
-        ? c.column('document_id').doNothing()
-        : c.column('document_id').doUpdateSet({ docx_hash: null, pdf_hash: hash, created_at: now }),
+  const as = redactedAt === null ? null : new Date(redactedAt)
+  const name =
+    format === 'docx'
+      ? sql`update document_papers p set docx_hash = ${paper.hash} from document d
+          where p.document_id = d.id and p.docx_hash is null and (d.redacted_at is null or p.created_at >= d.redacted_at)
+          returning p.document_id`
+      : sql`insert into document_papers as p (document_id, pdf_hash, created_at) select id, ${paper.hash}, ${now} from document
+          on conflict (document_id) do update set docx_hash = null, pdf_hash = excluded.pdf_hash, created_at = excluded.created_at
+            where ${as}::timestamptz is not null
+          returning p.document_id`
+  const { rows } = await sql<{ found: boolean; kept: boolean }>`
+    with document as (
+      select id, redacted_at from documents
+      where id = ${documentId} and date_trunc('milliseconds', redacted_at) is not distinct from ${as}::timestamptz for share
+    ), named as (${name}), file as (
+      insert into files (hash, size, mime, created_at) select ${paper.hash}, ${paper.size}, ${paper.mime}, ${now}::timestamptz from named
+      on conflict (hash) do nothing
+    ), holder as (
+      insert into file_holders (unit_id, hash, name, created_at)
+      select ${unitId}, ${paper.hash}, ${paper.name}, ${now}::timestamptz from named on conflict (unit_id, hash) do nothing
     )
-    .returning('document_id')
-    .executeTakeFirst()
-  return kept !== undefined
-}
-
-/** @returns whether it is the document's .docx now: not beside a PDF that still shows covered words, which brings another */
-async function keepDocx(trx: Trx, ctx: Ctx, documentId: string, rendered: Rendered): Promise<boolean> {
-  const { redactedAt, paper } = rendered
-  const papers = await trx
-    .selectFrom('document_papers')
-    .select(['docx_hash', 'created_at'])
-    .where('document_id', '=', documentId)
-    .forUpdate()
-    .executeTakeFirst()
-  const isWanted =
-    papers?.docx_hash === null && (redactedAt === null || papers.created_at.getTime() >= redactedAt)
-  if (!isWanted) return false
-  await keepFile(trx, ctx, rendered)
-  await trx
-    .updateTable('document_papers')
-    .set({ docx_hash: paper.hash })
-    .where('document_id', '=', documentId)
-    .execute()
-  return true
-}
-
-async function keepFile(trx: Trx, ctx: Ctx, { unitId, paper }: Rendered): Promise<void> {
-  const { hash, size, mime, name } = paper
-  const created_at = ctx.clock.now()
-  await trx
-    .insertInto('files')
-    .values({ hash, size, mime, created_at, redacted_at: null, redaction_reason: null })
-    .onConflict((c) => c.column('hash').doNothing())
-    .execute()
-  await trx
-    .insertInto('file_holders')
-    .values({ unit_id: unitId, hash, name, created_at })
-    .onConflict((c) => c.columns(['unit_id', 'hash']).doNothing())
-    .execute()
+    select exists (select 1 from document) as found, exists (select 1 from named) as kept`.execute(trx)
+  return rows[0] ?? { found: false, kept: false }
 }
 
 /** @returns null for a document all of whose words were taken away */
