@@ -94,6 +94,12 @@ export const views = {
   'decide.outgoing.in_review.do': 'Review',
   'decide.outgoing.approved': 'Number, sign, issue: {title}',
   'decide.outgoing.approved.do': 'Open the document',
+  'decide.plan.to_sign': 'Sign the plan: {title}',
+  'decide.plan.to_sign.do': 'Look and sign',
+  'decide.report.to_sign': 'Sign the report {title}',
+  'decide.report.to_sign.do': 'Look and sign',
+  'decide.outgoing.to_sign': 'Sign the document: {title}',
+  'decide.outgoing.to_sign.do': 'Look and sign',
   'decide.revision': 'revision {n}',
 
   'board.sheet': 'Board',

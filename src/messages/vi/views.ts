@@ -95,6 +95,12 @@ export const views = {
   'decide.outgoing.in_review.do': 'Xem và duyệt',
   'decide.outgoing.approved': 'Cấp số, ký, ban hành: {title}',
   'decide.outgoing.approved.do': 'Mở văn bản',
+  'decide.plan.to_sign': 'Ký kế hoạch: {title}',
+  'decide.plan.to_sign.do': 'Xem và ký',
+  'decide.report.to_sign': 'Ký báo cáo {title}',
+  'decide.report.to_sign.do': 'Xem và ký',
+  'decide.outgoing.to_sign': 'Ký văn bản: {title}',
+  'decide.outgoing.to_sign.do': 'Xem và ký',
   'decide.revision': 'bản sửa {n}',
 
   'board.sheet': 'Bảng theo dõi',

@@ -88,6 +88,11 @@ async function numbered(subject: string): Promise<View> {
   await must(leader.call('POST', `outgoing/${id}/approve`, {}))
   return (await must(clerk.call('POST', `outgoing/${id}/number`))).json<View>()
 }
+/** What waits for somebody's signature under Hôm nay. */
+async function toSign(by: Browser): Promise<string[]> {
+  const { decisions } = (await must(by.call('GET', 'today'))).json<{ decisions: { sentence: string }[] }>()
+  return decisions.map((d) => d.sentence).filter((sentence) => sentence.startsWith('Ký '))
+}
 const codeOf = async (answer: Promise<{ json: <T>() => T }>) => (await answer).json<{ code: string }>().code
 const issue = (d: View) => clerk.call('POST', `outgoing/${d.id}/issue`, { version: d.version })
 const sign = (by: Browser, d: View, kind: 'signature' | 'seal', secret = password) =>
@@ -123,6 +128,8 @@ describe('a document that is signed here', () => {
   it('is signed by the leader, sealed by the clerk, issued as exactly those bytes, and others verify it', async () => {
     const d = await numbered('Nghỉ học')
     expect(d).toMatchObject({ signing: { next: 'signature', marks: [] } })
+    expect(await toSign(leader)).toEqual(['Ký văn bản: Thông báo: Nghỉ học'])
+    expect(await toSign(clerk)).toEqual([])
     expect(await codeOf(issue(d))).toBe('signing.not_signed')
     expect(await codeOf(sign(clerk, d, 'seal'))).toBe('signing.signature_first')
     expect(await codeOf(sign(leader, d, 'signature', 'sai'))).toBe('signing.key_refused')
@@ -130,6 +137,7 @@ describe('a document that is signed here', () => {
     const once = (await must(sign(leader, d, 'signature'))).json<View>()
     expect(once.signing).toMatchObject({ next: 'seal', marks: [{ holder: 'Đỗ Thị Mỹ Hằng', way: 'server' }] })
     expect(await codeOf(sign(leader, d, 'signature'))).toBe('signing.already')
+    expect(await toSign(leader)).toEqual([])
     const both = (await must(sign(clerk, d, 'seal'))).json<View>()
     expect(both.signing?.next).toBeNull()
     const waiting = await must(clerk.call('GET', `outgoing/${d.id}/to-sign`))

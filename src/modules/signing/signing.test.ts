@@ -67,6 +67,12 @@ const codeOf = async (answer: Promise<{ json: <T>() => T }>) => (await answer).j
 const rowsOf = async <T extends object>(query: string): Promise<T[]> =>
   (await world.database.pool.query<T>(query.replaceAll('@', `${testHome}.`))).rows
 
+/** What waits for somebody's signature under Hôm nay. */
+async function toSign(by: Browser): Promise<string[]> {
+  const { decisions } = (await must(by.call('GET', 'today'))).json<{ decisions: { sentence: string }[] }>()
+  return decisions.map((d) => d.sentence).filter((sentence) => sentence.startsWith('Ký '))
+}
+
 /** The PDF of an issued document is byte for byte what waited, and others find both signatures right. */
 async function expectIssuedAs(documentId: string, waiting: Buffer, what: 'plan' | 'report'): Promise<void> {
   await drainJobs(world.system(now), (kind) => kind === 'document.render')
@@ -121,8 +127,11 @@ describe('a plan', () => {
       expect((await who.call('PUT', `${path}/signed`, Buffer.from('%PDF-1.7'))).statusCode).toBe(404)
     }
     expect(await codeOf(signWithKey(clerk, path, 'seal'))).toBe('signing.signature_first')
+    expect(await toSign(leader)).toEqual([expect.stringMatching(/^Ký kế hoạch: /)])
+    for (const who of [drafter, clerk, stranger, above]) expect(await toSign(who)).toEqual([])
     const once = (await must(signWithKey(leader, path, 'signature'))).json<Draft>()
     expect(once.signing).toMatchObject({ next: 'seal', marks: [{ holder: 'Đỗ Thị Mỹ Hằng', way: 'server' }] })
+    expect(await toSign(leader)).toEqual([])
     const [words] = await rowsOf<{ signers: string[] }>(
       `select words->'signers' as signers from @signing_papers`,
     )
@@ -184,8 +193,10 @@ describe('a plan', () => {
 
   it('on paper is asked for no signature', async () => {
     const id = await approved({ way: 'paper' })
+    const before = (await toSign(leader)).length
     const d = await step(clerk, id, 'number')
     expect(d.signing).toBeNull()
+    expect((await toSign(leader)).length).toBe(before)
     expect(await codeOf(signWithKey(leader, pathOf(id), 'signature'))).toBe('signing.by_hand')
     await must(issue(id))
   })
@@ -195,7 +206,9 @@ describe('a plan', () => {
     const id = await approved({
       signer: { personId: deputy.personId, authority: null, position: 'Phó Trưởng phòng', deputyOf: null },
     })
+    const before = (await toSign(leader)).length
     await step(clerk, id, 'number')
+    expect((await toSign(leader)).length).toBe(before)
     expect(await codeOf(signWithKey(leader, pathOf(id), 'signature'))).toBe('signing.other_signer')
     const told = (await must(leader.call('GET', pathOf(id)))).json<Draft>()
     expect(told.signing).toMatchObject({ next: 'signature', marks: [] })
@@ -223,7 +236,10 @@ describe('a report that is handed in', () => {
     expect(await codeOf(signWithKey(leader, path, 'signature'))).toBe('signing.no_number')
     const told = await number()
     expect(told.issuing).toMatchObject({ signing: { isPrepared: false, next: 'signature', marks: [] } })
+    const waits = expect.stringMatching(/^Ký báo cáo /) as string
+    expect(await toSign(leader)).toContainEqual(waits)
     await must(signWithKey(leader, path, 'signature'))
+    expect(await toSign(leader)).not.toContainEqual(waits)
     await must(leader.call('POST', `${path}/refuse`, { words: 'Sai số liệu' }))
     expect((await read()).issuing).toBeNull()
     expect(await codeOf(clerk.call('GET', `${path}/to-sign`))).toBe('signing.not_prepared')

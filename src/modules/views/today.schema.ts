@@ -72,7 +72,7 @@ export const Today = z
         }),
       )
       .describe('documents that receivers sent back, the latest few'),
-    decisions: z.array(TodayDecision).describe('what waits for this person’s decision or number'),
+    decisions: z.array(TodayDecision).describe('what waits for this person’s signature, decision or number'),
     firstSteps: z
       .array(TodayStep)
       .describe('of a new agency, for its administrator; empty once all are done or anything is owed'),

@@ -17,12 +17,15 @@ import {
   findOwing,
   findOwn,
   findReturned,
+  findToSign,
   type OwnObligation,
+  type ToSignRow,
 } from './today.store.ts'
 
 const mostListed = 200
 const mostOwing = 100
 const mostDone = 5
+const mostDecided = 50
 
 /** Hôm nay: what the acting unit owes by date, what waits for this person, who owes the unit, what was done this month. */
 export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
@@ -37,6 +40,9 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     const owing = await findOwing(trx, ownUnits, today, soonDays, mostOwing)
     const done = await findDone(trx, ownUnits, `${today.slice(0, 7)}-01`, mostDone)
     const waiting = await findWaitingDrafts(trx, { unitIds: ownUnits }, statesFor(ctx), ctx.locale)
+    const toSign = roles.includes('leader')
+      ? await findToSign(trx, { unitIds: ownUnits, personId }, ctx.locale, mostDecided)
+      : []
     const unread = await countUnread(trx, ownUnits, personId)
     const unacknowledged = await countUnacknowledged(trx, ownUnits, personId, today)
     const returned = await findReturned(trx, ownUnits, mostDone)
@@ -61,7 +67,10 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
       unacknowledged,
       returned,
       firstSteps,
-      decisions: waiting.map((w) => decision(t, w)),
+      decisions: [
+        ...toSign.map((s) => decision(t, { ...s, state: 'to_sign' })),
+        ...waiting.map((w) => decision(t, w)),
+      ],
       owing: {
         units: owing.units,
         lateUnits: owing.lateUnits,
@@ -89,6 +98,9 @@ export async function readToday(ctx: Ctx): Promise<z.input<typeof Today>> {
     }
   })
 }
+
+/** A draft that waits for a decision or a number, or a numbered paper that waits for a signature. */
+type Waiting = Pick<WaitingDraft, keyof ToSignRow> & { state: WaitingDraft['state'] | 'to_sign' }
 
 /** Leaders decide on what is in review; whoever keeps the register gives the number to what is approved. */
 function statesFor(ctx: Ctx): ('in_review' | 'approved')[] {
@@ -131,7 +143,7 @@ function obligation(t: Translate, o: OwnObligation): z.input<typeof TodayObligat
   }
 }
 
-function decision(t: Translate, w: WaitingDraft): z.input<typeof TodayDecision> {
+function decision(t: Translate, w: Waiting): z.input<typeof TodayDecision> {
   const key = `${w.kind}.${w.state}`
   return {
     id: w.id,

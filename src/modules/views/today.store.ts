@@ -117,6 +117,46 @@ export async function findReturned(
   return rows
 }
 
+export interface ToSignRow {
+  id: string
+  kind: 'plan' | 'report' | 'outgoing'
+  revision: number
+  title: string
+  since: Date
+}
+
+/**
+ * What has its number and waits for the electronic signature of the person whose name stands under it, or of any leader
+ * where the name was written in by hand; not what is signed on paper.
+ */
+export async function findToSign(
+  trx: Trx,
+  { unitIds, personId }: Pick<Looker, 'unitIds' | 'personId'>,
+  locale: 'vi' | 'en',
+  limit: number,
+): Promise<ToSignRow[]> {
+  if (personId === null) return []
+  const { rows } = await sql<ToSignRow>`
+    with numbered as (
+      select 'plan' as kind, d.plan_id as id, d.id as subject, d.unit_id, d.revision, coalesce(nullif(p.title, ''), d.year::text) as title,
+        d.content->'signer'->>'personId' as signer, d.updated_at as since
+      from plan_drafts d join plans p on p.id = d.plan_id where d.state = 'approved' and d.register_entry_id is not null and d.content->>'way' = 'electronic'
+      union all
+      select 'outgoing', d.id, d.id, d.unit_id, 0, (d.content->>'type') || ': ' || (d.content->>'subject'), d.content->'signer'->>'personId', d.updated_at
+      from outgoing_drafts d where d.state = 'approved' and d.register_entry_id is not null and d.content->>'way' = 'electronic'
+      union all
+      select 'report', r.id, i.id, i.unit_id, 0, coalesce((select replace(p->'name'->>${locale}, '{year}', split_part(r.period, '-', 1))
+        from report_forms f, jsonb_array_elements(f.content->'periods') p where f.id = r.form_id and p->>'code' = split_part(r.period, '-', 2) limit 1), r.period),
+        i.signer_person_id::text, i.reserved_at
+      from report_issues i join reports r on r.id = i.report_id and r.version = i.version
+    )
+    select n.id, n.kind, n.revision, n.title, n.since from numbered n
+    where n.unit_id = any(${[...unitIds]}::uuid[]) and (n.signer is null or n.signer = ${personId})
+      and not exists (select 1 from signing_marks m where m.subject_what = n.kind and m.subject_id = n.subject and m.kind = 'signature' and not m.is_void)
+    order by n.since limit ${limit}`.execute(trx)
+  return rows
+}
+
 /** Which of the first things of a new agency are there: others than the administrator, other units, a document. */
 export async function findBegun(
   trx: Trx,
