@@ -15,6 +15,8 @@ export const library = {
   'error.scan_no_paper':
     'The print of this document is not made yet. Wait a moment, then attach the scan again.',
   'error.scan_only_issuer': 'Only the clerk of the issuing body attaches a scan to the document.',
+  'error.scan_signed':
+    'This document was signed electronically: its file is the original, and no scan is attached.',
   'error.scan_not_issued':
     'Only a document that the unit issued, with all its words, can have a scan attached.',
   'error.scan_offset':

@@ -13,6 +13,7 @@ export const library = {
   'error.no_paper': 'Tệp này chưa có hoặc đã bị gỡ theo quy định.',
   'error.scan_no_paper': 'Bản in của văn bản chưa tạo xong. Chờ một lát rồi gắn lại.',
   'error.scan_only_issuer': 'Chỉ văn thư của cơ quan ban hành gắn bản quét vào văn bản.',
+  'error.scan_signed': 'Văn bản này đã ký điện tử: bản điện tử là bản gốc, không gắn bản quét.',
   'error.scan_not_issued': 'Chỉ văn bản do đơn vị ban hành, còn nguyên nội dung, mới gắn được bản quét.',
   'error.scan_offset': 'Tệp đang được gửi từ một cửa sổ khác. Chờ gửi xong rồi tải lại trang.',
   'error.scan_changed': 'Tệp đến không nguyên vẹn. Chọn tệp rồi gửi lại.',

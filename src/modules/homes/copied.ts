@@ -8,6 +8,7 @@ export type Rows = Partial<Record<CopiedTable, Row[]>>
 
 /**
  * What is copied of each table, in an order in which foreign keys hold. Left out is what is made anew (search words), and
+ * whether a paper takes scans, which its issuer knows alone, and
  * who did it: persons are of their own home, and their names stand in the words where they belong. A test compares the
  * lists with the catalogue, so that a column made tomorrow is decided about.
  */
@@ -259,6 +260,7 @@ export type CopiedTable = keyof typeof copied
 /** Columns of these tables that are not copied, each with its reason above. */
 export const notCopied: Partial<Record<CopiedTable, readonly string[]>> = {
   documents: ['created_by', 'search'],
+  document_papers: ['is_signed'],
   plan_revisions: ['head_person_id', 'signer_person_id'],
   tasks: ['lead_person_id'],
   activities: ['created_by'],

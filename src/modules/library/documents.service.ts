@@ -112,7 +112,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
     const units = await findUnits(trx, unitIds, facts.issuedOn ?? ctx.clock.today())
     const holder = (await findUnits(trx, [facts.unitId], ctx.clock.today())).get(facts.unitId)
     const issuer = facts.issuerUnitId === null ? undefined : units.get(facts.issuerUnitId)
-    const { files, papers } = await findFiles(trx, facts)
+    const { files, papers, isSigned } = await findFiles(trx, facts)
     const recipients = reading.recipients ?? []
     const us =
       facts.origin === 'received' && holder && ctx.actor.ownUnits.includes(facts.unitId)
@@ -152,7 +152,7 @@ export async function readDocument(ctx: Ctx, id: string): Promise<View> {
       may: [
         ...(facts.redactedAt === null && mayWorkOnDocuments(ctx.actor) ? ['document.plan_from'] : []),
         ...(mayRelateTo(ctx.actor, facts) ? ['document.relate'] : []),
-        ...(papers !== 'waiting' && mayScan(ctx.actor, facts) ? ['document.scan'] : []),
+        ...(papers !== 'waiting' && !isSigned && mayScan(ctx.actor, facts) ? ['document.scan'] : []),
       ],
     }
   })
@@ -255,10 +255,10 @@ type PaperKind = 'original' | 'docx' | 'pdf'
 async function findFiles(
   trx: Trx,
   facts: DocumentFacts,
-): Promise<{ files: View['files']; papers: View['papers'] }> {
+): Promise<{ files: View['files']; papers: View['papers']; isSigned: boolean }> {
   const paper = await trx
     .selectFrom('document_papers')
-    .select(['docx_hash', 'pdf_hash'])
+    .select(['docx_hash', 'pdf_hash', 'is_signed'])
     .where('document_id', '=', facts.id)
     .executeTakeFirst()
   const wanted: { kind: PaperKind; hash: string; name: string }[] = []
@@ -282,7 +282,11 @@ async function findFiles(
     return file ? [{ kind, name, size: file.size, mime: file.mime }] : []
   })
   const made = !paper ? 'waiting' : paper.docx_hash === null ? 'pdf' : 'ready'
-  return { files, papers: facts.origin === 'issued' ? made : 'none' }
+  return {
+    files,
+    papers: facts.origin === 'issued' ? made : 'none',
+    isSigned: paper?.is_signed ?? false,
+  }
 }
 
 /** One file of a document, for whoever may read the document. */

@@ -52,6 +52,7 @@ declare module '../../platform/db.ts' {
       document_id: string
       docx_hash: string | null
       pdf_hash: string
+      is_signed: Generated<boolean>
       created_at: Date
     }
     document_relations: {

@@ -28,6 +28,8 @@ interface Rendered {
   /** when words of the document were last taken away, as milliseconds; null: never */
   redactedAt: number | null
   paper: { hash: string; size: number; mime: string; name: string }
+  /** whether it bears the signatures that the document was issued with */
+  isSigned: boolean
 }
 
 /**
@@ -69,7 +71,7 @@ async function keepPaper(
   trx: Trx,
   ctx: Ctx,
   { documentId, format }: RenderJob,
-  { unitId, redactedAt, paper }: Rendered,
+  { unitId, redactedAt, paper, isSigned }: Rendered,
 ): Promise<{ found: boolean; kept: boolean }> {
   const now = ctx.clock.now()
   const as = redactedAt === null ? null : new Date(redactedAt)
@@ -78,8 +80,8 @@ async function keepPaper(
       ? sql`update document_papers p set docx_hash = ${paper.hash} from document d
           where p.document_id = d.id and p.docx_hash is null and (d.redacted_at is null or p.created_at >= d.redacted_at)
           returning p.document_id`
-      : sql`insert into document_papers as p (document_id, pdf_hash, created_at) select id, ${paper.hash}, ${now} from document
-          on conflict (document_id) do update set docx_hash = null, pdf_hash = excluded.pdf_hash, created_at = excluded.created_at
+      : sql`insert into document_papers as p (document_id, pdf_hash, is_signed, created_at) select id, ${paper.hash}, ${isSigned}, ${now} from document
+          on conflict (document_id) do update set docx_hash = null, pdf_hash = excluded.pdf_hash, is_signed = excluded.is_signed, created_at = excluded.created_at
             where ${as}::timestamptz is not null
           returning p.document_id`
   const { rows } = await sql<{ found: boolean; kept: boolean }>`
@@ -119,6 +121,7 @@ async function render(ctx: Ctx, { documentId, format, signedPdf }: RenderJob): P
     unitId: row.unit_id,
     redactedAt: row.redacted_at?.getTime() ?? null,
     paper: { hash: kept.hash, size: kept.size, mime, name: paperName(facts, extension) },
+    isSigned,
   }
 }
 

@@ -21,6 +21,7 @@ declareErrors({
   'library.scan_no_paper': 409,
   'library.scan_only_issuer': 403,
   'library.scan_not_issued': 409,
+  'library.scan_signed': 409,
   'library.scan_offset': 409,
   'library.scan_changed': 422,
   'library.scan_kind': 422,
@@ -40,7 +41,7 @@ interface ScanRef {
 /**
  * How much of a scan's file is here. What is on its way has no row: its place is made of who sends what, so that nobody
  * else's bytes fall into it, and what nobody sends any more is swept like every part.
- * @throws common.not_found, library.scan_only_issuer, common.only_roles, library.scan_not_issued
+ * @throws common.not_found, library.scan_only_issuer, common.only_roles, library.scan_not_issued, library.scan_signed
  */
 export async function beginScan(
   ctx: Ctx,
@@ -225,9 +226,10 @@ async function standing(
     if (there && there.document_id !== documentId) throw new AppError('common.request_reused')
     const paper = await trx
       .selectFrom('document_papers')
-      .select('pdf_hash')
+      .select(['pdf_hash', 'is_signed'])
       .where('document_id', '=', documentId)
       .executeTakeFirst()
+    if (paper?.is_signed) throw new AppError('library.scan_signed')
     const stands = await trx
       .selectFrom('document_scans as s')
       .select(['s.id', 's.printed_pages as printed'])

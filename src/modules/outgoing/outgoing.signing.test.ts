@@ -147,6 +147,11 @@ describe('a document that is signed here', () => {
       z.output<typeof DocumentView>
     >()
     expect(document.numberSymbol).toBe(d.numberSymbol)
+    expect(document.may).not.toContain('document.scan')
+    const scan = { size: 10, hash: '0'.repeat(64) }
+    expect(await codeOf(clerk.call('POST', `documents/${d.id}/scans/${newId()}`, scan))).toBe(
+      'library.scan_signed',
+    )
     const pdf = (await must(clerk.call('GET', `documents/${d.id}/files/pdf`))).rawPayload
     expect(Buffer.compare(pdf, waiting.rawPayload)).toBe(0)
     expect(verifyPdf(pdf, { authorities: [], now }).map((s) => [s.state, s.signer?.short])).toEqual([
