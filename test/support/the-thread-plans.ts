@@ -90,13 +90,17 @@ function taskRow(page: Page, title: string | RegExp) {
     .last()
 }
 
-/** Keeps every task that is still to decide. */
+/** Keeps every task that is still to decide: several at once. */
 async function decideRest(page: Page): Promise<void> {
   const keep = page.getByRole('button', { name: 'Giữ nguyên', exact: true })
-  for (let left = await keep.count(); left > 0; left -= 1) {
-    await keep.first().click()
-    await eventually(async () => expect(await keep.count()).toBe(left - 1))
-  }
+  const left = await keep.count()
+  if (left > 1) {
+    await page.getByRole('button', { name: /^chờ quyết định/ }).click()
+    await page.getByRole('button', { name: `Giữ nguyên cả ${left} việc` }).click()
+    await see(page, `Đã giữ nguyên ${left} việc.`)
+    await page.getByRole('button', { name: 'Tất cả', exact: true }).click()
+  } else if (left === 1) await keep.click()
+  await eventually(async () => expect(await keep.count()).toBe(0))
   await see(page, /^Đã lưu/)
 }
 

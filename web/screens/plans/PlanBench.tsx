@@ -19,6 +19,7 @@ import { Unready } from '../../parts/Unready.tsx'
 import { BasisChooser } from './BasisChooser.tsx'
 import { Conflict } from './Conflict.tsx'
 import { SignerNote } from '../organisation/Signers.tsx'
+import { KeepRest } from './KeepRest.tsx'
 import { Findings } from './Findings.tsx'
 import { short, withDeclined, withNewTask, withTask, type Task } from './model.ts'
 import { PaperPane } from './PaperPane.tsx'
@@ -276,6 +277,9 @@ function Loaded(props: {
                       {t('plans.task.isKey')}
                     </Chip>
                   </Chips>
+                  {canEdit && filter === 'undecided' ? (
+                    <KeepRest content={content} onChange={saved.change} />
+                  ) : null}
                   <div style={{ height: 16 }} />
                 </>
               ) : null}

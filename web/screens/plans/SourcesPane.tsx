@@ -79,7 +79,9 @@ export function Covered(props: { source: PlanSource }) {
   return (
     <>
       <CoverageSummary counts={source.counts} />
-      {undecided > 0 ? <p className={css.second}>{t('plans.sources.toDecide', { n: undecided })}</p> : null}
+      {undecided > 0 ? (
+        <p className={css.undecided}>{t('plans.sources.toDecide', { n: undecided })}</p>
+      ) : null}
     </>
   )
 }

@@ -6,6 +6,7 @@ import {
   labelled,
   outlineOf,
   short,
+  withDecided,
   withDeclined,
   withNewTask,
   withTask,
@@ -123,6 +124,22 @@ describe('words', () => {
       { kind: 'same', words: 'trước ' },
       { kind: 'removed', words: '15/6' },
       { kind: 'added', words: '30/6' },
+    ])
+  })
+})
+
+describe('what is left, kept at once', () => {
+  it('is what was undecided, and taken back what was not changed since', () => {
+    const of = (key: string, decision: Task['decision']): Task => ({ ...task, key, decision })
+    const draft = { ...content, tasks: [of('a', 'to_decide'), of('b', 'adapted'), of('c', 'to_decide')] }
+    const decided = (d: PlanContent) => d.tasks.map((x) => x.decision)
+    const kept = withDecided(draft, ['a', 'c'], 'to_decide', 'kept')
+    expect(decided(kept)).toEqual(['kept', 'adapted', 'kept'])
+    const changed = withTask(kept, 'a', { decision: 'declined', reason: 'Không có cơ sở' })
+    expect(decided(withDecided(changed, ['a', 'c'], 'kept', 'to_decide'))).toEqual([
+      'declined',
+      'adapted',
+      'to_decide',
     ])
   })
 })

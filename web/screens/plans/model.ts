@@ -90,6 +90,21 @@ export function groupsOf(source: PlanSource | undefined, tasks: readonly Task[])
   return rest.length > 0 ? [...groups, { clause: null, tasks: rest }] : groups
 }
 
+/** Tasks of these keys that are still decided as before get another decision. */
+export function withDecided(
+  content: PlanContent,
+  keys: readonly string[],
+  from: Task['decision'],
+  to: Task['decision'],
+): PlanContent {
+  return {
+    ...content,
+    tasks: content.tasks.map((task) =>
+      task.decision === from && keys.includes(task.key) ? { ...task, decision: to } : task,
+    ),
+  }
+}
+
 /** The same content with one task changed. Words that change make a kept task an adapted one. */
 export function withTask(content: PlanContent, key: string, change: Partial<Task>): PlanContent {
   return {
