@@ -84,22 +84,24 @@ export function TextPane(props: {
           )}
         </div>
       </section>
-      {isLetter && content.bases.length === 0 && disabled ? null : (
+      {content.bases.length === 0 && disabled ? null : (
         <Bases content={content} {...(onChange ? { onChange } : {})} />
       )}
       <section className={css.block}>
         <h2>{t('outgoing.text.body')}</h2>
         <div className={css.fields}>
-          <TextArea
-            label={t('outgoing.text.opening')}
-            hint={t('outgoing.text.opening.hint')}
-            optional
-            rows={1}
-            lang="vi"
-            readOnly={disabled}
-            value={content.opening}
-            onChange={(e) => set({ opening: e.target.value })}
-          />
+          {disabled && content.opening === '' ? null : (
+            <TextArea
+              label={t('outgoing.text.opening')}
+              hint={t('outgoing.text.opening.hint')}
+              optional
+              rows={1}
+              lang="vi"
+              readOnly={disabled}
+              value={content.opening}
+              onChange={(e) => set({ opening: e.target.value })}
+            />
+          )}
         </div>
         {blocks(content.blocks, (next) => set({ blocks: next }))}
       </section>
