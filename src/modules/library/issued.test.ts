@@ -5,7 +5,7 @@ import { openDocument, readText } from '../../document/index.ts'
 import { writeDocx, type Block, type OfficialDocument } from '../../document/write/index.ts'
 import { closePrinter } from '../../print/index.ts'
 import { newId } from '../../platform/ids.ts'
-import { drainJobs } from '../../platform/worker.ts'
+import { drainJobs, runNextJob } from '../../platform/worker.ts'
 import { read, write } from '../../platform/write.ts'
 import {
   addIssuedDocument,
@@ -188,6 +188,46 @@ describe('an issued document', () => {
       trx.selectFrom('file_holders').select('name').orderBy('name').execute(),
     )
     expect(holders.map((h) => h.name)).toEqual(['Kế hoạch 04-KH-PGDĐT.docx', 'Kế hoạch 04-KH-PGDĐT.pdf'])
+  })
+
+  it('of several, every PDF comes before the first .docx', async () => {
+    const office = await makeUnit(world, { kind: 'education_office' })
+    const ctx = world.as({ unitId: office.id })
+    const facts = { unitId: office.id, type: 'Kế hoạch', symbol: 'KH-PGDĐT', issuerName: 'Phòng Giáo dục' }
+    const more = {
+      issuedOn: '2024-01-08',
+      subject: 'Tuyên truyền',
+      source: plan,
+      clauses: [],
+      isPublic: false,
+    }
+    await write(ctx, [office.id], {
+      act: async (trx) => {
+        for (const number of ['5', '6'])
+          await addIssuedDocument(trx, ctx, {
+            ...facts,
+            ...more,
+            ...{ id: newId(), number, numberSymbol: `0${number}/KH-PGDĐT`, registerEntryId: newId() },
+          })
+      },
+      answer: async () => undefined,
+    })
+    const made: string[] = []
+    const fail = (error: unknown) => {
+      throw error
+    }
+    while (await runNextJob(world.system(), fail, ['document.render'])) {
+      const papers = await read(ctx, [office.id], (trx) =>
+        trx
+          .selectFrom('document_papers as p')
+          .innerJoin('documents as d', 'd.id', 'p.document_id')
+          .select(['p.docx_hash as docx'])
+          .where('d.unit_id', '=', office.id)
+          .execute(),
+      )
+      made.push(`${papers.length} PDF, ${papers.filter((p) => p.docx !== null).length} docx`)
+    }
+    expect(made).toEqual(['1 PDF, 0 docx', '2 PDF, 0 docx', '2 PDF, 1 docx', '2 PDF, 2 docx'])
   })
 
   it('refuses a clause that stands nowhere in the document', async () => {

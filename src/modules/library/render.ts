@@ -75,7 +75,7 @@ async function keepPaper(
 ): Promise<{ found: boolean; kept: boolean }> {
   const now = ctx.clock.now()
   const as = redactedAt === null ? null : new Date(redactedAt)
-  const name =
+  const naming =
     format === 'docx'
       ? sql`update document_papers p set docx_hash = ${paper.hash} from document d
           where p.document_id = d.id and p.docx_hash is null and (d.redacted_at is null or p.created_at >= d.redacted_at)
@@ -88,7 +88,7 @@ async function keepPaper(
     with document as (
       select id, redacted_at from documents
       where id = ${documentId} and date_trunc('milliseconds', redacted_at) is not distinct from ${as}::timestamptz for share
-    ), named as (${name}), file as (
+    ), named as (${naming}), file as (
       insert into files (hash, size, mime, created_at) select ${paper.hash}, ${paper.size}, ${paper.mime}, ${now}::timestamptz from named
       on conflict (hash) do nothing
     ), holder as (

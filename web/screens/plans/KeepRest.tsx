@@ -15,7 +15,7 @@ export function KeepRest(props: { content: PlanContent; onChange: (content: Plan
     onChange(withDecided(content, keys, from, to))
     setKept(to === 'kept' ? keys : null)
   }
-  if (kept)
+  if (kept && open.length === 0)
     return (
       <p className={css.keep} role="status">
         {t('plans.keep.done', { n: kept.length })}{' '}
