@@ -56,7 +56,14 @@ export function useAutosave<C, D extends Draft<C>>(source: DraftSource<C, D>) {
       if (sent === null || !base) return true
       setSaving({ state: 'saving' })
       try {
-        const saved = await send({ version: base.version, content: sent })
+        const saved = await send({ version: base.version, content: sent }).catch(async (error: unknown) => {
+          if (!(error instanceof ApiError && error.code === 'common.changed_meanwhile')) throw error
+          const theirs = await get()
+          // Both wrote the same: there is nothing to choose.
+          if (JSON.stringify(theirs.content) === JSON.stringify(sent)) return theirs
+          setConflict(theirs)
+          throw error
+        })
         take(saved)
         setSaving({ state: 'saved', at: saved.updatedAt })
         if (latest.current !== sent) {
@@ -67,8 +74,7 @@ export function useAutosave<C, D extends Draft<C>>(source: DraftSource<C, D>) {
         setLocal(null)
         keepUnsaved(unsavedAs, null)
         return true
-      } catch (error) {
-        if (error instanceof ApiError && error.code === 'common.changed_meanwhile') setConflict(await get())
+      } catch {
         setSaving({ state: 'failed', onRetry: () => again.current() })
         return false
       }

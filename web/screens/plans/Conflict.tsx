@@ -64,7 +64,9 @@ function differences(mine: PlanContent, theirs: PlanContent, t: Translate): Diff
     (c) => c.tasks,
     (x) => x.title,
     (x) =>
-      [x.title, x.content, x.leadWords, x.time.words, x.product, x.reason].filter((w) => w !== '').join('\n'),
+      [x.title, t(`plans.decision.${x.decision}`), x.content, x.leadWords, x.time.words, x.product, x.reason]
+        .filter((w) => w !== '')
+        .join('\n'),
   )
   parts(
     (c) => c.clauses,
