@@ -228,6 +228,16 @@ describe('two people in one draft', () => {
     await see(page, /Đã lưu/)
     const after = (await school.hands.drafter.call('GET', `plans/${id}/draft`)).json<Draft>()
     expect(after.content.title).toBe('Tên của chuyên viên')
+
+    // Both write the same: there is nothing to choose.
+    const { version, content } = after
+    const same = { ...content, title: 'Một lời chung' }
+    await must(school.hands.clerk.call('PATCH', `plans/${id}/draft`, { version, content: same }))
+    const refused = page.waitForResponse((r) => r.status() === 409)
+    await page.getByLabel('Tên kế hoạch').fill('Một lời chung')
+    await refused
+    await see(page, /Đã lưu/)
+    expect(await page.getByRole('dialog').count()).toBe(0)
     await context.close()
   }, 60_000)
 })
